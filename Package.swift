@@ -1,0 +1,128 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target is held to the same rules; see the tidy test for the ones a compiler cannot hold.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Rounding and square roots of the core come from the C mathematics library.
+let mathematics: [LinkerSetting] = [.linkedLibrary("m")]
+
+/// A strategy compiled at run time links against the executable's own symbols.
+let exportsSymbols: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
+
+let package = Package(
+  name: "drydock",
+  products: [.executable(name: "drydock", targets: ["drydock"])],
+  targets: [
+    // Values
+    .target(name: "Trading", swiftSettings: house, linkerSettings: mathematics),
+
+    // C libraries, each behind one module
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // Rules: no clock, no sockets, no files, no Foundation
+    .target(name: "Execution", dependencies: ["Trading"], swiftSettings: house),
+    .target(name: "SimulatedExchange", dependencies: ["Trading"], swiftSettings: house),
+    .target(name: "StrategyKit", dependencies: ["Trading"], swiftSettings: house),
+
+    // Loop
+    .target(
+      name: "Simulation",
+      dependencies: ["Execution", "SimulatedExchange", "StrategyKit", "Trading"],
+      swiftSettings: house),
+    .target(name: "Statistics", dependencies: ["Trading"], swiftSettings: house),
+
+    // Edges: files, formats, the store
+    .target(
+      name: "MarketData", dependencies: ["CCSV", "COpenSSL", "CZlib", "Trading"],
+      swiftSettings: house),
+    .target(name: "Configuration", dependencies: ["Trading"], swiftSettings: house),
+    .target(
+      name: "Journal", dependencies: ["CSQLite", "Statistics", "Trading"], swiftSettings: house),
+
+    // Drivers
+    .target(
+      name: "Backtesting",
+      dependencies: [
+        "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
+        "Statistics", "StrategyKit", "Trading",
+      ],
+      swiftSettings: house),
+
+    // What people look at
+    .target(name: "Reports", dependencies: ["Statistics", "Trading"], swiftSettings: house),
+
+    // Strategies: picked up by adding a file
+    .executableTarget(name: "CatalogTool", swiftSettings: house),
+    .plugin(
+      name: "CatalogPlugin", capability: .buildTool(), dependencies: ["CatalogTool"],
+      path: "Sources/CatalogPlugin"),
+    .target(
+      name: "Strategies", dependencies: ["StrategyKit"], path: "strategies",
+      exclude: ["README.md"], plugins: ["CatalogPlugin"]),
+
+    // The command
+    .executableTarget(
+      name: "drydock",
+      dependencies: [
+        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Reports",
+        "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading",
+      ],
+      swiftSettings: house, linkerSettings: exportsSymbols),
+
+    // Tests
+    .target(name: "TestKit", dependencies: ["Trading"], swiftSettings: house),
+    .testTarget(name: "TidyTests", swiftSettings: house),
+    .testTarget(name: "TradingTests", dependencies: ["Trading", "TestKit"], swiftSettings: house),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Execution", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "StrategyKitTests", dependencies: ["StrategyKit", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "Execution", "SimulatedExchange", "Simulation", "StrategyKit", "TestKit", "Trading",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "MarketDataTests", dependencies: ["MarketData", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "JournalTests", dependencies: ["Journal", "Statistics", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: [
+        "Backtesting", "Execution", "MarketData", "SimulatedExchange", "Simulation", "Statistics",
+        "StrategyKit", "TestKit", "Trading",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestKit", "drydock"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,110 @@
+/// What we can ask of a venue.
+public enum Request: Hashable, Sendable {
+  case submit(ClientOrderID, OrderTerms)
+  case amend(ClientOrderID, InstrumentIndex, Amendment)
+  case cancel(ClientOrderID, InstrumentIndex)
+  /// Sets, moves or takes off the stops of a position.
+  case setStops(InstrumentIndex, PositionStops)
+  case setLeverage(InstrumentIndex, Int)
+  /// One order under our name, dead or alive.
+  case order(ClientOrderID, InstrumentIndex)
+  /// All that can still fill, of one instrument or of all.
+  case openOrders(InstrumentIndex?)
+  /// Every position, on every page.
+  case positions
+  case account
+
+  /// Whether the request can only bring risk down or asks without changing anything.
+  public var reducesRisk: Bool {
+    switch self {
+    case .submit(_, let terms): terms.isReduceOnly || terms.closesPosition
+    case .amend, .setLeverage: false
+    case .cancel, .setStops, .order, .openOrders, .positions, .account: true
+    }
+  }
+}
+
+/// What a venue answers to a request that it took.
+public enum Answer: Hashable, Sendable {
+  /// The order as it stands.
+  case order(OrderReport)
+  /// No order under that name is known; within the venue's read lag that is no evidence.
+  case noSuchOrder
+  case openOrders([OrderReport])
+  /// A complete listing of all positions that are not flat, as of a moment.
+  case positions([PositionReport], asOf: Timestamp)
+  case account(AccountReport)
+  /// Nothing more than that it was done.
+  case done
+}
+
+/// How a request ended.
+///
+/// Unknown is never read as rejected, and never as empty.
+public enum Outcome: Hashable, Sendable {
+  case accepted(Answer)
+  /// The venue definitely refused, or the request never left.
+  case rejected(Rejection)
+  /// The venue may or may not have done it.
+  case unknown(Uncertainty)
+}
+
+/// Why a venue refused, in our words and in its own.
+public struct Rejection: Hashable, Sendable {
+  /// What was wrong.
+  public enum Reason: UInt8, Hashable, Sendable, CaseIterable {
+    case priceOffGrid
+    case priceOutsideBand
+    case quantityOffLot
+    case quantityTooSmall
+    case quantityTooLarge
+    case notionalTooSmall
+    case insufficientMargin
+    /// A reduce-only order without a position to reduce.
+    case nothingToReduce
+    /// A post-only order that would have taken liquidity.
+    case wouldTakeLiquidity
+    /// A fill-or-kill order that could not fill at once and whole.
+    case couldNotFill
+    /// A trigger that the price has passed already.
+    case triggerAlreadyPassed
+    case duplicateClientID
+    case noSuchOrder
+    case tooManyOrders
+    case unchanged
+    case leverageTooHigh
+    case unsupported
+    case rateLimited
+    case notSent
+    case other
+  }
+
+  public var reason: Reason
+  /// The venue's own code, such as `110007`.
+  public var code: String
+
+  /// Creates a refusal.
+  public init(_ reason: Reason, code: String = "") {
+    self.reason = reason
+    self.code = code
+  }
+}
+
+/// What kept us from knowing how a request ended.
+public enum Uncertainty: UInt8, Hashable, Sendable, CaseIterable {
+  case timedOut
+  case connectionReset
+  case serverError
+  case unreadable
+}
+
+/// What a venue tells without being asked.
+public enum VenueEvent: Hashable, Sendable {
+  case order(OrderReport)
+  case fill(Fill)
+  case ticker(InstrumentIndex, Ticker)
+  /// Funding that was paid, negative, or received.
+  case funding(InstrumentIndex, Money)
+  /// The private stream is up or down; what happened in between is not known.
+  case connected(Bool)
+}

@@ -1,0 +1,166 @@
+/// Who made an order exist.
+public enum OrderOrigin: UInt8, Hashable, Sendable, CaseIterable {
+  /// A request of ours or of another client's.
+  case client
+  /// The venue, for the stop of a position.
+  case positionStop
+  /// The venue, for the target of a position.
+  case positionTarget
+  /// The venue, for the trailing stop of a position.
+  case positionTrailing
+  /// The venue, to close what lacks margin.
+  case liquidation
+}
+
+/// Where an order stands at the venue.
+public enum OrderStatus: UInt8, Hashable, Sendable, CaseIterable {
+  /// Conditional, and waiting for its trigger.
+  case untriggered
+  /// On the book, or about to meet it.
+  case resting
+  case filled
+  case cancelled
+  /// Taken off by its own terms: what an immediate order could not fill.
+  case expired
+  case rejected
+
+  /// Whether the order can still fill.
+  @inlinable public var isLive: Bool { self == .untriggered || self == .resting }
+}
+
+/// What a venue says of one order.
+public struct OrderReport: Hashable, Sendable {
+  /// Our name, where the order carries one.
+  public var clientID: ClientOrderID?
+  public var venueID: VenueOrderID
+  public var instrument: InstrumentIndex
+  public var origin: OrderOrigin
+  public var status: OrderStatus
+  public var side: Side
+  public var quantity: Quantity
+  public var filled: Quantity
+  /// The limit price, if it has one.
+  public var price: Price?
+  public var trigger: Trigger?
+  public var isReduceOnly: Bool
+  public var closesPosition: Bool
+  /// Why, where the status is rejected.
+  public var rejection: Rejection?
+
+  /// Creates a report.
+  public init(
+    clientID: ClientOrderID?, venueID: VenueOrderID, instrument: InstrumentIndex,
+    origin: OrderOrigin, status: OrderStatus, side: Side, quantity: Quantity, filled: Quantity,
+    price: Price? = nil, trigger: Trigger? = nil, isReduceOnly: Bool = false,
+    closesPosition: Bool = false, rejection: Rejection? = nil
+  ) {
+    self.clientID = clientID
+    self.venueID = venueID
+    self.instrument = instrument
+    self.origin = origin
+    self.status = status
+    self.side = side
+    self.quantity = quantity
+    self.filled = filled
+    self.price = price
+    self.trigger = trigger
+    self.isReduceOnly = isReduceOnly
+    self.closesPosition = closesPosition
+    self.rejection = rejection
+  }
+}
+
+/// One execution of one order.
+public struct Fill: Hashable, Sendable {
+  /// Whether the order waited on the book or came to it.
+  public enum Liquidity: UInt8, Hashable, Sendable { case maker, taker }
+
+  public var execution: ExecutionID
+  /// Our name for the order, where it carries one.
+  public var clientID: ClientOrderID?
+  public var venueID: VenueOrderID
+  public var instrument: InstrumentIndex
+  public var origin: OrderOrigin
+  public var side: Side
+  public var price: Price
+  public var quantity: Quantity
+  public var fee: Money
+  public var liquidity: Liquidity
+  /// When the venue executed it.
+  public var time: Timestamp
+  /// How much of the order has filled by now, this fill included.
+  public var filled: Quantity
+  /// Whether nothing of the order is left to fill.
+  public var isComplete: Bool
+
+  /// Creates a fill.
+  @inlinable public init(
+    execution: ExecutionID, clientID: ClientOrderID?, venueID: VenueOrderID,
+    instrument: InstrumentIndex, origin: OrderOrigin, side: Side, price: Price,
+    quantity: Quantity, fee: Money, liquidity: Liquidity, time: Timestamp, filled: Quantity,
+    isComplete: Bool
+  ) {
+    self.execution = execution
+    self.clientID = clientID
+    self.venueID = venueID
+    self.instrument = instrument
+    self.origin = origin
+    self.side = side
+    self.price = price
+    self.quantity = quantity
+    self.fee = fee
+    self.liquidity = liquidity
+    self.time = time
+    self.filled = filled
+    self.isComplete = isComplete
+  }
+}
+
+/// What a venue says of one position.
+public struct PositionReport: Hashable, Sendable {
+  public var instrument: InstrumentIndex
+  /// Signed: positive for a long.
+  public var size: Quantity
+  public var averageEntry: Price
+  public var stops: PositionStops
+
+  /// Creates a report.
+  public init(
+    instrument: InstrumentIndex, size: Quantity, averageEntry: Price, stops: PositionStops
+  ) {
+    self.instrument = instrument
+    self.size = size
+    self.averageEntry = averageEntry
+    self.stops = stops
+  }
+}
+
+/// What a venue says of the account.
+public struct AccountReport: Hashable, Sendable {
+  /// Cash and what positions have gained or lost so far.
+  public var equity: Money
+  /// What new positions may use as margin.
+  public var available: Money
+
+  /// Creates a report.
+  @inlinable public init(equity: Money, available: Money) {
+    self.equity = equity
+    self.available = available
+  }
+}
+
+/// What a venue's ticker says.
+public struct Ticker: Hashable, Sendable {
+  public var last: Price
+  public var bid: Price
+  public var ask: Price
+  public var mark: Price
+
+  /// Creates a ticker.
+  @inlinable public init(last: Price, bid: Price, ask: Price, mark: Price) {
+    self.last = last
+    self.bid = bid
+    self.ask = ask
+    self.mark = mark
+  }
+}
