@@ -50,7 +50,8 @@ public struct VenueProfile: Hashable, Sendable {
     name: String, stopStyle: StopStyle, attachesStops: Bool, trailingStyle: TrailingStyle,
     trailingRates: ClosedRange<Rate>? = nil, listsFlatPositions: Bool = false,
     readLag: TimeSpan = .seconds(2), requestLimit: Int = 600,
-    requestWindow: TimeSpan = .seconds(60), maximumOpenOrders: Int = 500, codes: [Rejection.Reason: String] = [:]
+    requestWindow: TimeSpan = .seconds(60), maximumOpenOrders: Int = 500,
+    codes: [Rejection.Reason: String] = [:]
   ) {
     self.name = name
     self.stopStyle = stopStyle
