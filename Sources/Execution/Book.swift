@@ -78,8 +78,8 @@ struct Guard: Sendable {
 
 /// All that the executor knows of one instrument.
 struct Book: Sendable {
-  var size: Quantity = .zero
-  var cost: Money = .zero
+  private(set) var size: Quantity = .zero
+  private(set) var cost: Money = .zero
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
   /// The signal that opened the position.
@@ -99,8 +99,6 @@ struct Book: Sendable {
   /// The executions taken in last, against those that come twice.
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
-  /// Whether something has changed since the last sync.
-  var isUnsynced = true
   var exits: UInt16 = 0
 
   /// Which way the position stands; nil when flat.
@@ -109,10 +107,22 @@ struct Book: Sendable {
   }
 
   /// The mean price paid, rounded to the nearest unit; zero when flat.
-  var averageEntry: Price {
-    guard size != .zero else { return .zero }
+  private(set) var averageEntry: Price = .zero
+
+  private mutating func refreshAverage() {
+    guard size != .zero else {
+      averageEntry = .zero
+      return
+    }
     let scaled = Int128(cost.units.magnitude) * Int128(Money.unitsPerOne)
-    return Price(units: scaled.divided(by: abs(size.units), .nearest))
+    averageEntry = Price(units: scaled.divided(by: abs(size.units), .nearest))
+  }
+
+  /// Sets what is held to what the venue says.
+  mutating func set(_ size: Quantity, cost: Money) {
+    self.size = size
+    self.cost = cost
+    refreshAverage()
   }
 
   /// Whether a position stands or an entry may still make one.
@@ -127,6 +137,27 @@ struct Book: Sendable {
   var isWaiting: Bool {
     !entries.isEmpty || exit != nil || emergency != nil || stops.isInFlight
       || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
+  }
+
+  /// Whether the way of the price inside a candle can matter.
+  var watchesPrice: Bool {
+    protection.trailing?.mover == .executor
+      || (protection.breakeven != nil && !stops.isBreakeven)
+  }
+
+  /// When something of this instrument must be looked at next.
+  var nextDeadline: Timestamp {
+    var deadline = stops.deadline
+    for index in entries.indices {
+      deadline = min(deadline, entries[index].order.deadline)
+      if let expires = entries[index].expires { deadline = min(deadline, expires) }
+    }
+    for order in partials { deadline = min(deadline, order.deadline) }
+    if exit != nil { deadline = min(deadline, exit?.order.deadline ?? .distantFuture) }
+    if size != .zero, exit == nil, let limit = protection.timeLimit {
+      deadline = min(deadline, openedAt + limit)
+    }
+    return deadline
   }
 
   /// Remembers an execution; returns false where it was known.
@@ -155,5 +186,6 @@ struct Book: Sendable {
         units: side.sign * price.notional(of: opening, rounded: .nearest).units)
       size += Quantity(units: side.sign * opening.units)
     }
+    refreshAverage()
   }
 }

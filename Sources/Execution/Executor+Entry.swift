@@ -20,7 +20,7 @@ extension Executor {
     let expires = lifetime.map { now + $0 }
     books[index].entries.append(
       Entry(order: working(id, quantity), signal: signal, attached: attached, expires: expires))
-    books[index].isUnsynced = true
+    isUnsynced = true
     if case .market = signal.entry {} else {
       effects.append(.record(.fate(signal.id, .pending(until: expires))))
     }
@@ -89,7 +89,7 @@ extension Executor {
     _ entry: Entry, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
   ) {
     if entry.order.filled == .zero { block(entry.signal, reason, &effects) }
-    books[entry.signal.instrument.value].isUnsynced = true
+    isUnsynced = true
     resumeQueued(entry.signal.instrument.value, &effects)
   }
 

@@ -48,7 +48,7 @@ extension Executor {
       instrument: InstrumentIndex(index), side: size > .zero ? .sell : .buy,
       quantity: size.magnitude, isReduceOnly: true)
     books[index].exit = Exit(order: working(id, size.magnitude), reason: reason)
-    books[index].isUnsynced = true
+    isUnsynced = true
     effects.append(.record(.intent(id, terms)))
     send(.submit(id, terms), for: .exit, index, &effects)
   }
@@ -89,8 +89,7 @@ extension Executor {
       .record(.closed(InstrumentIndex(index), book.signal, reason)))
     books[index].exit = nil
     books[index].emergency = nil
-    books[index].size = .zero
-    books[index].cost = .zero
+    books[index].set(.zero, cost: .zero)
     books[index].openedAt = .distantPast
     books[index].protection = Protection()
     books[index].cooldownUntil =

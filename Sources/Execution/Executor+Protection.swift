@@ -56,7 +56,7 @@ extension Executor {
     if book.stops.deadline == .distantFuture {
       books[index].stops.deadline = now + settings.stopDeadline
     }
-    books[index].isUnsynced = true
+    isUnsynced = true
     switch profile.stopStyle {
     case .ofPosition:
       books[index].stops.isInFlight = true

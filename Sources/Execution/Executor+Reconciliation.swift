@@ -5,7 +5,7 @@ extension Executor {
   mutating func sync(_ effects: inout ContiguousArray<Effect>) {
     nextSync = now + settings.syncInterval
     syncs += 1
-    for index in books.indices { books[index].isUnsynced = false }
+    isUnsynced = false
     send(.positions, for: .positions, 0, &effects)
     send(.openOrders(nil), for: .orders, 0, &effects)
   }
@@ -32,7 +32,7 @@ extension Executor {
     let isStale =
       book.lastFill != .distantPast && asOf < book.lastFill + profile.readLag
     if isStale {
-      books[index].isUnsynced = true
+      isUnsynced = true
       nextSync = min(nextSync, book.lastFill + profile.readLag)
       return
     }
@@ -57,9 +57,9 @@ extension Executor {
     effects.append(
       .record(
         .alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: report.size))))
-    books[index].size = report.size
-    books[index].cost = report.averageEntry.notional(of: report.size, rounded: .nearest)
-    books[index].isUnsynced = true
+    books[index].set(
+      report.size, cost: report.averageEntry.notional(of: report.size, rounded: .nearest))
+    isUnsynced = true
     guard former == .zero else { return protect(index, &effects) }
     books[index].openedAt = now
     let side: Direction = report.size > .zero ? .long : .short

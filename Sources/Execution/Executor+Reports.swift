@@ -29,7 +29,7 @@ extension Executor {
     let attached = note(fill, index, &effects)
     books[index].take(fill.side, fill.quantity, at: fill.price)
     books[index].lastFill = max(books[index].lastFill, fill.time)
-    books[index].isUnsynced = true
+    isUnsynced = true
     let after = books[index].size
     if after == .zero {
       becameFlat(index, exitReason(of: fill, index), &effects)
@@ -97,8 +97,7 @@ extension Executor {
   ) {
     let cost = books[index].cost
     becameFlat(index, exitReason(of: fill, index), &effects)
-    books[index].size = size
-    books[index].cost = cost
+    books[index].set(size, cost: cost)
   }
 
   /// Why a position was closed: from the order that filled (R10).

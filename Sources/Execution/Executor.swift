@@ -9,9 +9,8 @@ public import Trading
 /// Instead of a timer for each wait it says one moment, ``nextWake``, at which it wants to be told
 /// ``Event/wake``.
 public struct Executor: Sendable {
-  public let settings: ExecutorSettings
-  public let profile: VenueProfile
-  public let instruments: [Instrument]
+  /// What never changes is kept apart, so that the state is small where it is handed about.
+  private let plan: Plan
 
   var books: ContiguousArray<Book>
   /// Requests without an answer, oldest first.
@@ -27,22 +26,34 @@ public struct Executor: Sendable {
   var lastSignal: UInt32 = 0
   var lastRequest: UInt64 = 0
   var nextSync: Timestamp = .distantFuture
+  private let syncInterval: Int64
+  /// Whether anything was ordered or filled since the last sync.
+  var isUnsynced = true
   var now: Timestamp = .distantPast
 
+  /// What is believed to be held, instrument by instrument.
+  public private(set) var beliefs: ContiguousArray<Belief>
   /// The moment at which the executor wants to be woken; the far future for never.
   public internal(set) var nextWake: Timestamp = .distantFuture
+  /// Whether a sync now would be answered with what is known already, if nothing goes wrong: no
+  /// request is on its way and nothing was ordered or filled since the last one.
+  public private(set) var canSkipSync = false
   /// How many times all positions were synced, and how many of those by arithmetic.
   public internal(set) var syncs = 0
   public internal(set) var skippedSyncs = 0
 
   /// Creates an executor that knows nothing yet of the venue.
   public init(instruments: [Instrument], profile: VenueProfile, settings: ExecutorSettings) {
-    self.instruments = instruments
-    self.profile = profile
-    self.settings = settings
+    plan = Plan(settings: settings, profile: profile, instruments: instruments)
     books = ContiguousArray(repeating: Book(), count: instruments.count)
+    beliefs = ContiguousArray(repeating: Belief(), count: instruments.count)
     budget = RequestBudget(profile, settings)
+    syncInterval = max(1, settings.syncInterval.nanoseconds)
   }
+
+  public var settings: ExecutorSettings { plan.settings }
+  public var profile: VenueProfile { plan.profile }
+  public var instruments: [Instrument] { plan.instruments }
 
   /// Takes one event and appends what should be done about it.
   public mutating func step(
@@ -60,6 +71,7 @@ public struct Executor: Sendable {
     case .ended: end(&effects)
     }
     refreshWake()
+    refreshBeliefs()
   }
 
   /// Takes the last price of a candle that has closed: the quiet case, kept short.
@@ -68,47 +80,35 @@ public struct Executor: Sendable {
     books[index.value].watch.confirm(price, at: now)
   }
 
-  /// The signed size that is believed to be held.
-  public func size(_ index: InstrumentIndex) -> Quantity { books[index.value].size }
+  /// What is believed to be held of one instrument.
+  public func holding(_ index: InstrumentIndex) -> Belief { beliefs[index.value] }
 
-  /// The mean entry price of what is believed to be held, and since when.
-  public func entry(_ index: InstrumentIndex) -> (price: Price, since: Timestamp) {
-    (books[index.value].averageEntry, books[index.value].openedAt)
-  }
-
-  /// How many entries rest or are on their way.
-  public func workingEntries(_ index: InstrumentIndex) -> Int { books[index.value].entries.count }
-
-  /// Whether the position has no stop that was seen live, though it should have one.
-  public func isUnconfirmed(_ index: InstrumentIndex) -> Bool {
-    let book = books[index.value]
-    return book.size != .zero && book.stops.stop != nil && book.stops.liveStop == nil
-  }
-
-  /// Whether the way of the price inside a candle can matter to what it does next.
-  public func watchesPrice(_ index: InstrumentIndex) -> Bool {
-    let book = books[index.value]
-    guard book.size != .zero else { return false }
-    let ownTrailing = book.protection.trailing.map { $0.mover == .executor } ?? false
-    return ownTrailing || (book.protection.breakeven != nil && !book.stops.isBreakeven)
-  }
-
-  /// Whether a sync now would be answered with what is known already, if nothing goes wrong: no
-  /// request is on its way and nothing was ordered or filled since the last one.
-  public var canSkipSync: Bool {
-    guard isReady, flights.isEmpty, doubtSince == nil else { return false }
-    return !books.contains { $0.isUnsynced }
+  /// Brings what others may look at in line with the books.
+  private mutating func refreshBeliefs() {
+    for at in books.indices {
+      let isHeld = books[at].size != .zero
+      beliefs[at] = Belief(
+        size: books[at].size, averageEntry: books[at].averageEntry, since: books[at].openedAt,
+        workingEntries: books[at].entries.count,
+        isUnconfirmed: isHeld && books[at].stops.stop != nil && books[at].stops.liveStop == nil,
+        watchesPrice: isHeld && books[at].watchesPrice)
+    }
   }
 
   /// Counts the syncs up to a moment as done, by arithmetic.
   public mutating func skipSyncs(through moment: Timestamp) {
     guard nextSync <= moment else { return }
-    let interval = max(1, settings.syncInterval.nanoseconds)
-    let count = (moment.nanoseconds - nextSync.nanoseconds) / interval + 1
-    nextSync = Timestamp(nanoseconds: nextSync.nanoseconds + count * interval)
+    var count: Int64 = 1
+    var next = nextSync.nanoseconds + syncInterval
+    if next <= moment.nanoseconds {
+      count = (moment.nanoseconds - nextSync.nanoseconds) / syncInterval + 1
+      next = nextSync.nanoseconds + count * syncInterval
+    }
+    let isOnlyWait = nextWake == nextSync
+    nextSync = Timestamp(nanoseconds: next)
     syncs += Int(count)
     skippedSyncs += Int(count)
-    refreshWake()
+    if isOnlyWait { refreshWake() }
   }
 
   /// When all positions are synced next.
@@ -126,28 +126,44 @@ public struct Executor: Sendable {
     return equity
   }
 
-  /// Finds anew when something must be looked at.
+  /// Finds anew when something must be looked at, and whether a sync could tell anything new.
   private mutating func refreshWake() {
     var wake = nextSync
-    for flight in flights { wake = min(wake, flight.deadline) }
+    // Answers are due in the order of asking.
+    if let first = flights.first { wake = min(wake, first.deadline) }
     for index in books.indices where books[index].isWaiting {
-      wake = min(wake, nextDeadline(of: index))
+      wake = min(wake, books[index].nextDeadline)
     }
     nextWake = wake
+    canSkipSync = !isUnsynced && flights.isEmpty && doubtSince == nil && isReady
   }
+}
 
-  private func nextDeadline(of index: Int) -> Timestamp {
-    let book = books[index]
-    var deadline = book.stops.deadline
-    for entry in book.entries {
-      deadline = min(deadline, entry.order.deadline, entry.expires ?? .distantFuture)
-    }
-    for order in book.partials { deadline = min(deadline, order.deadline) }
-    if let exit = book.exit { deadline = min(deadline, exit.order.deadline) }
-    if book.size != .zero, book.exit == nil, let limit = book.protection.timeLimit {
-      deadline = min(deadline, book.openedAt + limit)
-    }
-    return deadline
+/// What the executor believes to be held of one instrument.
+public struct Belief: Hashable, Sendable {
+  /// Signed: positive for a long.
+  public var size: Quantity = .zero
+  public var averageEntry: Price = .zero
+  /// When it was opened; the far past where nothing is held.
+  public var since: Timestamp = .distantPast
+  /// How many entries rest or are on their way.
+  public var workingEntries = 0
+  /// Whether it has no stop that was seen live, though it should have one.
+  public var isUnconfirmed = false
+  /// Whether the way of the price inside a candle can matter to what is done next.
+  public var watchesPrice = false
+}
+
+/// What an executor was created with.
+private final class Plan: Sendable {
+  let settings: ExecutorSettings
+  let profile: VenueProfile
+  let instruments: [Instrument]
+
+  init(settings: ExecutorSettings, profile: VenueProfile, instruments: [Instrument]) {
+    self.settings = settings
+    self.profile = profile
+    self.instruments = instruments
   }
 }
 

@@ -6,6 +6,8 @@ public import Trading
 public struct Account: Hashable, Sendable {
   /// What was paid in.
   public let deposit: Money
+  /// The deposit with all that has happened to it, without what open positions have gained.
+  public private(set) var balance: Money
   /// The sums of what closing brought, of fees, and of funding received.
   public private(set) var realised: Money = .zero
   public private(set) var fees: Money = .zero
@@ -16,10 +18,11 @@ public struct Account: Hashable, Sendable {
   public private(set) var flowToMarket: Money = .zero
 
   /// Creates an account.
-  public init(deposit: Money) { self.deposit = deposit }
+  public init(deposit: Money) {
+    self.deposit = deposit
+    balance = deposit
+  }
 
-  /// The deposit with all that has happened to it, without what open positions have gained.
-  public var balance: Money { deposit + realised - fees + funding + insurance }
 
   /// Books a fill.
   mutating func book(
@@ -27,18 +30,21 @@ public struct Account: Hashable, Sendable {
   ) {
     realised += gain
     fees += fee
+    balance += gain - fee
     flowToMarket += Money(units: side.sign * worth.units) + fee
   }
 
   /// Books a payment of funding; negative where it is paid.
   mutating func book(funding payment: Money) {
     funding += payment
+    balance += payment
     flowToMarket -= payment
   }
 
   /// Books what the insurance covers.
   mutating func book(insurance cover: Money) {
     insurance += cover
+    balance += cover
     flowToMarket -= cover
   }
 }

@@ -13,8 +13,8 @@ public enum ExchangeOutput: Hashable, Sendable {
 /// It is given requests and prices with their moments, and says answers and events. It owns no
 /// clock: whoever drives it moves its markets along their candles with ``move(to:)`` and its kin.
 public struct Exchange: Sendable {
-  public let profile: VenueProfile
-  public let settings: ExchangeSettings
+  /// What never changes is kept apart, so that the state is small where it is handed about.
+  private let rules: Rules
   public private(set) var account: Account
   /// What was said since the driver last emptied it.
   public var outputs: ContiguousArray<ExchangeOutput> = []
@@ -24,6 +24,8 @@ public struct Exchange: Sendable {
   /// Up to when prices were moved inside their candles, in nanoseconds.
   var movedUntil = Int64.min
 
+  /// Between which last prices nothing happens, instrument by instrument.
+  public internal(set) var bands: ContiguousArray<QuietBand>
   var markets: ContiguousArray<Market>
   var lastVenueID: UInt64 = 0
   var lastExecutionID: UInt64 = 0
@@ -32,16 +34,19 @@ public struct Exchange: Sendable {
   public init(
     instruments: [Instrument], profile: VenueProfile, settings: ExchangeSettings, deposit: Money
   ) {
-    self.profile = profile
-    self.settings = settings
+    rules = Rules(profile: profile, settings: settings)
     account = Account(deposit: deposit)
     markets = []
+    bands = ContiguousArray(repeating: QuietBand(), count: instruments.count)
     for (index, instrument) in instruments.enumerated() {
       markets.append(
         Market(index: InstrumentIndex(index), instrument: instrument, settings: settings))
     }
     outputs.reserveCapacity(64)
   }
+
+  public var profile: VenueProfile { rules.profile }
+  public var settings: ExchangeSettings { rules.settings }
 
   // What anybody may look at.
 
@@ -56,6 +61,17 @@ public struct Exchange: Sendable {
 
   /// Whether a live order would close the position at a loss bound.
   public func hasLiveStop(_ index: InstrumentIndex) -> Bool { markets[index.value].hasLiveStop }
+
+  /// What the account is worth with positions marked to the market; see ``equity``.
+  ///
+  /// The same figure for those who hold the exchange and ask at every candle.
+  public mutating func markedEquity() -> Money {
+    var equity = account.balance
+    for index in markets.indices where markets[index].position.size.units != 0 {
+      equity += markets[index].position.unrealised(at: markets[index].mark)
+    }
+    return equity
+  }
 
   /// What the account is worth with positions marked to the market.
   public var equity: Money {
@@ -157,6 +173,20 @@ public struct Exchange: Sendable {
 
   mutating func book(insurance cover: Money) { account.book(insurance: cover) }
 
+  /// Finds anew the prices at which something happens in a market.
+  mutating func refreshAlerts(_ market: Int) {
+    markets[market].refreshAlerts()
+    refreshBand(market)
+  }
+
+  /// Tells between which prices nothing happens in a market.
+  mutating func refreshBand(_ market: Int) {
+    let isBusy =
+      markets[market].arriving > 0 || markets[market].hasActiveTrail || markets[market].hasOwnMark
+    bands[market] = QuietBand(
+      low: markets[market].alertLow, high: markets[market].alertHigh, isBusy: isBusy)
+  }
+
   /// The next name for an order.
   mutating func nextVenueID() -> VenueOrderID {
     lastVenueID += 1
@@ -183,6 +213,32 @@ public struct Exchange: Sendable {
       let order = markets[market].orders.remove(at: index)
       close(order, as: .cancelled, in: market)
     }
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
+  }
+}
+
+/// Between which last prices nothing happens to anything that waits at the exchange.
+public struct QuietBand: Hashable, Sendable {
+  var low = Int64.min
+  var high = Int64.max
+  /// Something happens whatever the price does: an order waits for the next price, a trailing stop
+  /// follows, or the mark price goes its own way.
+  var isBusy = false
+
+  /// Whether the exchange can pass over a candle, however its price went.
+  @inline(__always)
+  public func contains(_ candle: Candle) -> Bool {
+    candle.low.units > low && candle.high.units < high && !isBusy
+  }
+}
+
+/// What an exchange was created with.
+private final class Rules: Sendable {
+  let profile: VenueProfile
+  let settings: ExchangeSettings
+
+  init(profile: VenueProfile, settings: ExchangeSettings) {
+    self.profile = profile
+    self.settings = settings
   }
 }

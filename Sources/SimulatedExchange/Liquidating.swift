@@ -50,6 +50,6 @@ extension Exchange {
       close(order, as: .cancelled, in: market)
     }
     markets[market].arriving = 0
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
   }
 }

@@ -77,7 +77,7 @@ extension Exchange {
     guard settings.liquidates, !position.isFlat else {
       if markets[market].liquidation != nil {
         markets[market].liquidation = nil
-        markets[market].refreshAlerts()
+        refreshAlerts(market)
       }
       return
     }
@@ -95,7 +95,7 @@ extension Exchange {
       instrument: markets[market].instrument)
     if price != markets[market].liquidation {
       markets[market].liquidation = price
-      markets[market].refreshAlerts()
+      refreshAlerts(market)
     }
   }
 }

@@ -33,14 +33,14 @@ extension Exchange {
         index += 1
       }
     }
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
   }
 
   /// Lets one order meet the price of now: it fills, rests, or is over.
   mutating func admit(_ order: Order, in market: Int) {
     if order.status == .untriggered {
       markets[market].orders.append(order)
-      markets[market].refreshAlerts()
+      refreshAlerts(market)
       settle(market)
       return
     }
@@ -68,7 +68,7 @@ extension Exchange {
     if isMarketable { return take(order, in: market, limit: limit) }
     if timeInForce == .immediateOrCancel { return close(order, as: .expired, in: market) }
     markets[market].orders.append(order)
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
   }
 
   /// Lets an order take liquidity at the price of now; what it cannot get rests or expires.
@@ -89,7 +89,7 @@ extension Exchange {
       markets[market].bury(order.report())
     } else if case .limit(_, .goodTillCancelled) = order.terms.pricing {
       markets[market].orders.append(order)
-      markets[market].refreshAlerts()
+      refreshAlerts(market)
     } else {
       close(order, as: .expired, in: market)
     }
@@ -117,7 +117,7 @@ extension Exchange {
       if order.status == .untriggered {
         order.status = .resting
         order.trail = nil
-        markets[market].refreshAlerts()
+        refreshAlerts(market)
         trigger(order, in: market)
       } else {
         fillResting(order, in: market, at: index)
@@ -141,7 +141,7 @@ extension Exchange {
       let wanted = wantedQuantity(of: order, in: market)
     else {
       close(order, as: .cancelled, in: market)
-      return markets[market].refreshAlerts()
+      return refreshAlerts(market)
     }
     let quantity = min(wanted, markets[market].available ?? wanted)
     execute(&order, in: market, quantity: quantity, at: limit, liquidity: .maker)
@@ -152,7 +152,7 @@ extension Exchange {
     } else {
       markets[market].orders.insert(order, at: min(index, markets[market].orders.count))
     }
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
   }
 
   /// The order whose level lies nearest to where the price came from, of those it has reached.

@@ -32,7 +32,7 @@ extension Exchange {
     let part = Int128(whole.units) * Int128(share.units) / Int128(Rate.unitsPerOne)
     markets[market].available = Quantity(units: Int64(clamping: part))
       .rounded(.down, to: markets[market].instrument.lot)
-    if wasUsedUp { markets[market].refreshAlerts() }
+    if wasUsedUp { refreshAlerts(market) }
   }
 
   /// Lets a market enter a mark-price candle of its own.
@@ -42,7 +42,8 @@ extension Exchange {
     let market = index.value
     if !markets[market].hasOwnMark {
       markets[market].hasOwnMark = true
-      markets[market].refreshAlerts()
+      refreshBand(market)
+      refreshAlerts(market)
     }
     markets[market].mark = candle.open
     markets[market].markPath = PricePath(
@@ -65,6 +66,11 @@ extension Exchange {
     guard markets[market].hasOwnMark, let path = markets[market].markPath else { return true }
     let (low, high) = (min(path.price(1), path.price(2)), max(path.price(1), path.price(2)))
     return low > markets[market].markAlertLow && high < markets[market].markAlertHigh
+  }
+
+  /// Lets a market pass over a whole candle in which nothing happens: see ``bands``.
+  public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
+    markets[index.value].pass(candle)
   }
 
   /// Lets a market leave its candle at the close, once nothing more can happen in it.

@@ -50,7 +50,7 @@ extension Exchange {
     replace(
       .positionTarget, in: market, direction, at: stops.target, stops.source, isRising: isLong)
     placeTrailing(stops.trailing, in: market, direction)
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
   }
 
   private mutating func replace(

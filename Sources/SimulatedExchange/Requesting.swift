@@ -50,6 +50,7 @@ extension Exchange {
     order.isArriving = true
     markets[market].arriving += 1
     markets[market].orders.append(order)
+    refreshBand(market)
   }
 
   private mutating func amend(
@@ -78,7 +79,7 @@ extension Exchange {
     if order.status == .untriggered {
       markets[market].orders[at] = order
       outputs.append(.event(.order(order.report())))
-      markets[market].refreshAlerts()
+      refreshAlerts(market)
       if markets[market].isTrading { settle(market) }
     } else {
       // A changed limit loses its place and meets the book anew.
@@ -91,7 +92,7 @@ extension Exchange {
         order.isArriving = true
         markets[market].orders.append(order)
       }
-      markets[market].refreshAlerts()
+      refreshAlerts(market)
     }
   }
 
@@ -106,7 +107,7 @@ extension Exchange {
     if order.isArriving { markets[market].arriving -= 1 }
     answer(id, .accepted(.done))
     close(order, as: .cancelled, in: market)
-    markets[market].refreshAlerts()
+    refreshAlerts(market)
   }
 
   private mutating func setLeverage(_ index: InstrumentIndex, _ leverage: Int, _ id: RequestID) {

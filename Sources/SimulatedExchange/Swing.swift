@@ -22,6 +22,13 @@ extension Market {
     }
   }
 
+  /// Goes through a candle in which nothing happens.
+  mutating func pass(_ candle: Candle) {
+    last = candle.close
+    mark = candle.close
+    swing(over: candle)
+  }
+
   /// Takes a whole candle.
   mutating func swing(over candle: Candle) {
     if position.isFlat { return }

@@ -25,7 +25,7 @@ extension Exchange {
       hasMoved = true
       outputs.append(.event(.order(markets[market].orders[index].report())))
     }
-    if hasMoved { markets[market].refreshAlerts() }
+    if hasMoved { refreshAlerts(market) }
   }
 
   /// Where a trailing stop stands behind its best price.

@@ -207,8 +207,8 @@ struct Ledger {
       let instrument = InstrumentIndex(market)
       clocks[market].look(
         held: exchange.notional(instrument), hasStop: exchange.hasLiveStop(instrument),
-        isReachable: exchange.isTrading(instrument), believed: executor.size(instrument),
-        isUnconfirmed: executor.isUnconfirmed(instrument), at: moment, into: &facts)
+        isReachable: exchange.isTrading(instrument), believed: executor.beliefs[market].size,
+        isUnconfirmed: executor.beliefs[market].isUnconfirmed, at: moment, into: &facts)
     }
   }
 

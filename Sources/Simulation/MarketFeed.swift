@@ -28,32 +28,37 @@ struct CandleCursor: Sendable {
   let series: CandleSeries
   let span: TimeSpan
   private(set) var position = 0
+  /// The candle that the cursor is in or was in last.
+  private(set) var candle: Candle
   /// When the next thing happens here: the end of the candle, or the beginning of the next.
   private(set) var boundary: Timestamp
   private(set) var isInside = false
+  /// Whether the exchange passes over this candle, since nothing can happen in it.
+  var isPassing = false
 
   init(_ series: CandleSeries) {
     self.series = series
     span = series.timeframe.span
     boundary = series.count > 0 ? series.openTime(at: 0) : .distantFuture
+    candle = Candle(openTime: boundary, open: .zero, high: .zero, low: .zero, close: .zero)
   }
 
-  /// The candle that the cursor is in or before.
-  var candle: Candle { series[position] }
-
-  /// Enters the candle.
-  mutating func enter() {
+  /// Enters the next candle.
+  @discardableResult
+  mutating func enter() -> Candle {
     isInside = true
+    candle = series[position]
+    position += 1
     // A candle never outlasts the beginning of the next, whatever its timeframe says.
-    let end = series.openTime(at: position) + span
-    let isLast = position + 1 == series.count
-    boundary = isLast ? end : min(end, series.openTime(at: position + 1))
+    let end = candle.openTime + span
+    boundary = position == series.count ? end : min(end, series.openTime(at: position))
+    return candle
   }
 
   /// Leaves the candle.
   mutating func leave() {
     isInside = false
-    position += 1
+    isPassing = false
     boundary = position < series.count ? series.openTime(at: position) : .distantFuture
   }
 }

@@ -41,8 +41,8 @@ extension Simulation {
       if executor.nextWake <= boundary { return false }
     }
     for index in paths.indices where paths[index].isInside {
-      let instrument = InstrumentIndex(index)
-      if !exchange.isQuiet(instrument) || executor.watchesPrice(instrument) { return false }
+      if executor.beliefs[index].watchesPrice { return false }
+      if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
     }
     return true
   }
@@ -50,7 +50,11 @@ extension Simulation {
   private mutating func finishPaths(at boundary: Timestamp) {
     for index in paths.indices where paths[index].isInside && paths[index].boundary == boundary {
       let candle = paths[index].candle
-      exchange.finish(InstrumentIndex(index))
+      if paths[index].isPassing {
+        exchange.pass(InstrumentIndex(index), candle)
+      } else {
+        exchange.finish(InstrumentIndex(index))
+      }
       paths[index].leave()
       if sights.isEmpty { closing.append((index, candle)) }
     }
@@ -75,9 +79,8 @@ extension Simulation {
         marks[index].cursor.leave()
       }
       if !marks[index].cursor.isInside, marks[index].cursor.boundary == boundary {
-        exchange.openMark(
-          instrument, marks[index].cursor.candle, lasting: marks[index].cursor.span)
-        marks[index].cursor.enter()
+        let candle = marks[index].cursor.enter()
+        exchange.openMark(instrument, candle, lasting: marks[index].cursor.span)
       }
     }
     drain()
@@ -93,7 +96,7 @@ extension Simulation {
 
   /// Lets the strategies see every candle that closed at a boundary, in the order of symbols.
   private mutating func showCloses(at boundary: Timestamp) {
-    ledger.mark(exchange.equity, at: boundary)
+    ledger.mark(exchange.markedEquity(), at: boundary)
     for position in closing.indices {
       let (market, candle) = closing[position]
       ledger.count(market, candle)
@@ -113,16 +116,12 @@ extension Simulation {
 
   /// Hands a candle to the strategy.
   mutating func show(_ market: Int, _ candle: Candle, at moment: Timestamp) {
-    let instrument = InstrumentIndex(market)
-    let size = executor.size(instrument)
-    var holding = Desk.Holding.flat
-    if size != .zero {
-      let entry = executor.entry(instrument)
-      holding = Desk.Holding(size: size, averageEntry: entry.price, since: entry.since)
-    }
+    let holding = Desk.Holding(
+      size: executor.beliefs[market].size, averageEntry: executor.beliefs[market].averageEntry,
+      since: executor.beliefs[market].since)
     desk.turn(
-      to: instrument, at: moment, holding: holding,
-      workingEntries: executor.workingEntries(instrument))
+      to: InstrumentIndex(market), at: moment, holding: holding,
+      workingEntries: executor.beliefs[market].workingEntries)
     strategies[scope == .eachSymbol ? market : 0].onCandle(candle, &desk)
   }
 
@@ -137,9 +136,22 @@ extension Simulation {
 
   private mutating func openPaths(at boundary: Timestamp) {
     for index in paths.indices where paths[index].boundary == boundary && !paths[index].isInside {
+      let candle = paths[index].enter()
+      // Nothing waits within its range: the exchange need not enter it unless something comes.
+      if exchange.bands[index].contains(candle) {
+        paths[index].isPassing = true
+      } else {
+        exchange.open(InstrumentIndex(index), candle, lasting: paths[index].span)
+        if !exchange.outputs.isEmpty { drain() }
+      }
+    }
+  }
+
+  /// Lets the exchange enter the candles that it was about to pass over.
+  mutating func openPassed() {
+    for index in paths.indices where paths[index].isPassing {
+      paths[index].isPassing = false
       exchange.open(InstrumentIndex(index), paths[index].candle, lasting: paths[index].span)
-      paths[index].enter()
-      if !exchange.outputs.isEmpty { drain() }
     }
   }
 }

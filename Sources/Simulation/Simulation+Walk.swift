@@ -5,6 +5,7 @@ import Trading
 extension Simulation {
   /// Goes through everything that happens up to a boundary, in the order of time.
   mutating func walk(to boundary: Timestamp) {
+    openPassed()
     var points = TickerPoints()
     for index in paths.indices where paths[index].isInside {
       if let inner = exchange.innerPoints(InstrumentIndex(index)) {
@@ -27,7 +28,7 @@ extension Simulation {
       if message == limit {
         deliver()
       } else if point == limit {
-        for index in points.take() where executor.watchesPrice(InstrumentIndex(index)) {
+        for index in points.take() where executor.beliefs[index].watchesPrice {
           publish(index)
         }
       } else if wake == limit {

@@ -11,7 +11,7 @@
   public let volumePlaces: UInt8?
 
   private let owner: AnyObject
-  private let times, opens, highs, lows, closes, volumes: UnsafePointer<Int64>
+  @usableFromInline let times, opens, highs, lows, closes, volumes: UnsafePointer<Int64>
 
   /// Creates a series over six columns of `count` 64-bit words that stand behind one another in
   /// `base`: open times in nanoseconds, open, high, low and close in price units, volume units.
@@ -53,7 +53,7 @@
   }
 
   /// The candle at a position; the position must be below ``count``.
-  public subscript(index: Int) -> Candle {
+  @inlinable public subscript(index: Int) -> Candle {
     precondition(index >= 0 && index < count, "a candle's position is in range")
     let volume = volumePlaces.map { places in
       unsafe Volume(units: volumes[index], places: places)
@@ -65,7 +65,7 @@
   }
 
   /// When the candle at a position began.
-  public func openTime(at index: Int) -> Timestamp {
+  @inlinable public func openTime(at index: Int) -> Timestamp {
     precondition(index >= 0 && index < count, "a candle's position is in range")
     return unsafe Timestamp(nanoseconds: times[index])
   }

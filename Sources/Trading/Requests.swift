@@ -82,11 +82,11 @@ public struct Rejection: Hashable, Sendable {
   }
 
   public var reason: Reason
-  /// The venue's own code, such as `110007`.
-  public var code: String
+  /// The venue's own code, such as 110007; 0 where it has none or says it in words.
+  public var code: Int32
 
   /// Creates a refusal.
-  public init(_ reason: Reason, code: String = "") {
+  @inlinable public init(_ reason: Reason, code: Int32 = 0) {
     self.reason = reason
     self.code = code
   }

@@ -68,6 +68,6 @@ public struct VenueProfile: Hashable, Sendable {
 
   /// The refusal of this venue for a reason.
   public func rejection(_ reason: Rejection.Reason) -> Rejection {
-    Rejection(reason, code: codes[reason] ?? "")
+    Rejection(reason, code: codes[reason].flatMap { Int32($0) } ?? 0)
   }
 }

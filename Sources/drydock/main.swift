@@ -21,17 +21,16 @@ var settings = ExecutorSettings()
 settings.sizing = .quantity("1")
 if mode != "S1" { settings.protection = Protection(stop: .percent(1), target: .percent(2)) }
 if mode == "S3" { settings.protection.trailing = .percent(0.3, from: 0.5) }
-for _ in 0..<5 {
+for _ in 0..<(Int(ProcessInfo.processInfo.environment["REPS"] ?? "3") ?? 3) {
   let factory = allStrategies()[0]
   let strategy = try factory.makeStrategy()
   let executor = Executor(instruments: [instrument], profile: profile, settings: settings)
   let exchange = Exchange(instruments: [instrument], profile: profile, settings: ExchangeSettings(intrabar: .adverse), deposit: "100000000")
   var simulation = Simulation(feeds: [MarketFeed(candles: series)], strategies: [strategy], scope: .eachSymbol, executor: executor, exchange: exchange, settings: SimulationSettings(skipsSyncs: CommandLine.arguments.count < 4))
-  let start = ContinuousClock.now
+  let start = clock()
   let facts = simulation.run()
-  let d = ContinuousClock.now - start
-  let seconds = Double(d.components.seconds) + Double(d.components.attoseconds) / 1e18
-  print(facts.candles, facts.roundTrips.count, facts.finalEquity, facts.fees, facts.naked.total.seconds, facts.phantom.total.seconds, facts.rejections, facts.requests, facts.syncs, facts.skippedSyncs, Double(facts.candles) / seconds / 1e6, "M/s", exchange.equity)
+  let seconds = Double(clock() - start) / 1e6
+  print(facts.candles, facts.roundTrips.count, facts.finalEquity, facts.fees, facts.naked.total.seconds, facts.phantom.total.seconds, facts.rejections, facts.requests, facts.syncs, facts.skippedSyncs, Double(facts.candles) / seconds / 1e6, "M/s")
   var reasons: [String: Int] = [:]
   for t in facts.roundTrips { reasons[t.reason.rawValue, default: 0] += 1 }
   var fates: [String: Int] = [:]
