@@ -31,16 +31,20 @@ public struct SymbolFile: Hashable, Sendable {
 
   /// Reads `SYMBOL=FILE` or `FILE`, or returns nil for an empty part.
   ///
-  /// What stands before the equals sign is a symbol only where it is no path: `./a=b.csv` is a file.
+  /// What stands before the equals sign is a symbol only where it is no path: `./a=b.csv` and
+  /// `data/a=b.csv` are files, `BTC/USDT=b.csv` is not.
   public init?(_ text: String) {
-    if let assignment = Assignment(text), !assignment.name.hasPrefix("."),
-      !assignment.name.hasPrefix("/"), !assignment.name.hasPrefix("~")
-    {
+    if let assignment = Assignment(text), Self.isSymbol(assignment.name) {
       self.init(symbol: assignment.name, path: assignment.value)
     } else {
       guard !text.isEmpty, !text.hasPrefix("="), !text.hasSuffix("=") else { return nil }
       self.init(path: text)
     }
+  }
+
+  private static func isSymbol(_ text: String) -> Bool {
+    if text.hasPrefix(".") || text.hasPrefix("/") || text.hasPrefix("~") { return false }
+    return !text.contains("/") || !text.contains(where: \.isLowercase)
   }
 }
 

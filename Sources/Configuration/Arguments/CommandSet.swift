@@ -17,7 +17,8 @@ public struct CommandSet: Sendable {
   /// Creates a set.
   public init(program: String, summary: String, commands: [CommandSyntax]) {
     precondition(
-      commands.allSatisfy { $0.name.hasPrefix(program + " ") }, "a command bears the program's name")
+      commands.allSatisfy { $0.name.hasPrefix(program + " ") }, "a command bears the program's name"
+    )
     self.program = program
     self.summary = summary
     self.commands = commands

@@ -67,7 +67,7 @@ struct InstrumentBook: Sendable {
       var tiers: [FeeTier] = []
       for tier in try fees.elements() {
         try tier.expectNames(["name", "maker", "taker"])
-        let bounds = -Rate.one ... Rate.one
+        let bounds = -Rate.one...Rate.one
         tiers.append(
           FeeTier(
             name: try tier.required("name").text(),

@@ -1,6 +1,5 @@
-public import Trading
-
 private import Foundation
+public import Trading
 
 /// A file with one instrument of the user's own, in the schema of `data/instruments`.
 public enum InstrumentFile {

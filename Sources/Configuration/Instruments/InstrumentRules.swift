@@ -27,7 +27,7 @@ enum InstrumentRules {
     if let band = try rules.optional("priceBand") {
       try band.expectNames(["above", "below"])
       instrument.priceBand = PriceBand(
-        above: try band.required("above").rate(in: .zero ... "100"),
+        above: try band.required("above").rate(in: .zero..."100"),
         below: try band.required("below").rate())
     }
     if let maximum = instrument.maximumQuantity, maximum < instrument.minimumQuantity {
