@@ -218,7 +218,9 @@ enum Facts {
     ("\"from\": \"0\"", "\"from\": \"5\"", "the worth the first tier begins at"),
     ("\"maximumLeverage\": 50", "\"maximumLeverage\": 0", "a whole number from 1 to 1000"),
     ("\"lot\": \"0.1\"", "\"lot\": \"0.1\", \"until\": \"2024-01-01\"", "one in the last"),
-    ("\"taker\": \"0.0004\"", "\"taker\": \"x\"", "test.json:3: fees[0].taker: expected a fraction"),
+    (
+      "\"taker\": \"0.0004\"", "\"taker\": \"x\"", "test.json:3: fees[0].taker: expected a fraction"
+    ),
     ("\"quote\": \"USDT\",", "", "instruments[0].quote: expected a value, found nothing"),
   ])
   func `is refused with the place and the reason`(

@@ -105,7 +105,8 @@ func message(_ body: () throws -> Void) -> String {
   @Test func `is absent where it is null`() throws {
     let top = try field("{\"a\": null}")
     #expect(try top.optional("a") == nil)
-    #expect(message { _ = try top.required("a") } == "test.json:1: a: expected a value, found nothing")
+    #expect(
+      message { _ = try top.required("a") } == "test.json:1: a: expected a value, found nothing")
   }
 
   @Test(arguments: [
