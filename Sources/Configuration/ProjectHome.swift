@@ -17,7 +17,7 @@ public enum ProjectHome {
   /// The folder that the environment names, else the nearest above the executable, else the nearest
   /// above the working directory.
   ///
-  /// A named folder that does not hold `data/instruments` counts as none, so that the mistake shows.
+  /// A named folder without `data/instruments` counts as none, so that the mistake shows.
   public static func find(
     environment: [String: String], executable: URL, workingDirectory: URL
   ) -> URL? {

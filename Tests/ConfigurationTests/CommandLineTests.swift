@@ -77,8 +77,8 @@ let backtest = CommandSyntax(
     let parsed = try backtest.parse(["x", "--data=a", "--risk", "5", "--seed", "x"])
     #expect(
       message { _ = try parsed.value(of: "risk", as: .rate()) }
-        == "--risk: expected a percentage such as 1% or a fraction such as 0.01, above 0 and at most"
-        + " 100%, found \"5\"; did you mean 5%?\nSee 'drydock backtest --help'.")
+        == "--risk: expected a percentage such as 1% or a fraction such as 0.01, above 0 and at"
+        + " most 100%, found \"5\"; did you mean 5%?\nSee 'drydock backtest --help'.")
     #expect(
       message { _ = try parsed.value(of: "seed", as: .seed) }
         .hasPrefix("--seed: expected a seed, a whole number from 0 to"))

@@ -44,8 +44,7 @@ import Trading
       for places in [1, 4, 6] {
         let grid = PriceGrid.significantFigures(5, maximumPlaces: places)
         let step = grid.step(at: price)
-        for rounding in [Rounding.down, .up, .nearest] {
-          guard price.magnitude < "90000000000" else { continue }
+        for rounding in [Rounding.down, .up, .nearest] where price.magnitude < "90000000000" {
           let rounded = grid.rounded(price, rounding)
           #expect(grid.contains(rounded), "\(price) to \(rounded)")
           #expect((rounded - price).magnitude < step)

@@ -1,8 +1,8 @@
 /// What a symbol says, whichever venue's habit it follows.
 ///
 /// `BTCUSDT`, `BTC-USDT-SWAP`, `BTC/USDT:USDT`, `BTC-PERP`, `XBTUSDT` and `BTC` all name the same
-/// future. A thousand of something (`1000PEPE`, Hyperliquid's `kPEPE`) is an asset of its own, since
-/// its prices are.
+/// future. A thousand of something (`1000PEPE`, Hyperliquid's `kPEPE`) is an asset of its own,
+/// since its prices are.
 public struct SymbolName: Hashable, Sendable {
   /// The base asset, upper case.
   public var base: String
