@@ -46,6 +46,25 @@ enum Facts {
   }
 }
 
+@Suite struct `The path of a file` {
+  @Test(
+    arguments: [
+      ("data/BTCUSDT-1h.csv", "BTCUSDT"), ("BTCUSDT_1h.csv.gz", "BTCUSDT"),
+      ("x/BTC-USDT-SWAP/5m_20220501.csv", "BTC-USDT-SWAP"),
+      ("okx/BTC-USDT-SWAP-5m.csv", "BTC-USDT-SWAP"),
+      ("BINANCE_BTCUSDT, 60.csv", "BTCUSDT"), ("BTC_USDT_USDT-5m-futures.csv", "BTC_USDT"),
+      ("BTC_USDT-1m.json", "BTC_USDT"), ("hyperliquid/BTC/1d.csv", "BTC"),
+      ("kPEPE/1h.csv", "kPEPE"),
+      ("HYPE/1d.csv", "HYPE"), ("1000PEPEUSDT/1h.csv", "1000PEPEUSDT"),
+      ("BTC-PERP/1m_2021.csv", "BTC-PERP"), ("BTCUSD_PERP/1m.csv", "BTCUSD_PERP"),
+      ("candles.csv", nil), ("data/prices/x.csv", nil), ("1h.csv", nil), ("", nil),
+      ("USDT/1h.csv", "USDT"), ("BTCUSDT.csv", "BTCUSDT"), ("./btc/klines_2021.csv", nil),
+    ] as [(String, String?)])
+  func `says whose data it holds`(path: String, symbol: String?) {
+    #expect(SymbolGuess.symbol(ofFile: path) == symbol)
+  }
+}
+
 @Suite struct `The instruments of the venues` {
   @Test(arguments: VenueName.allCases)
   func `can all be read`(venue: VenueName) throws {
@@ -122,6 +141,8 @@ enum Facts {
     #expect(try tick("SOLUSDT", "2022-01-01") == .step("0.01"))
     #expect(try tick("SOLUSDT", "2023-01-01") == .step("0.001"))
     #expect(try tick("SOLUSDT", "2025-01-01") == .step("0.01"))
+    #expect(catalog.changes(symbol: "SOLUSDT").count == 4)
+    #expect(catalog.changes(symbol: "ETHUSDT").isEmpty)
     let moment = try #require(DateNotation.moment("2025-01-01"))
     #expect(try catalog.instrument(symbol: "SOLUSDT", at: moment).lot == "1")
     #expect(try catalog.instrument(symbol: "SOLUSDT").lot == "0.01")

@@ -72,6 +72,35 @@ func message(_ body: () throws -> Void) -> String {
         "test.json:1: expected at most 64 levels of nesting"))
   }
 
+  /// Damage of any kind is either still JSON or a failure with a line, and never a trap.
+  @Test func `is never hurt by damage`() throws {
+    let whole = Array(try Data(contentsOf: Facts.instruments.appending(path: "okx.json")))
+    var refused = 0
+    var state: UInt64 = 1
+    func draw(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0...draw(3) {
+        switch draw(3) {
+        case 0: bytes[draw(bytes.count)] = UInt8(draw(256))
+        case 1: bytes.remove(at: draw(bytes.count))
+        default: bytes.removeLast(draw(bytes.count / 2))
+        }
+      }
+      do {
+        _ = try InstrumentCatalog(
+          Field(file: "x", node: try JSONParser.parse(bytes, file: "x")))
+      } catch {
+        #expect(error.line != nil)
+        refused += 1
+      }
+    }
+    #expect(refused > 200)
+  }
+
   @Test func `refuses bytes that are no text`() {
     let bytes: [UInt8] = [0x22, 0xFF, 0xFE, 0x22]
     #expect(throws: ConfigurationFailure.self) { try JSONParser.parse(bytes, file: "x") }

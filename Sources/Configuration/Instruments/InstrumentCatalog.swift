@@ -43,6 +43,11 @@ public struct InstrumentCatalog: Sendable {
     book.entries.first { $0.symbol == symbol }?.marginNote
   }
 
+  /// The moments at which the rules of a symbol of the venue changed, oldest first.
+  public func changes(symbol: String) -> [Timestamp] {
+    book.entries.first { $0.symbol == symbol }?.stretches.compactMap(\.until) ?? []
+  }
+
   /// The instrument of that name, under the rules that held at a moment.
   ///
   /// Another venue's name for it does too: ``SymbolName`` says which.

@@ -74,16 +74,17 @@ public struct JSONParser {
     try descend()
     defer { depth -= 1 }
     var members: [JSONNode.Member] = []
+    var lines: [String: Int] = [:]
     if take(UInt8(ascii: "}")) { return members }
     repeat {
       skipSpace()
       let start = line
       guard next == UInt8(ascii: "\"") else { throw failure("a name in double quotes") }
       let name = try string()
-      if let first = members.first(where: { $0.name == name }) {
+      if let first = lines.updateValue(start, forKey: name) {
         throw ConfigurationFailure(
           file: file, line: start, path: name, expected: "each name once",
-          found: "\"\(name)\" again, after line \(first.line)")
+          found: "\"\(name)\" again, after line \(first)")
       }
       guard take(UInt8(ascii: ":")) else { throw failure("a colon after \"\(name)\"") }
       members.append(JSONNode.Member(name: name, line: start, value: try value()))
