@@ -4,6 +4,28 @@ import TestKit
 import Testing
 import Trading
 
+/// The instruments against the facts that they were made from.
+@Suite(.enabled(if: SharedData.isWanted)) struct `The script that writes the instruments` {
+  @Test func `writes what is in the repository`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    let script = Facts.home.appending(path: "scripts/make-instruments").path
+    process.arguments = ["python3", script, SharedData.root.path, folder.path]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    for venue in VenueName.allCases {
+      let name = "\(venue.rawValue).json"
+      let written = try Data(contentsOf: folder.appending(path: name))
+      let kept = try Data(contentsOf: Facts.instruments.appending(path: name))
+      #expect(written == kept, "\(name) is not what the script writes")
+    }
+  }
+}
+
 /// The instruments against what was traded.
 @Suite(.enabled(if: SharedData.isWanted)) struct `The candles that venues published` {
   struct CandleFile: CustomStringConvertible {
