@@ -69,6 +69,8 @@ public struct Rejection: Hashable, Sendable {
     /// A trigger that the price has passed already.
     case triggerAlreadyPassed
     case duplicateClientID
+    /// A second order that closes the whole position, where only one may stand.
+    case stopExists
     case noSuchOrder
     case tooManyOrders
     case unchanged
@@ -103,8 +105,8 @@ public enum VenueEvent: Hashable, Sendable {
   case order(OrderReport)
   case fill(Fill)
   case ticker(InstrumentIndex, Ticker)
-  /// Funding that was paid, negative, or received.
-  case funding(InstrumentIndex, Money)
+  /// The balance after a fill, a payment of funding or a liquidation.
+  case account(AccountReport)
   /// The private stream is up or down; what happened in between is not known.
   case connected(Bool)
 }

@@ -137,16 +137,11 @@ public struct PositionReport: Hashable, Sendable {
 
 /// What a venue says of the account.
 public struct AccountReport: Hashable, Sendable {
-  /// Cash and what positions have gained or lost so far.
-  public var equity: Money
-  /// What new positions may use as margin.
-  public var available: Money
+  /// Deposits, realised profits, fees and funding; without what open positions have gained so far.
+  public var balance: Money
 
   /// Creates a report.
-  @inlinable public init(equity: Money, available: Money) {
-    self.equity = equity
-    self.available = available
-  }
+  @inlinable public init(balance: Money) { self.balance = balance }
 }
 
 /// What a venue's ticker says.

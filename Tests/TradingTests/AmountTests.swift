@@ -3,9 +3,9 @@ import Trading
 
 @Suite struct `An amount` {
   @Test func `reads back what it prints`() throws {
-    var dice = Dice(seed: 1)
+    var draws = Draws(seed: 1)
     for _ in 0..<20_000 {
-      let amount = Money(units: dice.number())
+      let amount = Money(units: draws.number())
       let text = amount.description
       #expect(Money(text) == amount)
       #expect(!text.hasSuffix(".") && (!text.contains(".") || !text.hasSuffix("0")), "\(text)")
@@ -105,11 +105,11 @@ import Trading
 
   /// The two widths are one rule; the wide one is checked by multiplying back.
   @Test func `of wide numbers brackets the true quotient`() {
-    var dice = Dice(seed: 2)
+    var draws = Draws(seed: 2)
     for _ in 0..<20_000 {
-      let divisor = max(1, dice.number().magnitude / 2 + 1)
-      let quotient = dice.number() / 2
-      let rest = Int64(dice.next() % divisor)
+      let divisor = max(1, draws.number().magnitude / 2 + 1)
+      let quotient = draws.number() / 2
+      let rest = Int64(draws.next() % divisor)
       let dividend = Int128(quotient) * Int128(divisor) + Int128(rest)
       let step = Int64(divisor)
       #expect(dividend.divided(by: step, .down) == quotient)
@@ -144,9 +144,9 @@ import Trading
 
 @Suite struct `A rate` {
   @Test func `reads back what it prints`() {
-    var dice = Dice(seed: 3)
+    var draws = Draws(seed: 3)
     for _ in 0..<5000 {
-      let rate = Rate(units: dice.number())
+      let rate = Rate(units: draws.number())
       #expect(Rate(rate.description) == rate)
     }
   }

@@ -2,19 +2,19 @@ import Testing
 import Trading
 
 @Suite struct `The name of an order of ours` {
-  static func random(_ dice: inout Dice) -> ClientOrderID {
+  static func random(_ draws: inout Draws) -> ClientOrderID {
     ClientOrderID(
-      epoch: UInt32(truncatingIfNeeded: dice.next()),
-      signal: SignalID(UInt32(truncatingIfNeeded: dice.next())),
-      role: ClientOrderID.Role.allCases.randomElement(using: &dice) ?? .entry,
-      attempt: UInt16(truncatingIfNeeded: dice.next()),
-      instrument: InstrumentIndex(Int(dice.next() % 4096)))
+      epoch: UInt32(truncatingIfNeeded: draws.next()),
+      signal: SignalID(UInt32(truncatingIfNeeded: draws.next())),
+      role: ClientOrderID.Role.allCases.randomElement(using: &draws) ?? .entry,
+      attempt: UInt16(truncatingIfNeeded: draws.next()),
+      instrument: InstrumentIndex(Int(draws.next() % 4096)))
   }
 
   @Test func `reads back, as text and as words`() {
-    var dice = Dice(seed: 6)
+    var draws = Draws(seed: 6)
     for _ in 0..<5000 {
-      let name = Self.random(&dice)
+      let name = Self.random(&draws)
       let text = name.description
       #expect(ClientOrderID(text) == name)
       let (high, low) = name.words
@@ -25,8 +25,8 @@ import Trading
   }
 
   @Test func `is told from others'`() {
-    var dice = Dice(seed: 7)
-    let text = Self.random(&dice).description
+    var draws = Draws(seed: 7)
+    let text = Self.random(&draws).description
     let others = ["", "x", String(text.dropLast()), text + "0", text.uppercased()]
     for other in others {
       #expect(ClientOrderID(other) == nil, "\(other)")
@@ -37,8 +37,8 @@ import Trading
   }
 
   @Test func `has one text only`() {
-    var dice = Dice(seed: 8)
-    let text = Self.random(&dice).description
+    var draws = Draws(seed: 8)
+    let text = Self.random(&draws).description
     // 26 characters of base 32 hold 130 bits; the two above must be zero.
     for first in "89abcdefghijklmnopqrstuv" {
       #expect(ClientOrderID(String(first) + text.dropFirst()) == nil, "\(first)")

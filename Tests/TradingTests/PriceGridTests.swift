@@ -38,9 +38,9 @@ import Trading
   }
 
   @Test func `rounds onto itself and never far`() {
-    var dice = Dice(seed: 5)
+    var draws = Draws(seed: 5)
     for _ in 0..<20_000 {
-      let price = Price(units: dice.number())
+      let price = Price(units: draws.number())
       for places in [1, 4, 6] {
         let grid = PriceGrid.significantFigures(5, maximumPlaces: places)
         let step = grid.step(at: price)

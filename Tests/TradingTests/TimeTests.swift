@@ -11,11 +11,11 @@ import Trading
   }()
 
   @Test func `agrees with the calendar, both ways`() throws {
-    var dice = Dice(seed: 4)
+    var draws = Draws(seed: 4)
     for _ in 0..<5000 {
       // The years 1678 to 2261; Foundation's own calendar is Julian before 1582.
-      let seconds = Int64.random(in: -9_214_560_000...9_214_560_000, using: &dice)
-      let nanosecond = Int64.random(in: 0..<1_000_000_000, using: &dice)
+      let seconds = Int64.random(in: -9_214_560_000...9_214_560_000, using: &draws)
+      let nanosecond = Int64.random(in: 0..<1_000_000_000, using: &draws)
       let moment = Timestamp(nanoseconds: seconds * 1_000_000_000 + nanosecond)
       let date = CalendarDate(moment)
       let parts = Self.calendar.dateComponents(

@@ -103,7 +103,7 @@ public struct InstrumentCatalog: Sendable {
   public func generic(symbol: String) -> Instrument {
     .generic(
       symbol: symbol, feeTiers: feeTiers,
-      liquidationFee: book.common.liquidationFee ?? feeTiers[0].taker,
+      liquidationFee: book.common.liquidationFee ?? .zero,
       fundingInterval: book.common.fundingInterval ?? .minutes(480))
   }
 }

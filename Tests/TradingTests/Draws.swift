@@ -1,5 +1,5 @@
 /// A seeded source of numbers for tests (SplitMix64), the same in every run.
-struct Dice: RandomNumberGenerator {
+struct Draws: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

@@ -1,0 +1,159 @@
+import Trading
+
+/// An order of ours that may still fill.
+struct WorkingOrder: Sendable {
+  /// What is known of it.
+  enum State: Sendable {
+    /// Sent and not answered.
+    case sent
+    /// The venue has it.
+    case live
+    /// Nothing certain is known until the venue has been asked.
+    case inDoubt
+    /// A cancel is on its way, and a fill may still win the race.
+    case cancelling
+  }
+
+  let id: ClientOrderID
+  var quantity: Quantity
+  var filled: Quantity = .zero
+  var state = State.sent
+  /// When it is asked for next.
+  var deadline: Timestamp
+  /// How often it has been asked for.
+  var asks = 0
+  let sentAt: Timestamp
+}
+
+/// An entry that may still fill, with the signal it serves.
+struct Entry: Sendable {
+  var order: WorkingOrder
+  let signal: Signal
+  /// The stops that go along with the order, where the venue can attach them.
+  let attached: PositionStops?
+  var isMarket: Bool { if case .market = signal.entry { true } else { false } }
+  /// Until when it may rest.
+  let expires: Timestamp?
+}
+
+/// A close that may still fill.
+struct Exit: Sendable {
+  var order: WorkingOrder
+  let reason: ExitReason
+}
+
+/// How the position of one instrument is protected.
+struct Guard: Sendable {
+  /// Where the stop and the target should stand; nil for none.
+  var stop: Price?
+  var target: Price?
+  var venueTrailing: PositionStops.Trailing?
+  /// Where they were seen live at the venue.
+  var liveStop: Price?
+  var liveTarget: Price?
+  var hasLiveTrailing = false
+  /// The names they stand under, where they are orders of their own.
+  var stopOrder: ClientOrderID?
+  var targetOrder: ClientOrderID?
+  /// A stop that is being replaced and goes once its successor was seen.
+  var formerStop: ClientOrderID?
+  var kind = StopKind.initial
+  /// Whether a request about the stops is on its way.
+  var isInFlight = false
+  /// When the stops must have been seen.
+  var deadline: Timestamp = .distantFuture
+  var attempts = 0
+  var lastMove: Timestamp = .distantPast
+  /// The best price since the entry.
+  var best: Price = .zero
+  var isTrailing = false
+  var isBreakeven = false
+  var nextName: UInt16 = 0
+
+  /// Whether everything that should stand was seen to stand.
+  var isComplete: Bool {
+    stop == liveStop && target == liveTarget && (venueTrailing != nil) == hasLiveTrailing
+  }
+}
+
+/// All that the executor knows of one instrument.
+struct Book: Sendable {
+  var size: Quantity = .zero
+  var cost: Money = .zero
+  var openedAt: Timestamp = .distantPast
+  var lastFill: Timestamp = .distantPast
+  /// The signal that opened the position.
+  var signal: SignalID = .none
+  var protection = Protection()
+  var watch = PriceWatch()
+  var entries: ContiguousArray<Entry> = []
+  var exit: Exit?
+  var partials: ContiguousArray<WorkingOrder> = []
+  var stops = Guard()
+  /// A signal that waits until the position is flat or an entry is gone.
+  var queued: Signal?
+  var cooldownUntil: Timestamp = .distantPast
+  var isForeign = false
+  /// An emergency close waits for the venue to say how much there is to close.
+  var emergency: ExitReason?
+  /// The executions taken in last, against those that come twice.
+  var seen: ContiguousArray<ExecutionID> = []
+  var seenNext = 0
+  /// Whether something has changed since the last sync.
+  var isUnsynced = true
+  var exits: UInt16 = 0
+
+  /// Which way the position stands; nil when flat.
+  var direction: Direction? {
+    size > .zero ? .long : size < .zero ? .short : nil
+  }
+
+  /// The mean price paid, rounded to the nearest unit; zero when flat.
+  var averageEntry: Price {
+    guard size != .zero else { return .zero }
+    let scaled = Int128(cost.units.magnitude) * Int128(Money.unitsPerOne)
+    return Price(units: scaled.divided(by: abs(size.units), .nearest))
+  }
+
+  /// Whether a position stands or an entry may still make one.
+  var isOccupied: Bool { size != .zero || !entries.isEmpty || queued != nil }
+
+  /// Whether any order is in doubt.
+  var isInDoubt: Bool {
+    entries.contains { $0.order.state == .inDoubt } || exit?.order.state == .inDoubt
+  }
+
+  /// Whether anything waits for an answer, a deadline or a fill.
+  var isWaiting: Bool {
+    !entries.isEmpty || exit != nil || emergency != nil || stops.isInFlight
+      || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
+  }
+
+  /// Remembers an execution; returns false where it was known.
+  mutating func remember(_ execution: ExecutionID) -> Bool {
+    if seen.contains(execution) { return false }
+    if seen.count < 32 {
+      seen.append(execution)
+    } else {
+      seen[seenNext] = execution
+      seenNext = (seenNext + 1) & 31
+    }
+    return true
+  }
+
+  /// Books a fill on size and cost; the same arithmetic as the venue's.
+  mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) {
+    let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)
+    let closing = isAgainst ? min(quantity, size.magnitude) : .zero
+    if closing > .zero {
+      cost -= closing == size.magnitude ? cost : cost.share(closing, of: size.magnitude)
+      size += Quantity(units: side.sign * closing.units)
+    }
+    let opening = quantity - closing
+    if opening > .zero {
+      cost += Money(
+        units: side.sign * price.notional(of: opening, rounded: .nearest).units)
+      size += Quantity(units: side.sign * opening.units)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+public import Trading
+
+/// What the executor is told.
+public enum Event: Hashable, Sendable {
+  /// The process has started and the venue can be asked.
+  case started
+  case wish(Wish)
+  /// The last price of a candle that has closed.
+  case closed(InstrumentIndex, Price)
+  case answer(RequestID, Outcome)
+  case venue(VenueEvent)
+  /// The moment of ``Executor/nextWake`` has come.
+  case wake
+  /// No more openings, by a person's wish; what is open stays protected.
+  case halt(String)
+  /// There is no more data; what waits to open never will.
+  case ended
+}
+
+/// What the executor wants done, in this order.
+public enum Effect: Hashable, Sendable {
+  /// To be durable before any request that follows.
+  case record(Record)
+  case request(RequestID, Request)
+}
+
+/// What must be known again after a restart, and what results are made of.
+public enum Record: Hashable, Sendable {
+  case signal(SignalRecord)
+  case fate(SignalID, SignalFate)
+  /// An order is about to be sent.
+  case intent(ClientOrderID, OrderTerms)
+  /// How the request for an order ended.
+  case outcome(ClientOrderID, Outcome)
+  case fill(Fill)
+  /// A position was opened by a signal; with its first stop, nil where it is unprotected by wish.
+  case opened(InstrumentIndex, SignalID, stop: Price?)
+  case closed(InstrumentIndex, SignalID, ExitReason)
+  /// A stop was seen live at the venue.
+  case stop(InstrumentIndex, Price, StopKind)
+  case alarm(InstrumentIndex?, Alarm)
+}
+
+/// What a stop stands for by now.
+public enum StopKind: UInt8, Hashable, Sendable {
+  case initial
+  case breakeven
+  case trailing
+  /// Moved by the strategy.
+  case moved
+
+  /// The reason of an exit by such a stop.
+  public var exitReason: ExitReason {
+    switch self {
+    case .initial, .moved: .stop
+    case .breakeven: .breakevenStop
+    case .trailing: .trailingStop
+    }
+  }
+}
+
+/// What a person should look at.
+public enum Alarm: Hashable, Sendable {
+  /// The executor believed in a position that the venue does not have.
+  case phantomCleared(Quantity)
+  /// The venue has a position that no order of ours explains.
+  case foreignPosition(Quantity)
+  /// The venue's size differs from ours, and was taken over.
+  case sizeCorrected(from: Quantity, to: Quantity)
+  /// A stop could not be confirmed; the position is being closed.
+  case unprotected
+  /// A stop was refused.
+  case stopRefused(Rejection)
+  /// An order of ours stands without a position or an owner and is being cancelled.
+  case orphanOrder
+  case entryRefused(Rejection)
+  case exitRefused(Rejection)
+  /// A price was not believed.
+  case badPrice(Price)
+  /// A report contradicts what is known.
+  case contradiction
+  case halted(String)
+}

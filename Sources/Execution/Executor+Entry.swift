@@ -1,0 +1,141 @@
+import Trading
+
+extension Executor {
+  /// Sends the entry of a signal that has passed the gate.
+  mutating func enter(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+    let index = signal.instrument.value
+    let grid = instruments[index].priceGrid
+    let reference = signal.entry.price ?? books[index].watch.last
+    let quantity: Quantity
+    switch self.quantity(for: signal, at: reference) {
+    case .blocked(let reason): return block(signal, reason, &effects)
+    case .sized(let size): quantity = size
+    }
+    let id = ClientOrderID(
+      epoch: settings.epoch, signal: signal.id, role: .entry, attempt: 0,
+      instrument: signal.instrument)
+    let attached = attachedStops(for: signal, from: reference, grid)
+    let terms = terms(of: signal, quantity, attached, grid)
+    let lifetime = signal.entry.lifetime
+    let expires = lifetime.map { now + $0 }
+    books[index].entries.append(
+      Entry(order: working(id, quantity), signal: signal, attached: attached, expires: expires))
+    books[index].isUnsynced = true
+    if case .market = signal.entry {} else {
+      effects.append(.record(.fate(signal.id, .pending(until: expires))))
+    }
+    effects.append(.record(.intent(id, terms)))
+    send(.submit(id, terms), for: .entry(id), index, &effects)
+  }
+
+  /// The stops that go along with an entry, where the venue can attach them (R8).
+  private func attachedStops(
+    for signal: Signal, from reference: Price, _ grid: PriceGrid
+  ) -> PositionStops? {
+    guard profile.attachesStops, !signal.isRung || books[signal.instrument.value].size == .zero
+    else { return nil }
+    let stop = stopPrice(for: signal, from: reference)
+    let target = targetPrice(
+      signal.protection.target, from: reference, signal.direction, grid)
+    return stop == nil && target == nil ? nil : PositionStops(stop: stop, target: target)
+  }
+
+  private func terms(
+    of signal: Signal, _ quantity: Quantity, _ attached: PositionStops?, _ grid: PriceGrid
+  ) -> OrderTerms {
+    var terms = OrderTerms(
+      instrument: signal.instrument, side: signal.direction.entrySide, quantity: quantity,
+      attached: attached)
+    let isLong = signal.direction == .long
+    let passive: Rounding = isLong ? .down : .up
+    let crossing: Trigger.Crossing = isLong ? .rising : .falling
+    switch signal.entry {
+    case .market: break
+    case .limit(let price, let timeInForce, _):
+      terms.pricing = .limit(grid.rounded(price, passive), timeInForce)
+    case .stop(let price, _):
+      terms.trigger = Trigger(price: grid.rounded(price, .nearest), crossing: crossing)
+    case .stopLimit(let price, let limit, _):
+      terms.trigger = Trigger(price: grid.rounded(price, .nearest), crossing: crossing)
+      terms.pricing = .limit(grid.rounded(limit, .nearest), .goodTillCancelled)
+    }
+    return terms
+  }
+
+  /// Takes the answer to an entry.
+  mutating func entryAnswered(
+    _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }) else { return }
+    switch outcome {
+    case .accepted:
+      if books[index].entries[at].order.state == .sent {
+        books[index].entries[at].order.state = .live
+      }
+    case .rejected(let rejection):
+      let entry = books[index].entries.remove(at: at)
+      effects.append(.record(.alarm(InstrumentIndex(index), .entryRefused(rejection))))
+      let reason: BlockReason =
+        rejection.reason == .insufficientMargin ? .insufficientMargin : .rejectedByVenue
+      finish(entry, reason, &effects)
+    case .unknown:
+      books[index].entries[at].order.state = .inDoubt
+    }
+  }
+
+  /// Tells the fate of an entry that is over, unless it has filled.
+  mutating func finish(
+    _ entry: Entry, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
+  ) {
+    if entry.order.filled == .zero { block(entry.signal, reason, &effects) }
+    books[entry.signal.instrument.value].isUnsynced = true
+    resumeQueued(entry.signal.instrument.value, &effects)
+  }
+
+  /// Takes back the entries that rest: all, or those with a tag.
+  mutating func cancelEntries(
+    _ index: Int, tag: String?, _ effects: inout ContiguousArray<Effect>
+  ) {
+    for entry in books[index].entries where tag == nil || entry.signal.tag == tag {
+      cancelEntry(entry.order.id, index, &effects)
+    }
+  }
+
+  mutating func cancelEntry(
+    _ id: ClientOrderID, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }),
+      books[index].entries[at].order.state != .cancelling
+    else { return }
+    books[index].entries[at].order.state = .cancelling
+    send(.cancel(id, InstrumentIndex(index)), for: .cancel(id), index, &effects)
+  }
+
+  /// Takes the answer to a cancel; only the order's own end or a fill settles what became of it.
+  mutating func cancelAnswered(
+    _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    switch outcome {
+    case .accepted: break
+    case .rejected, .unknown:
+      // Gone already, or not known: the venue says which when asked.
+      updateOrder(id, index) { order, _, _ in order.state = .inDoubt }
+      askFor(id, index, &effects)
+    }
+  }
+
+  /// There is no more data: what waits to open never will.
+  mutating func end(_ effects: inout ContiguousArray<Effect>) {
+    for index in books.indices {
+      for entry in books[index].entries where entry.order.filled == .zero {
+        block(entry.signal, .endOfData, &effects)
+      }
+      books[index].entries.removeAll()
+      if let signal = books[index].queued { block(signal, .endOfData, &effects) }
+      books[index].queued = nil
+    }
+    if haltReason == nil { haltReason = "the data has ended" }
+  }
+}

@@ -1,0 +1,112 @@
+import Trading
+
+extension Executor {
+  /// Closes what is held, by an order that can only reduce.
+  mutating func exit(
+    _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard books[index].size != .zero, books[index].exit == nil, books[index].emergency == nil
+    else { return }
+    sendExit(index, reason, books[index].size, role: .exit, &effects)
+  }
+
+  /// Closes what the venue says is held: it is asked for the size just before (R7).
+  mutating func emergencyExit(
+    _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard books[index].emergency == nil else { return }
+    books[index].emergency = reason
+    send(.positions, for: .emergency, index, &effects)
+  }
+
+  /// Takes the listing that an emergency close waits for.
+  mutating func emergencyAnswered(
+    _ outcome: Outcome, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let reason = books[index].emergency else { return }
+    guard case .accepted(.positions(let reports, let asOf)) = outcome else {
+      // Not known is not flat: ask again.
+      send(.positions, for: .emergency, index, &effects)
+      return
+    }
+    books[index].emergency = nil
+    reconcile(index, reports, asOf, &effects)
+    let size = reports.first { $0.instrument.value == index }?.size ?? .zero
+    guard size != .zero, books[index].size != .zero, books[index].exit == nil else { return }
+    sendExit(index, reason, size, role: .emergency, &effects)
+  }
+
+  private mutating func sendExit(
+    _ index: Int, _ reason: ExitReason, _ size: Quantity, role: ClientOrderID.Role,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    let id = ClientOrderID(
+      epoch: settings.epoch, signal: books[index].signal, role: role,
+      attempt: books[index].exits, instrument: InstrumentIndex(index))
+    books[index].exits &+= 1
+    let terms = OrderTerms(
+      instrument: InstrumentIndex(index), side: size > .zero ? .sell : .buy,
+      quantity: size.magnitude, isReduceOnly: true)
+    books[index].exit = Exit(order: working(id, size.magnitude), reason: reason)
+    books[index].isUnsynced = true
+    effects.append(.record(.intent(id, terms)))
+    send(.submit(id, terms), for: .exit, index, &effects)
+  }
+
+  /// Takes the answer to a close.
+  mutating func exitAnswered(
+    _ outcome: Outcome, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard var exit = books[index].exit else { return }
+    switch outcome {
+    case .accepted:
+      if exit.order.state == .sent { exit.order.state = .live }
+      books[index].exit = exit
+    case .rejected(let rejection):
+      books[index].exit = nil
+      effects.append(.record(.alarm(InstrumentIndex(index), .exitRefused(rejection))))
+      // Refused may mean that nothing is left to close; the venue says.
+      emergencyExit(index, exit.reason, &effects)
+    case .unknown:
+      exit.order.state = .inDoubt
+      books[index].exit = exit
+    }
+  }
+
+  /// A close that is over without having closed everything is sent again for the rest.
+  mutating func exitEnded(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    guard let exit = books[index].exit else { return }
+    books[index].exit = nil
+    if books[index].size != .zero { emergencyExit(index, exit.reason, &effects) }
+  }
+
+  /// Puts everything away that belonged to a position that is gone, and goes on.
+  mutating func becameFlat(
+    _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
+  ) {
+    let book = books[index]
+    effects.append(
+      .record(.closed(InstrumentIndex(index), book.signal, reason)))
+    books[index].exit = nil
+    books[index].emergency = nil
+    books[index].size = .zero
+    books[index].cost = .zero
+    books[index].openedAt = .distantPast
+    books[index].protection = Protection()
+    books[index].cooldownUntil =
+      settings.cooldown == .zero ? .distantPast : now + settings.cooldown
+    for order in [book.stops.stopOrder, book.stops.targetOrder, book.stops.formerStop] {
+      guard let order else { continue }
+      send(.cancel(order, InstrumentIndex(index)), for: .cancel(order), index, &effects)
+    }
+    for order in book.partials where order.state != .cancelling {
+      send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
+    }
+    books[index].partials.removeAll()
+    var fresh = Guard()
+    fresh.nextName = book.stops.nextName
+    books[index].stops = fresh
+    books[index].signal = .none
+    resumeQueued(index, &effects)
+  }
+}

@@ -1,0 +1,198 @@
+import Trading
+
+extension Executor {
+  /// Says where the stops of a position should stand now that it has grown, and sees to them.
+  mutating func protect(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let book = books[index]
+    guard let direction = book.direction else { return }
+    let grid = instruments[index].priceGrid
+    let entry = book.averageEntry
+    if book.stops.kind == .initial {
+      let stop = stopPrice(book.protection.stop, from: entry, direction, grid)
+      books[index].stops.stop = stop
+    }
+    books[index].stops.target = targetPrice(
+      book.protection.target, from: entry, direction, grid)
+    if let rule = book.protection.trailing, rule.mover == .venue,
+      profile.trailingStyle != .none
+    {
+      books[index].stops.venueTrailing = trailing(by: rule, from: entry, direction, grid)
+    }
+    if books[index].stops.best == .zero { books[index].stops.best = entry }
+    ensureStops(index, &effects)
+  }
+
+  /// The trailing stop that a venue moves by itself, in the terms it knows.
+  private func trailing(
+    by rule: TrailingRule, from entry: Price, _ direction: Direction, _ grid: PriceGrid
+  ) -> PositionStops.Trailing {
+    let distance: TrailingDistance
+    switch (rule.distance, profile.trailingStyle) {
+    case (.rate(let rate), .rate):
+      let bounds = profile.trailingRates
+      distance = .rate(bounds.map { min(max(rate, $0.lowerBound), $0.upperBound) } ?? rate)
+    case (.price(let amount), .rate):
+      distance = .rate(Rate(nearest: amount.double / entry.double) ?? .zero)
+    case (let either, _):
+      distance = .price(max(grid.rounded(either.amount(at: entry), .nearest), grid.step(at: entry)))
+    }
+    let activation = rule.activation.map { activation in
+      let away = activation.amount(at: entry)
+      return grid.rounded(direction == .long ? entry + away : entry - away, .nearest)
+    }
+    return PositionStops.Trailing(distance: distance, activation: activation)
+  }
+
+  /// Asks for what should stand and was not seen to; one request at a time.
+  mutating func ensureStops(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let book = books[index]
+    guard book.size != .zero, book.exit == nil, book.emergency == nil else { return }
+    if book.stops.isComplete {
+      books[index].stops.deadline = .distantFuture
+      books[index].stops.attempts = 0
+      return
+    }
+    guard !book.stops.isInFlight else { return }
+    if book.stops.deadline == .distantFuture {
+      books[index].stops.deadline = now + settings.stopDeadline
+    }
+    books[index].isUnsynced = true
+    switch profile.stopStyle {
+    case .ofPosition:
+      books[index].stops.isInFlight = true
+      let stops = PositionStops(
+        stop: book.stops.stop, target: book.stops.target, trailing: book.stops.venueTrailing)
+      send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
+    case .amendableOrder, .replaceableOrder, .exclusiveOrder:
+      ensureStopOrders(index, &effects)
+    }
+  }
+
+  private mutating func ensureStopOrders(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let stops = books[index].stops
+    if stops.stop != stops.liveStop {
+      changeStopOrder(index, &effects)
+    } else if stops.target != stops.liveTarget {
+      changeTargetOrder(index, &effects)
+    } else if let trailing = stops.venueTrailing, !stops.hasLiveTrailing {
+      books[index].stops.isInFlight = true
+      let all = PositionStops(trailing: trailing)
+      send(.setStops(InstrumentIndex(index), all), for: .stops, index, &effects)
+    }
+  }
+
+  /// Places, moves or takes off the stop that is an order of its own (R9).
+  private mutating func changeStopOrder(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let stops = books[index].stops
+    guard let stop = stops.stop else { return }
+    guard let standing = stops.stopOrder, stops.liveStop != nil else {
+      return placeConditional(index, .stop, at: stop, &effects)
+    }
+    switch profile.stopStyle {
+    case .amendableOrder, .ofPosition:
+      books[index].stops.isInFlight = true
+      send(
+        .amend(standing, InstrumentIndex(index), Amendment(triggerPrice: stop)), for: .stops,
+        index, &effects)
+    case .replaceableOrder:
+      books[index].stops.formerStop = standing
+      placeConditional(index, .stop, at: stop, &effects)
+    case .exclusiveOrder:
+      books[index].stops.isInFlight = true
+      send(.cancel(standing, InstrumentIndex(index)), for: .stops, index, &effects)
+    }
+  }
+
+  private mutating func changeTargetOrder(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let stops = books[index].stops
+    if let standing = stops.targetOrder, stops.liveTarget != nil {
+      books[index].stops.isInFlight = true
+      switch (profile.stopStyle, stops.target) {
+      case (.amendableOrder, let target?):
+        send(
+          .amend(standing, InstrumentIndex(index), Amendment(triggerPrice: target)), for: .stops,
+          index, &effects)
+      default:
+        send(.cancel(standing, InstrumentIndex(index)), for: .stops, index, &effects)
+      }
+    } else if let target = stops.target {
+      placeConditional(index, .target, at: target, &effects)
+    }
+  }
+
+  private mutating func placeConditional(
+    _ index: Int, _ role: ClientOrderID.Role, at price: Price,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let direction = books[index].direction else { return }
+    let id = ClientOrderID(
+      epoch: settings.epoch, signal: books[index].signal, role: role,
+      attempt: books[index].stops.nextName, instrument: InstrumentIndex(index))
+    books[index].stops.nextName &+= 1
+    let isRising = (direction == .long) == (role == .target)
+    let terms = OrderTerms(
+      instrument: InstrumentIndex(index), side: direction.exitSide, quantity: .zero,
+      trigger: Trigger(price: price, crossing: isRising ? .rising : .falling),
+      isReduceOnly: true, closesPosition: true)
+    if role == .stop {
+      books[index].stops.stopOrder = id
+    } else {
+      books[index].stops.targetOrder = id
+    }
+    books[index].stops.isInFlight = true
+    effects.append(.record(.intent(id, terms)))
+    send(.submit(id, terms), for: .stops, index, &effects)
+  }
+
+  /// Takes the answer to a request about stops.
+  mutating func stopsAnswered(
+    _ outcome: Outcome, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    books[index].stops.isInFlight = false
+    guard books[index].size != .zero else { return }
+    switch outcome {
+    case .accepted:
+      // Taken is not yet seen: that comes with the venue's own report.
+      break
+    case .rejected(let rejection):
+      stopsRefused(rejection, index, &effects)
+    case .unknown:
+      send(.openOrders(InstrumentIndex(index)), for: .orders, index, &effects)
+    }
+  }
+
+  private mutating func stopsRefused(
+    _ rejection: Rejection, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    switch rejection.reason {
+    case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
+      // What stands is not what was thought: look.
+      send(.openOrders(InstrumentIndex(index)), for: .orders, index, &effects)
+      send(.positions, for: .positions, index, &effects)
+    case .triggerAlreadyPassed:
+      effects.append(.record(.alarm(InstrumentIndex(index), .stopRefused(rejection))))
+      emergencyExit(index, books[index].stops.kind.exitReason, &effects)
+    default:
+      effects.append(.record(.alarm(InstrumentIndex(index), .stopRefused(rejection))))
+    }
+  }
+
+  /// The stops were not seen in time: once more, and after the last attempt the position is closed.
+  mutating func stopsOverdue(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    guard books[index].size != .zero, !books[index].stops.isComplete else {
+      books[index].stops.deadline = .distantFuture
+      return
+    }
+    books[index].stops.attempts += 1
+    books[index].stops.deadline = now + settings.stopDeadline
+    guard books[index].stops.attempts <= settings.stopAttempts else {
+      books[index].stops.deadline = .distantFuture
+      // A missing target is a pity; a missing stop is a danger.
+      guard books[index].stops.stop != books[index].stops.liveStop else { return }
+      effects.append(.record(.alarm(InstrumentIndex(index), .unprotected)))
+      return emergencyExit(index, .emergency, &effects)
+    }
+    send(.openOrders(InstrumentIndex(index)), for: .orders, index, &effects)
+    ensureStops(index, &effects)
+  }
+}

@@ -1,0 +1,194 @@
+import Trading
+
+extension Executor {
+  /// Asks for everything that stands at the venue (R2).
+  mutating func sync(_ effects: inout ContiguousArray<Effect>) {
+    nextSync = now + settings.syncInterval
+    syncs += 1
+    for index in books.indices { books[index].isUnsynced = false }
+    send(.positions, for: .positions, 0, &effects)
+    send(.openOrders(nil), for: .orders, 0, &effects)
+  }
+
+  /// Takes a listing of positions; a failure changes nothing (R1).
+  mutating func positionsAnswered(
+    _ outcome: Outcome, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard case .accepted(.positions(let reports, let asOf)) = outcome else { return }
+    hasPositions = true
+    for index in books.indices { reconcile(index, reports, asOf, &effects) }
+  }
+
+  /// Brings one position in line with a complete listing, where that is newer than what we know.
+  mutating func reconcile(
+    _ index: Int, _ reports: [PositionReport], _ asOf: Timestamp,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    let report = reports.first { $0.instrument.value == index }
+    let reported = report?.size ?? .zero
+    let book = books[index]
+    if reported == book.size { return }
+    // Within the read lag the venue may answer from before our last fill.
+    let isStale =
+      book.lastFill != .distantPast && asOf < book.lastFill + profile.readLag
+    if isStale {
+      books[index].isUnsynced = true
+      nextSync = min(nextSync, book.lastFill + profile.readLag)
+      return
+    }
+    if reported == .zero {
+      effects.append(
+        .record(.alarm(InstrumentIndex(index), .phantomCleared(book.size))))
+      becameFlat(index, guessedReason(index), &effects)
+    } else if book.size == .zero, !isExplained(reported, index) {
+      books[index].isForeign = true
+      effects.append(
+        .record(.alarm(InstrumentIndex(index), .foreignPosition(reported))))
+    } else if let report {
+      adopt(report, index, &effects)
+    }
+  }
+
+  /// Takes over the size that the venue says, and protects it.
+  private mutating func adopt(
+    _ report: PositionReport, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    let former = books[index].size
+    effects.append(
+      .record(
+        .alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: report.size))))
+    books[index].size = report.size
+    books[index].cost = report.averageEntry.notional(of: report.size, rounded: .nearest)
+    books[index].isUnsynced = true
+    guard former == .zero else { return protect(index, &effects) }
+    books[index].openedAt = now
+    let side: Direction = report.size > .zero ? .long : .short
+    if let at = books[index].entries.firstIndex(where: { $0.signal.direction == side }) {
+      let entry = books[index].entries[at]
+      books[index].signal = entry.signal.id
+      books[index].protection = entry.signal.protection
+      if entry.order.filled == .zero {
+        effects.append(.record(.fate(entry.signal.id, .traded)))
+      }
+      books[index].entries[at].order.filled = min(
+        report.size.magnitude, entry.order.quantity)
+      if report.size.magnitude >= entry.order.quantity { books[index].entries.remove(at: at) }
+    }
+    let stop = stopPrice(
+      books[index].protection.stop, from: books[index].averageEntry, side,
+      instruments[index].priceGrid)
+    effects.append(
+      .record(.opened(InstrumentIndex(index), books[index].signal, stop: stop)))
+    protect(index, &effects)
+  }
+
+  /// Whether an order of ours may have made a position that we did not know of (R11).
+  private func isExplained(_ size: Quantity, _ index: Int) -> Bool {
+    let side: Direction = size > .zero ? .long : .short
+    return books[index].entries.contains { $0.signal.direction == side }
+  }
+
+  /// Why a position may be gone that nobody told of; a guess by the nearest price, marked as one.
+  private func guessedReason(_ index: Int) -> ExitReason {
+    if let exit = books[index].exit { return exit.reason }
+    return .guessed
+  }
+
+  /// Takes the venue's word on one order that was asked for.
+  mutating func askAnswered(
+    _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard case .accepted(let answer) = outcome else { return }
+    switch answer {
+    case .order(let report):
+      take(report, &effects)
+      if !report.status.isLive { settleMissingFills(report, id, index, &effects) }
+    case .noSuchOrder: orderMissing(id, index, &effects)
+    case .openOrders, .positions, .account, .done: break
+    }
+  }
+
+  /// An order is over and more of it filled than we were told: the position says the rest.
+  private mutating func settleMissingFills(
+    _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    var known = Quantity.zero
+    updateOrder(id, index) { order, _, _ in known = order.filled }
+    guard report.filled > known else { return }
+    send(.positions, for: .positions, index, &effects)
+  }
+
+  /// The venue knows no such order: evidence only once its read lag has passed, and after asking
+  /// as often as we ask (R5).
+  private mutating func orderMissing(
+    _ id: ClientOrderID, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    var isEvidence = false
+    updateOrder(id, index) { order, settings, now in
+      isEvidence = order.asks >= settings.confirmationWaits.count
+    }
+    guard isEvidence else { return }
+    send(.positions, for: .positions, index, &effects)
+    if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
+      guard now - books[index].entries[at].order.sentAt > profile.readLag else { return }
+      let entry = books[index].entries.remove(at: at)
+      finish(entry, .rejectedByVenue, &effects)
+    } else if books[index].exit?.order.id == id {
+      exitEnded(index, &effects)
+    } else {
+      books[index].partials.removeAll { $0.id == id }
+    }
+  }
+
+  /// Takes a listing of everything that can still fill.
+  mutating func ordersAnswered(_ outcome: Outcome, _ effects: inout ContiguousArray<Effect>) {
+    guard case .accepted(.openOrders(let reports)) = outcome else { return }
+    hasOrders = true
+    for report in reports {
+      if isOrphan(report), let id = report.clientID {
+        effects.append(.record(.alarm(report.instrument, .orphanOrder)))
+        send(
+          .cancel(id, report.instrument), for: .cancel(id), report.instrument.value, &effects)
+      } else {
+        take(report, &effects)
+      }
+    }
+    for index in books.indices where books[index].size != .zero {
+      missStops(index, reports, &effects)
+    }
+  }
+
+  /// Notices a stop that was seen to stand and is not listed any more.
+  private mutating func missStops(
+    _ index: Int, _ reports: [OrderReport], _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard books[index].stops.liveStop != nil, books[index].exit == nil else { return }
+    let isListed = reports.contains { report in
+      report.instrument.value == index && report.status == .untriggered
+        && (report.origin == .positionStop
+          || (report.clientID != nil && report.clientID == books[index].stops.stopOrder))
+    }
+    guard !isListed, now - books[index].lastFill > profile.readLag else { return }
+    books[index].stops.liveStop = nil
+    books[index].stops.stopOrder = nil
+    ensureStops(index, &effects)
+  }
+
+  /// Whether an order of ours stands that nothing here owns (R11).
+  private func isOrphan(_ report: OrderReport) -> Bool {
+    guard report.origin == .client, let id = report.clientID, id.epoch == settings.epoch else {
+      return false
+    }
+    let book = books[report.instrument.value]
+    switch id.role {
+    case .entry: return !book.entries.contains { $0.order.id == id }
+    case .exit, .emergency: return book.exit?.order.id != id
+    case .partialExit: return !book.partials.contains { $0.id == id }
+    case .stop, .target, .trailing:
+      return id != book.stops.stopOrder && id != book.stops.targetOrder
+        && id != book.stops.formerStop
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import Trading
+
+extension Executor {
+  /// Takes what the venue tells without being asked.
+  mutating func take(_ event: VenueEvent, _ effects: inout ContiguousArray<Effect>) {
+    switch event {
+    case .fill(let fill): take(fill, &effects)
+    case .order(let report): take(report, &effects)
+    case .ticker(let index, let ticker):
+      if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
+        follow(index.value, &effects)
+      } else {
+        effects.append(.record(.alarm(index, .badPrice(ticker.last))))
+      }
+    case .account(let report): balance = report.balance
+    case .connected(let isUp):
+      isConnected = isUp
+      // What happened in between is not known.
+      if isUp { sync(&effects) }
+    }
+  }
+
+  /// Takes a fill: it is money, whatever was thought of its order.
+  mutating func take(_ fill: Fill, _ effects: inout ContiguousArray<Effect>) {
+    let index = fill.instrument.value
+    guard books[index].remember(fill.execution) else { return }
+    effects.append(.record(.fill(fill)))
+    let before = books[index].size
+    let attached = note(fill, index, &effects)
+    books[index].take(fill.side, fill.quantity, at: fill.price)
+    books[index].lastFill = max(books[index].lastFill, fill.time)
+    books[index].isUnsynced = true
+    let after = books[index].size
+    if after == .zero {
+      becameFlat(index, exitReason(of: fill, index), &effects)
+    } else if before == .zero || (before > .zero) != (after > .zero) {
+      if before != .zero { becameTurned(index, fill, after, &effects) }
+      opened(by: fill, index, attached, &effects)
+    } else if after.magnitude > before.magnitude {
+      protect(index, &effects)
+    } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
+      exitEnded(index, &effects)
+    }
+  }
+
+  /// Books a fill on the order it belongs to; returns the stops that the order carried.
+  private mutating func note(
+    _ fill: Fill, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) -> Entry? {
+    guard let id = fill.clientID else { return nil }
+    if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
+      if books[index].entries[at].order.filled == .zero {
+        effects.append(.record(.fate(id.signal, .traded)))
+      }
+      books[index].entries[at].order.filled = max(
+        fill.filled, books[index].entries[at].order.filled)
+      let entry = books[index].entries[at]
+      if fill.isComplete { books[index].entries.remove(at: at) }
+      return entry
+    }
+    if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
+      books[index].partials[at].filled = fill.filled
+      if fill.isComplete { books[index].partials.remove(at: at) }
+    } else if var exit = books[index].exit, exit.order.id == id {
+      exit.order.filled = fill.filled
+      books[index].exit = exit
+    }
+    return nil
+  }
+
+  private mutating func opened(
+    by fill: Fill, _ index: Int, _ entry: Entry?, _ effects: inout ContiguousArray<Effect>
+  ) {
+    books[index].openedAt = fill.time
+    if let entry {
+      books[index].signal = entry.signal.id
+      books[index].protection = entry.signal.protection
+      if let attached = entry.attached {
+        // The venue sets these by itself; they count once they are seen.
+        books[index].stops.stop = attached.stop
+        books[index].stops.target = attached.target
+      }
+    }
+    let stop = books[index].direction.flatMap { direction in
+      stopPrice(
+        books[index].protection.stop, from: books[index].averageEntry, direction,
+        instruments[index].priceGrid)
+    }
+    effects.append(.record(.opened(fill.instrument, books[index].signal, stop: stop)))
+    protect(index, &effects)
+    placePartials(index, &effects)
+  }
+
+  /// A fill went through flat to the other side: one position has ended and another begun.
+  private mutating func becameTurned(
+    _ index: Int, _ fill: Fill, _ size: Quantity, _ effects: inout ContiguousArray<Effect>
+  ) {
+    let cost = books[index].cost
+    becameFlat(index, exitReason(of: fill, index), &effects)
+    books[index].size = size
+    books[index].cost = cost
+  }
+
+  /// Why a position was closed: from the order that filled (R10).
+  private func exitReason(of fill: Fill, _ index: Int) -> ExitReason {
+    let stops = books[index].stops
+    switch fill.origin {
+    case .positionStop: return stops.kind.exitReason
+    case .positionTarget: return .target
+    case .positionTrailing: return .trailingStop
+    case .liquidation: return .liquidation
+    case .client: break
+    }
+    guard let id = fill.clientID else { return .foreign }
+    switch id.role {
+    case .stop: return stops.kind.exitReason
+    case .target: return .target
+    case .trailing: return .trailingStop
+    case .exit, .emergency: return books[index].exit?.reason ?? .signal
+    case .partialExit: return .partialExit
+    case .entry: return .netted
+    }
+  }
+
+  /// Takes what the venue says of an order.
+  mutating func take(_ report: OrderReport, _ effects: inout ContiguousArray<Effect>) {
+    let index = report.instrument.value
+    switch report.origin {
+    case .positionStop, .positionTarget, .positionTrailing:
+      seeStop(report, index, &effects)
+    case .liquidation: break
+    case .client:
+      guard let id = report.clientID else { return }
+      switch id.role {
+      case .stop, .target, .trailing: seeStopOrder(report, id, index, &effects)
+      case .entry: seeEntry(report, id, index, &effects)
+      case .exit, .emergency: seeExit(report, id, index, &effects)
+      case .partialExit:
+        if !report.status.isLive { books[index].partials.removeAll { $0.id == id } }
+      }
+    }
+  }
+
+  private mutating func seeEntry(
+    _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }) else { return }
+    if report.status.isLive {
+      if books[index].entries[at].order.state != .cancelling {
+        books[index].entries[at].order.state = .live
+      }
+      return
+    }
+    // Its fills may still be on their way; a size that is missing shows at the next sync.
+    if report.status == .filled || report.filled > books[index].entries[at].order.filled {
+      books[index].entries[at].order.state = .live
+      return
+    }
+    let entry = books[index].entries.remove(at: at)
+    let wasCancelled = entry.order.state == .cancelling
+    let isOld = entry.expires.map { $0 <= now } ?? false
+    finish(entry, wasCancelled && !isOld ? .cancelledByStrategy : .expired, &effects)
+  }
+
+  private mutating func seeExit(
+    _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard var exit = books[index].exit, exit.order.id == id else { return }
+    if report.status.isLive {
+      exit.order.state = .live
+      books[index].exit = exit
+    } else if report.filled <= exit.order.filled {
+      exitEnded(index, &effects)
+    }
+  }
+
+  /// Takes sight of a stop that hangs on the position.
+  private mutating func seeStop(
+    _ report: OrderReport, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    let level = report.status == .untriggered ? report.trigger?.price : nil
+    switch report.origin {
+    case .positionStop: seen(stop: level, index, &effects)
+    case .positionTarget: books[index].stops.liveTarget = level
+    default:
+      // Its level is the venue's affair; only whether it stands is ours.
+      let stood = books[index].stops.hasLiveTrailing
+      books[index].stops.hasLiveTrailing = report.status == .untriggered
+      if stood, level != nil { return }
+    }
+    guard books[index].size != .zero else { return }
+    ensureStops(index, &effects)
+  }
+
+  /// Takes sight of a stop or target that is an order of its own.
+  private mutating func seeStopOrder(
+    _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    let level = report.status == .untriggered ? report.trigger?.price : nil
+    if id == books[index].stops.stopOrder {
+      seen(stop: level, index, &effects)
+      if level == nil { books[index].stops.stopOrder = nil }
+      if level != nil, let former = books[index].stops.formerStop {
+        books[index].stops.formerStop = nil
+        send(.cancel(former, InstrumentIndex(index)), for: .cancel(former), index, &effects)
+      }
+    } else if id == books[index].stops.targetOrder {
+      books[index].stops.liveTarget = level
+      if level == nil { books[index].stops.targetOrder = nil }
+    } else {
+      return
+    }
+    // What was just answered by this report is no longer on its way.
+    guard books[index].size != .zero, !hasStopFlight(index) else { return }
+    ensureStops(index, &effects)
+  }
+
+  private mutating func seen(
+    stop level: Price?, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard books[index].stops.liveStop != level else { return }
+    books[index].stops.liveStop = level
+    if let level, books[index].size != .zero {
+      effects.append(
+        .record(.stop(InstrumentIndex(index), level, books[index].stops.kind)))
+    }
+  }
+
+  private func hasStopFlight(_ index: Int) -> Bool {
+    flights.contains { flight in
+      if case .stops = flight.purpose { return flight.instrument == index }
+      return false
+    }
+  }
+}

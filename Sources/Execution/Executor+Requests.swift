@@ -1,0 +1,142 @@
+import Trading
+
+extension Executor {
+  /// Sends a request and remembers what its answer is for.
+  mutating func send(
+    _ request: Request, for purpose: Flight.Purpose, _ instrument: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    lastRequest += 1
+    let id = RequestID(lastRequest)
+    budget.spend(at: now)
+    flights.append(
+      Flight(
+        id: id, purpose: purpose, instrument: instrument,
+        deadline: now + settings.answerTimeout))
+    effects.append(.request(id, request))
+  }
+
+  /// Takes an answer, or the news that there is none.
+  mutating func take(
+    _ outcome: Outcome, of id: RequestID, _ effects: inout ContiguousArray<Effect>
+  ) {
+    // An answer to a request that was given up comes too late to be trusted.
+    guard let at = flights.firstIndex(where: { $0.id == id }) else { return }
+    let flight = flights.remove(at: at)
+    if case .unknown = outcome { beginDoubt() } else { doubtSince = nil }
+    take(outcome, of: flight, &effects)
+  }
+
+  private mutating func take(
+    _ outcome: Outcome, of flight: Flight, _ effects: inout ContiguousArray<Effect>
+  ) {
+    let index = flight.instrument
+    switch flight.purpose {
+    case .entry(let id): entryAnswered(outcome, id, index, &effects)
+    case .exit: exitAnswered(outcome, index, &effects)
+    case .partial(let id): partialAnswered(outcome, id, index, &effects)
+    case .stops: stopsAnswered(outcome, index, &effects)
+    case .cancel(let id): cancelAnswered(outcome, id, index, &effects)
+    case .ask(let id): askAnswered(outcome, id, index, &effects)
+    case .leverage: break
+    case .positions: positionsAnswered(outcome, &effects)
+    case .emergency: emergencyAnswered(outcome, index, &effects)
+    case .orders: ordersAnswered(outcome, &effects)
+    case .account:
+      if case .accepted(.account(let report)) = outcome { balance = report.balance }
+    }
+  }
+
+  private mutating func beginDoubt() {
+    if doubtSince == nil { doubtSince = now }
+  }
+
+  /// Does what is due by now.
+  mutating func wake(_ effects: inout ContiguousArray<Effect>) {
+    while let at = flights.firstIndex(where: { $0.deadline <= now }) {
+      let flight = flights.remove(at: at)
+      beginDoubt()
+      take(.unknown(.timedOut), of: flight, &effects)
+    }
+    for index in books.indices where books[index].isWaiting { wake(index, &effects) }
+    if nextSync <= now { sync(&effects) }
+    if let since = doubtSince, now - since > settings.doubtLimit {
+      halt("the venue has been in doubt for too long", &effects)
+    }
+  }
+
+  private mutating func wake(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    for entry in books[index].entries where entry.order.deadline <= now {
+      askFor(entry.order.id, index, &effects)
+    }
+    for entry in books[index].entries {
+      if let expires = entry.expires, expires <= now, entry.order.state == .live {
+        cancelEntry(entry.order.id, index, &effects)
+      }
+    }
+    for order in books[index].partials where order.deadline <= now {
+      askFor(order.id, index, &effects)
+    }
+    if let exit = books[index].exit, exit.order.deadline <= now {
+      askFor(exit.order.id, index, &effects)
+    }
+    if books[index].stops.deadline <= now { stopsOverdue(index, &effects) }
+    if let limit = books[index].protection.timeLimit, books[index].size != .zero,
+      books[index].openedAt + limit <= now
+    {
+      exit(index, .timeLimit, &effects)
+    }
+  }
+
+  /// Asks the venue for one order, a little later each time.
+  mutating func askFor(
+    _ id: ClientOrderID, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    updateOrder(id, index) { order, settings, now in
+      let waits = settings.confirmationWaits
+      order.asks += 1
+      order.deadline =
+        now + (order.asks < waits.count ? waits[order.asks] : settings.restingCheck)
+    }
+    send(.order(id, InstrumentIndex(index)), for: .ask(id), index, &effects)
+  }
+
+  /// Changes what is known of one order, wherever it is kept.
+  mutating func updateOrder(
+    _ id: ClientOrderID, _ index: Int,
+    _ change: (inout WorkingOrder, ExecutorSettings, Timestamp) -> Void
+  ) {
+    if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
+      change(&books[index].entries[at].order, settings, now)
+    } else if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
+      change(&books[index].partials[at], settings, now)
+    } else if var exit = books[index].exit, exit.order.id == id {
+      change(&exit.order, settings, now)
+      books[index].exit = exit
+    }
+  }
+
+  /// A new order of ours, not yet sent.
+  func working(_ id: ClientOrderID, _ quantity: Quantity) -> WorkingOrder {
+    WorkingOrder(
+      id: id, quantity: quantity,
+      deadline: now + (settings.confirmationWaits.first ?? settings.restingCheck), sentAt: now)
+  }
+
+  /// Stops opening, visibly and for a reason.
+  mutating func halt(_ reason: String, _ effects: inout ContiguousArray<Effect>) {
+    guard haltReason == nil else { return }
+    haltReason = reason
+    effects.append(.record(.alarm(nil, .halted(reason))))
+  }
+
+  /// Asks what stands at the venue, before anything is opened.
+  mutating func start(_ effects: inout ContiguousArray<Effect>) {
+    send(.account, for: .account, 0, &effects)
+    for index in instruments.indices {
+      send(
+        .setLeverage(InstrumentIndex(index), settings.leverage), for: .leverage, index, &effects)
+    }
+    sync(&effects)
+  }
+}

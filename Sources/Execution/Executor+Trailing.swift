@@ -1,0 +1,105 @@
+import Trading
+
+extension Executor {
+  /// Looks at a price for stops that we move ourselves.
+  mutating func follow(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let book = books[index]
+    guard let direction = book.direction, book.exit == nil, book.emergency == nil else { return }
+    let price = book.watch.last
+    let isLong = direction == .long
+    if isLong ? price > book.stops.best : price < book.stops.best {
+      books[index].stops.best = price
+    }
+    let entry = book.averageEntry
+    let gained = isLong ? books[index].stops.best - entry : entry - books[index].stops.best
+    if let rule = book.protection.breakeven, !book.stops.isBreakeven,
+      gained >= rule.activation.amount(at: entry)
+    {
+      books[index].stops.isBreakeven = true
+      let offset = rule.offset.amount(at: entry)
+      moveStop(index, to: isLong ? entry + offset : entry - offset, .breakeven, &effects)
+    }
+    guard let rule = book.protection.trailing, rule.mover == .executor else { return }
+    let isActive =
+      book.stops.isTrailing
+      || gained >= (rule.activation?.amount(at: entry) ?? .zero)
+    guard isActive else { return }
+    books[index].stops.isTrailing = true
+    let best = books[index].stops.best
+    let away = rule.distance.amount(at: best)
+    moveStop(
+      index, to: isLong ? best - away : best + away, .trailing,
+      step: rule.step ?? settings.stopMoveStep, &effects)
+  }
+
+  /// Moves the stop towards the price, never away, not too often and not for too little (R13).
+  mutating func moveStop(
+    _ index: Int, to level: Price, _ kind: StopKind, step: Distance? = nil,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let direction = books[index].direction else { return }
+    let isLong = direction == .long
+    let grid = instruments[index].priceGrid
+    let price = grid.rounded(level, isLong ? .down : .up)
+    let book = books[index]
+    if let stop = book.stops.stop {
+      let gain = isLong ? price - stop : stop - price
+      guard gain > .zero, gain >= (step ?? .price(.zero)).amount(at: price) else { return }
+    }
+    if book.stops.lastMove != .distantPast, now - book.stops.lastMove < settings.stopMoveInterval {
+      return
+    }
+    let last = book.watch.last
+    if last > .zero, isLong ? price >= last : price <= last {
+      // The price is beyond the stop already: the stop would have been hit.
+      return exit(index, kind.exitReason, &effects)
+    }
+    books[index].stops.stop = price
+    books[index].stops.kind = kind
+    books[index].stops.lastMove = now
+    ensureStops(index, &effects)
+  }
+
+  /// Sends the parts of a position that leave on the way, as resting orders that only reduce.
+  mutating func placePartials(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    let book = books[index]
+    guard let direction = book.direction, book.partials.isEmpty else { return }
+    let instrument = instruments[index]
+    let entry = book.averageEntry
+    for (number, part) in book.protection.partialExits.enumerated() {
+      let away = part.distance.amount(at: entry)
+      let price = instrument.priceGrid.rounded(
+        direction == .long ? entry + away : entry - away, .nearest)
+      let share = Int128(book.size.magnitude.units) * Int128(part.fraction.units)
+      let quantity = Quantity(units: share.divided(by: Rate.unitsPerOne, .down))
+        .rounded(.down, to: instrument.lot)
+      guard quantity >= instrument.minimumQuantity, quantity > .zero, price > .zero else {
+        continue
+      }
+      let id = ClientOrderID(
+        epoch: settings.epoch, signal: book.signal, role: .partialExit,
+        attempt: UInt16(truncatingIfNeeded: number), instrument: InstrumentIndex(index))
+      let terms = OrderTerms(
+        instrument: InstrumentIndex(index), side: direction.exitSide, quantity: quantity,
+        pricing: .limit(price, .goodTillCancelled), isReduceOnly: true)
+      books[index].partials.append(working(id, quantity))
+      effects.append(.record(.intent(id, terms)))
+      send(.submit(id, terms), for: .partial(id), index, &effects)
+    }
+  }
+
+  /// Takes the answer to a partial exit; one that was refused is left out.
+  mutating func partialAnswered(
+    _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
+    _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let at = books[index].partials.firstIndex(where: { $0.id == id }) else { return }
+    switch outcome {
+    case .accepted: books[index].partials[at].state = .live
+    case .rejected(let rejection):
+      books[index].partials.remove(at: at)
+      effects.append(.record(.alarm(InstrumentIndex(index), .exitRefused(rejection))))
+    case .unknown: books[index].partials[at].state = .inDoubt
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Trading
+
+/// How many requests have gone out in the venue's window of now (R14).
+struct RequestBudget: Sendable {
+  private let limit: Int
+  private let openLimit: Int
+  private let window: TimeSpan
+  private var start: Timestamp = .distantPast
+  private var count = 0
+
+  /// Creates a budget below the venue's limit; syncs are reserved from it at the outset.
+  init(_ profile: VenueProfile, _ settings: ExecutorSettings) {
+    let syncs = Int(
+      profile.requestWindow.nanoseconds / max(1, settings.syncInterval.nanoseconds) + 1)
+    let share = profile.requestLimit * Int(settings.requestShare.units / 1_000_000)
+    limit = max(1, share / 1_000_000 - 2 * syncs)
+    let kept = limit * Int(settings.requestReserve.units / 1_000_000) / 1_000_000
+    openLimit = max(1, limit - kept)
+    window = profile.requestWindow
+  }
+
+  /// Counts a request that goes out.
+  mutating func spend(at now: Timestamp) {
+    roll(to: now)
+    count += 1
+  }
+
+  /// Whether a request that opens risk may still go out in this window.
+  func canOpen(at now: Timestamp) -> Bool {
+    start == .distantPast || now - start >= window || count < openLimit
+  }
+
+  private mutating func roll(to now: Timestamp) {
+    if start == .distantPast || now - start >= window {
+      start = now
+      count = 0
+    }
+  }
+}

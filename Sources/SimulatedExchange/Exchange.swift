@@ -1,0 +1,188 @@
+public import Trading
+
+/// What the exchange says, in the order it says it.
+public enum ExchangeOutput: Hashable, Sendable {
+  /// The answer to a request.
+  case answer(RequestID, Outcome)
+  /// Something told without being asked.
+  case event(VenueEvent)
+}
+
+/// A simulated derivatives exchange with one account, which does not know who is asking.
+///
+/// It is given requests and prices with their moments, and says answers and events. It owns no
+/// clock: whoever drives it moves its markets along their candles with ``move(to:)`` and its kin.
+public struct Exchange: Sendable {
+  public let profile: VenueProfile
+  public let settings: ExchangeSettings
+  public private(set) var account: Account
+  /// What was said since the driver last emptied it.
+  public var outputs: ContiguousArray<ExchangeOutput> = []
+  /// The moment of the last thing that happened, in nanoseconds.
+  public internal(set) var now: Timestamp = .distantPast
+  public internal(set) var liquidations = 0
+  /// Up to when prices were moved inside their candles, in nanoseconds.
+  var movedUntil = Int64.min
+
+  var markets: ContiguousArray<Market>
+  var lastVenueID: UInt64 = 0
+  var lastExecutionID: UInt64 = 0
+
+  /// Creates an exchange with a deposit and no position.
+  public init(
+    instruments: [Instrument], profile: VenueProfile, settings: ExchangeSettings, deposit: Money
+  ) {
+    self.profile = profile
+    self.settings = settings
+    account = Account(deposit: deposit)
+    markets = []
+    for (index, instrument) in instruments.enumerated() {
+      markets.append(
+        Market(index: InstrumentIndex(index), instrument: instrument, settings: settings))
+    }
+    outputs.reserveCapacity(64)
+  }
+
+  // What anybody may look at.
+
+  /// The position in an instrument.
+  public func position(_ index: InstrumentIndex) -> Position { markets[index.value].position }
+
+  /// The last price of an instrument; zero before the first.
+  public func lastPrice(_ index: InstrumentIndex) -> Price { markets[index.value].last }
+
+  /// The mark price of an instrument; zero before the first.
+  public func markPrice(_ index: InstrumentIndex) -> Price { markets[index.value].mark }
+
+  /// Whether a live order would close the position at a loss bound.
+  public func hasLiveStop(_ index: InstrumentIndex) -> Bool { markets[index.value].hasLiveStop }
+
+  /// What the account is worth with positions marked to the market.
+  public var equity: Money {
+    var equity = account.balance
+    for index in markets.indices where !markets[index].position.isFlat {
+      equity += markets[index].position.unrealised(at: markets[index].mark)
+    }
+    return equity
+  }
+
+  /// Everything that can still fill, oldest first.
+  public func openOrders(_ index: InstrumentIndex) -> [OrderReport] {
+    markets[index.value].orders.map { $0.report() }
+  }
+
+  /// What the market's own side of the account is worth; with ``equity`` it sums to the deposit.
+  public var counterpartyEquity: Money {
+    var equity = account.flowToMarket
+    for market in markets where !market.position.isFlat {
+      equity -= market.mark.notional(of: market.position.size, rounded: .nearest)
+    }
+    return equity
+  }
+
+  /// All instruments, in order.
+  public var instrumentIndices: [InstrumentIndex] { markets.indices.map { InstrumentIndex($0) } }
+
+  /// The worth of a position at the mark price, signed.
+  public func notional(_ index: InstrumentIndex) -> Money {
+    let market = markets[index.value]
+    return market.mark.notional(of: market.position.size, rounded: .nearest)
+  }
+
+  /// Whether an order that comes now meets a price.
+  public func isTrading(_ index: InstrumentIndex) -> Bool { markets[index.value].isTrading }
+
+  /// The lowest and highest last price since the position was opened that stands, or stood last.
+  public func swing(_ index: InstrumentIndex) -> (low: Price, high: Price) {
+    (markets[index.value].swingLow, markets[index.value].swingHigh)
+  }
+
+  // What happens inside.
+
+  /// Executes a part of an order; returns whether the position became flat by it.
+  @discardableResult
+  mutating func execute(
+    _ order: inout Order, in market: Int, quantity: Quantity, at price: Price,
+    liquidity: Fill.Liquidity, feeRate: Rate? = nil
+  ) -> Bool {
+    let side = order.terms.side
+    let before = markets[market].position.size
+    if before == .zero { markets[market].beginSwing() }
+    let (realised, worth) = markets[market].position.take(side, quantity, at: price)
+    let rate =
+      feeRate ?? (liquidity == .maker ? markets[market].makerFee : markets[market].takerFee)
+    let fee = worth.times(rate, rounded: .nearest)
+    account.book(realised: realised, fee: fee, side: side, worth: worth)
+    order.filled += quantity
+    lastExecutionID += 1
+    if let left = markets[market].available { markets[market].available = left - quantity }
+    let fill = Fill(
+      execution: ExecutionID(lastExecutionID), clientID: order.clientID, venueID: order.venueID,
+      instrument: order.terms.instrument, origin: order.origin, side: side, price: price,
+      quantity: quantity, fee: fee, liquidity: liquidity, time: now, filled: order.filled,
+      isComplete: order.filled >= order.terms.quantity)
+    outputs.append(.event(.fill(fill)))
+    outputs.append(.event(.account(AccountReport(balance: account.balance))))
+    positionChanged(market, from: before)
+    return markets[market].position.isFlat
+  }
+
+  /// Brings margin, liquidation price and the stops of the position in line with its new size.
+  mutating func positionChanged(_ market: Int, from before: Quantity) {
+    refreshMargin(market, from: before)
+    if markets[market].position.isFlat || turned(before, markets[market].position.size) {
+      removePositionStops(market)
+    }
+    refreshLiquidation(market)
+  }
+
+  private func turned(_ before: Quantity, _ after: Quantity) -> Bool {
+    before.units != 0 && (before.units > 0) != (after.units > 0)
+  }
+
+  /// Books a payment of funding on a position, at the mark price; tells the balance.
+  public mutating func payFunding(_ index: InstrumentIndex, rate: Rate, at time: Timestamp)
+    -> Money
+  {
+    now = max(now, time)
+    let market = markets[index.value]
+    guard !market.position.isFlat, market.mark > .zero else { return .zero }
+    let worth = market.mark.notional(of: market.position.size, rounded: .nearest)
+    let payment = -worth.times(rate, rounded: .nearest)
+    account.book(funding: payment)
+    outputs.append(.event(.account(AccountReport(balance: account.balance))))
+    refreshLiquidations()
+    return payment
+  }
+
+  mutating func book(insurance cover: Money) { account.book(insurance: cover) }
+
+  /// The next name for an order.
+  mutating func nextVenueID() -> VenueOrderID {
+    lastVenueID += 1
+    return VenueOrderID(lastVenueID)
+  }
+
+  /// Tells that an order is over without having filled whole, and forgets it.
+  mutating func close(_ order: Order, as status: OrderStatus, in market: Int) {
+    var order = order
+    order.status = status
+    let report = order.report()
+    markets[market].bury(report)
+    outputs.append(.event(.order(report)))
+  }
+
+  /// Takes off the stops that hang on a position that is gone.
+  private mutating func removePositionStops(_ market: Int) {
+    var index = 0
+    while index < markets[market].orders.count {
+      if markets[market].orders[index].origin == .client {
+        index += 1
+        continue
+      }
+      let order = markets[market].orders.remove(at: index)
+      close(order, as: .cancelled, in: market)
+    }
+    markets[market].refreshAlerts()
+  }
+}

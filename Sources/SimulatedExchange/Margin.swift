@@ -1,0 +1,101 @@
+public import Trading
+
+extension Exchange {
+  /// What new orders may use as margin.
+  ///
+  /// Cross: equity less the initial margin of all positions and resting entries. Isolated: the
+  /// balance less the margins set aside and those of resting entries.
+  public var availableMargin: Money {
+    var free = settings.marginMode == .cross ? equity : account.balance
+    for market in markets {
+      if !market.position.isFlat {
+        free -=
+          settings.marginMode == .cross
+          ? initialMargin(of: market.position.cost, leverage: market.position.leverage)
+          : market.position.isolatedMargin
+      }
+      for order in market.orders where order.status == .resting && !order.terms.isReduceOnly {
+        guard case .limit(let price, _) = order.terms.pricing else { continue }
+        let worth = price.notional(of: order.leaves, rounded: .up)
+        free -= initialMargin(of: worth, leverage: market.position.leverage)
+      }
+    }
+    return free
+  }
+
+  /// The margin that a worth needs to be opened: the worth over the leverage.
+  func initialMargin(of worth: Money, leverage: Int) -> Money {
+    Money(units: worth.magnitude.units.divided(by: Int64(leverage), .up))
+  }
+
+  /// Whether the account can carry an entry of this size at about this price, fee included.
+  func canAfford(_ terms: OrderTerms, in market: Int, at price: Price) -> Bool {
+    let position = markets[market].position
+    let against = position.size.units != 0 && (position.size.units > 0) != (terms.side == .buy)
+    // What only turns a position over needs margin for the part beyond flat.
+    let opening = against ? terms.quantity - position.size.magnitude : terms.quantity
+    guard opening > .zero else { return true }
+    guard let worth = price.checkedNotional(of: opening) else { return false }
+    let margin = initialMargin(of: worth, leverage: position.leverage)
+    let fee = worth.times(markets[market].takerFee, rounded: .up)
+    var free = availableMargin
+    if against {
+      free += initialMargin(of: position.cost, leverage: position.leverage)
+    }
+    return margin + max(.zero, fee) <= free
+  }
+
+  /// Sets margin aside for what was added, and gives back that of what was closed.
+  mutating func refreshMargin(_ market: Int, from before: Quantity) {
+    guard settings.marginMode == .isolated else { return }
+    let position = markets[market].position
+    let after = position.size.magnitude
+    let turned = before.units != 0 && (before.units > 0) != (position.size.units > 0)
+    if position.isFlat {
+      markets[market].position.isolatedMargin = .zero
+    } else if turned || after > before.magnitude {
+      markets[market].position.isolatedMargin = initialMargin(
+        of: position.cost, leverage: position.leverage)
+    } else if after < before.magnitude {
+      markets[market].position.isolatedMargin = position.isolatedMargin.share(
+        after, of: before.magnitude)
+    }
+  }
+
+  /// Finds anew where every position would be closed by force.
+  mutating func refreshLiquidations() {
+    for index in markets.indices where !markets[index].position.isFlat {
+      refreshLiquidation(index)
+    }
+  }
+
+  /// Finds anew where a position would be closed by force.
+  ///
+  /// In cross mode the other positions are taken at their marks of this moment.
+  mutating func refreshLiquidation(_ market: Int) {
+    let position = markets[market].position
+    guard settings.liquidates, !position.isFlat else {
+      if markets[market].liquidation != nil {
+        markets[market].liquidation = nil
+        markets[market].refreshAlerts()
+      }
+      return
+    }
+    var collateral = position.isolatedMargin
+    if settings.marginMode == .cross {
+      collateral = account.balance
+      for other in markets where other.index.value != market && !other.position.isFlat {
+        collateral += other.position.unrealised(at: other.mark)
+        collateral -= other.instrument.maintenanceMargin(
+          for: other.mark.notional(of: other.position.size, rounded: .up))
+      }
+    }
+    let price = Liquidation.price(
+      size: position.size, cost: position.cost, collateral: collateral,
+      instrument: markets[market].instrument)
+    if price != markets[market].liquidation {
+      markets[market].liquidation = price
+      markets[market].refreshAlerts()
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import Trading
+
+/// One instrument at the exchange: its price, what stands on its book, and our position.
+struct Market: Sendable {
+  let index: InstrumentIndex
+  let instrument: Instrument
+  let makerFee: Rate
+  let takerFee: Rate
+  /// Half the spread and the slippage of a taker, as distances from the last price.
+  let halfSpread: Distance
+  let slippage: Distance
+  let limitNeedsThrough: Bool
+
+  /// The last price; zero before the first.
+  var last: Price = .zero
+  /// The mark price; follows the last price unless the market has mark candles of its own.
+  var mark: Price = .zero
+  var hasOwnMark = false
+  /// The candle that the price is in; nil between candles.
+  var candle: Candle?
+  var span = TimeSpan.zero
+  /// The way through the candle, once something depends on it.
+  var path: PricePath?
+  var markPath: PricePath?
+  /// Whether an order that comes now meets a price.
+  var isTrading = false
+  /// What of this candle's volume our orders may still get; nil for any amount.
+  var available: Quantity?
+
+  /// The lowest and highest last price since the position was opened.
+  var swingLow: Price = .zero
+  var swingHigh: Price = .zero
+
+  var orders: ContiguousArray<Order> = []
+  var arriving = 0
+  var position: Position
+  /// Below and above these last prices something happens.
+  var alertLow = Int64.min
+  var alertHigh = Int64.max
+  /// The same for the mark price, where it has a path of its own.
+  var markAlertLow = Int64.min
+  var markAlertHigh = Int64.max
+  var hasActiveTrail = false
+  /// The price at which the position is closed by force, and the mark-price side it lies on.
+  var liquidation: Price?
+  /// The last orders that are over, for those who ask late; a ring.
+  var past: ContiguousArray<OrderReport> = []
+  var pastNext = 0
+
+  init(index: InstrumentIndex, instrument: Instrument, settings: ExchangeSettings) {
+    self.index = index
+    self.instrument = instrument
+    let tier = instrument.feeTiers[min(settings.feeTier, instrument.feeTiers.count - 1)]
+    makerFee = (settings.fees ?? tier).maker
+    takerFee = (settings.fees ?? tier).taker
+    halfSpread = settings.spread.halved
+    slippage = settings.slippage
+    limitNeedsThrough = settings.limitFill == .through
+    position = Position(leverage: settings.leverage)
+  }
+
+  /// What a buyer pays who takes liquidity at a last price, slippage included.
+  func takerPrice(_ side: Side, at last: Price) -> Price {
+    let away = halfSpread.amount(at: last) + slippage.amount(at: last)
+    if away == .zero, instrument.priceGrid.contains(last) { return last }
+    return side == .buy
+      ? instrument.priceGrid.rounded(last + away, .up)
+      : max(instrument.priceGrid.rounded(last - away, .down), Price(units: 1))
+  }
+
+  /// The best bid and ask around the last price.
+  var quote: (bid: Price, ask: Price) {
+    let half = halfSpread.amount(at: last)
+    return (last - half, last + half)
+  }
+
+  /// The last price at which a resting limit order fills.
+  func fillLevel(of side: Side, limit: Price) -> Int64 {
+    let half = halfSpread.amount(at: limit).units
+    let beyond: Int64 = limitNeedsThrough ? 1 : 0
+    return side == .buy ? limit.units - half - beyond : limit.units + half + beyond
+  }
+
+  /// Whether a price of this size passes over everything that waits.
+  func isQuiet(low: Int64, high: Int64) -> Bool {
+    low > alertLow && high < alertHigh && arriving == 0 && !hasActiveTrail
+  }
+
+  /// Finds anew the prices at which something happens; called after every change of orders.
+  mutating func refreshAlerts() {
+    var alerts = Alerts()
+    var markAlerts = Alerts()
+    hasActiveTrail = false
+    for order in orders where !order.isArriving {
+      if let trail = order.trail {
+        hasActiveTrail = true
+        if !trail.isActive { continue }
+      }
+      if order.status == .untriggered, let trigger = order.terms.trigger {
+        let isOnMark = trigger.source == .mark && hasOwnMark
+        if isOnMark {
+          markAlerts.add(trigger.price.units, isRising: trigger.crossing == .rising)
+        } else {
+          alerts.add(trigger.price.units, isRising: trigger.crossing == .rising)
+        }
+      } else if order.status == .resting, available != .zero,
+        case .limit(let limit, _) = order.terms.pricing
+      {
+        let level = fillLevel(of: order.terms.side, limit: limit)
+        alerts.add(level, isRising: order.terms.side == .sell)
+      }
+    }
+    if let liquidation {
+      let isRising = position.size < .zero
+      if hasOwnMark {
+        markAlerts.add(liquidation.units, isRising: isRising)
+      } else {
+        alerts.add(liquidation.units, isRising: isRising)
+      }
+    }
+    (alertLow, alertHigh) = (alerts.low, alerts.high)
+    (markAlertLow, markAlertHigh) = (markAlerts.low, markAlerts.high)
+  }
+
+  /// Remembers an order that is over.
+  mutating func bury(_ report: OrderReport) {
+    if past.count < 512 {
+      past.append(report)
+    } else {
+      past[pastNext] = report
+      pastNext = (pastNext + 1) & 511
+    }
+  }
+
+  /// The position of a live order under a name.
+  func index(of clientID: ClientOrderID) -> Int? {
+    orders.firstIndex { $0.clientID == clientID }
+  }
+
+  /// Whether a live order would close the position at a loss bound: its protective stop.
+  var hasLiveStop: Bool {
+    guard let direction = position.direction else { return false }
+    let crossing: Trigger.Crossing = direction == .long ? .falling : .rising
+    return orders.contains { order in
+      guard let trigger = order.terms.trigger, order.status == .untriggered else { return false }
+      let isWhole =
+        order.terms.closesPosition
+        || (order.terms.isReduceOnly && order.leaves >= position.size.magnitude)
+      return isWhole && order.terms.side == direction.exitSide && trigger.crossing == crossing
+        && (order.trail == nil || order.trail?.isActive == true)
+    }
+  }
+}
+
+/// The nearest levels below and above a price at which something waits.
+private struct Alerts {
+  var low = Int64.min
+  var high = Int64.max
+
+  mutating func add(_ level: Int64, isRising: Bool) {
+    if isRising { high = min(high, level) } else { low = max(low, level) }
+  }
+}
+
+extension Distance {
+  /// Half of it.
+  fileprivate var halved: Distance {
+    switch self {
+    case .rate(let rate): .rate(Rate(units: rate.units / 2))
+    case .price(let amount): .price(Price(units: amount.units / 2))
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import Trading
+
+extension Exchange {
+  /// Lets a print meet everything that waits: new orders first, then what it triggers or fills.
+  mutating func print(_ price: Price, in market: Int) {
+    markets[market].last = price
+    if !markets[market].hasOwnMark { markets[market].mark = price }
+    if markets[market].arriving > 0 { admitArrived(market) }
+    let units = price.units
+    if units <= markets[market].alertLow || units >= markets[market].alertHigh {
+      settle(market)
+    }
+    if markets[market].hasActiveTrail { followTrails(market) }
+  }
+
+  /// Lets orders that came between two prices meet this one, oldest first.
+  private mutating func admitArrived(_ market: Int) {
+    markets[market].arriving = 0
+    var index = 0
+    while index < markets[market].orders.count {
+      guard markets[market].orders[index].isArriving else {
+        index += 1
+        continue
+      }
+      var order = markets[market].orders.remove(at: index)
+      order.isArriving = false
+      let before = markets[market].orders.count
+      admit(order, in: market)
+      // An order that rests was appended; what stood behind it keeps its turn.
+      if markets[market].orders.count > before {
+        let rested = markets[market].orders.removeLast()
+        markets[market].orders.insert(rested, at: min(index, markets[market].orders.count))
+        index += 1
+      }
+    }
+    markets[market].refreshAlerts()
+  }
+
+  /// Lets one order meet the price of now: it fills, rests, or is over.
+  mutating func admit(_ order: Order, in market: Int) {
+    if order.status == .untriggered {
+      markets[market].orders.append(order)
+      markets[market].refreshAlerts()
+      settle(market)
+      return
+    }
+    switch order.terms.pricing {
+    case .market:
+      take(order, in: market)
+    case .limit(let limit, let timeInForce):
+      admit(order, limit: limit, timeInForce, in: market)
+    }
+  }
+
+  private mutating func admit(
+    _ order: Order, limit: Price, _ timeInForce: TimeInForce, in market: Int
+  ) {
+    let quote = markets[market].quote
+    let isMarketable = order.terms.side == .buy ? limit >= quote.ask : limit <= quote.bid
+    switch timeInForce {
+    case .postOnly:
+      if isMarketable { return close(order, as: .cancelled, in: market) }
+    case .fillOrKill:
+      let enough = markets[market].available.map { $0 >= order.leaves } ?? true
+      if !isMarketable || !enough { return close(order, as: .expired, in: market) }
+    case .goodTillCancelled, .immediateOrCancel: break
+    }
+    if isMarketable { return take(order, in: market, limit: limit) }
+    if timeInForce == .immediateOrCancel { return close(order, as: .expired, in: market) }
+    markets[market].orders.append(order)
+    markets[market].refreshAlerts()
+  }
+
+  /// Lets an order take liquidity at the price of now; what it cannot get rests or expires.
+  mutating func take(_ order: Order, in market: Int, limit: Price? = nil) {
+    var order = order
+    guard let wanted = wantedQuantity(of: order, in: market) else {
+      return close(order, as: .cancelled, in: market)
+    }
+    order.terms.quantity = order.filled + wanted
+    let price = bounded(markets[market].takerPrice(order.terms.side, at: markets[market].last), limit)
+    let quantity = min(wanted, markets[market].available ?? wanted)
+    if quantity > .zero {
+      execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
+      attachStops(of: order, in: market)
+    }
+    if order.leaves == .zero {
+      order.status = .filled
+      markets[market].bury(order.report())
+    } else if case .limit(_, .goodTillCancelled) = order.terms.pricing {
+      markets[market].orders.append(order)
+      markets[market].refreshAlerts()
+    } else {
+      close(order, as: .expired, in: market)
+    }
+  }
+
+  private func bounded(_ price: Price, _ limit: Price?) -> Price {
+    guard let limit else { return price }
+    // A limit bounds what slippage may do, for a buy from above and for a sell from below.
+    return price > limit ? limit : max(price, min(price, limit))
+  }
+
+  /// How much an order would fill by its terms and the position; nil for nothing.
+  private func wantedQuantity(of order: Order, in market: Int) -> Quantity? {
+    let size = markets[market].position.size
+    let isReducing = order.terms.isReduceOnly || order.terms.closesPosition
+    guard isReducing else { return order.leaves }
+    guard size.units != 0, (size.units > 0) != (order.terms.side == .buy) else { return nil }
+    return order.terms.closesPosition ? size.magnitude : min(order.leaves, size.magnitude)
+  }
+
+  /// Fires everything that is due at the price of now, nearest level first.
+  mutating func settle(_ market: Int) {
+    while let index = firstDue(market) {
+      var order = markets[market].orders.remove(at: index)
+      if order.status == .untriggered {
+        order.status = .resting
+        order.trail = nil
+        markets[market].refreshAlerts()
+        trigger(order, in: market)
+      } else {
+        fillResting(order, in: market, at: index)
+      }
+    }
+    liquidateIfDue(market)
+  }
+
+  private mutating func trigger(_ order: Order, in market: Int) {
+    switch order.terms.pricing {
+    case .market: take(order, in: market)
+    case .limit(let limit, let timeInForce):
+      admit(order, limit: limit, timeInForce, in: market)
+    }
+  }
+
+  /// Fills an order that waited, at its own price.
+  private mutating func fillResting(_ order: Order, in market: Int, at index: Int) {
+    var order = order
+    guard case .limit(let limit, _) = order.terms.pricing,
+      let wanted = wantedQuantity(of: order, in: market)
+    else {
+      close(order, as: .cancelled, in: market)
+      return markets[market].refreshAlerts()
+    }
+    let quantity = min(wanted, markets[market].available ?? wanted)
+    execute(&order, in: market, quantity: quantity, at: limit, liquidity: .maker)
+    attachStops(of: order, in: market)
+    if order.leaves == .zero {
+      order.status = .filled
+      markets[market].bury(order.report())
+    } else {
+      markets[market].orders.insert(order, at: min(index, markets[market].orders.count))
+    }
+    markets[market].refreshAlerts()
+  }
+
+  /// The order whose level lies nearest to where the price came from, of those it has reached.
+  private func firstDue(_ market: Int) -> Int? {
+    let here = markets[market]
+    var best: (index: Int, distance: Int64)?
+    for (index, order) in here.orders.enumerated() where !order.isArriving {
+      guard let distance = here.overshoot(of: order) else { continue }
+      // Furthest passed is nearest to where the price came from.
+      if let found = best, found.distance >= distance { continue }
+      best = (index, distance)
+    }
+    return best?.index
+  }
+}
+
+extension Market {
+  /// How far the price has gone past the level of an order; nil where it has not reached it.
+  fileprivate func overshoot(of order: Order) -> Int64? {
+    if order.status == .untriggered {
+      guard order.trail.map(\.isActive) ?? true, let trigger = order.terms.trigger else {
+        return nil
+      }
+      let price = trigger.source == .mark ? mark : last
+      let past = price.units - trigger.price.units
+      switch trigger.crossing {
+      case .rising: return past >= 0 ? past : nil
+      case .falling: return past <= 0 ? -past : nil
+      }
+    }
+    guard case .limit(let limit, _) = order.terms.pricing, available != .zero else { return nil }
+    let past = last.units - fillLevel(of: order.terms.side, limit: limit)
+    if order.terms.side == .sell { return past >= 0 ? past : nil }
+    return past <= 0 ? -past : nil
+  }
+}

@@ -1,0 +1,37 @@
+import Trading
+
+/// An order that the exchange holds.
+struct Order: Sendable {
+  /// How far a trailing stop of the venue has come.
+  struct Trail: Sendable {
+    var distance: TrailingDistance
+    var activation: Price?
+    var isActive: Bool
+    /// The best price since it became active.
+    var best: Price
+  }
+
+  let venueID: VenueOrderID
+  let clientID: ClientOrderID?
+  let origin: OrderOrigin
+  var terms: OrderTerms
+  var status: OrderStatus
+  var filled: Quantity = .zero
+  /// Whether it came between two prices and meets the next.
+  var isArriving = false
+  var trail: Trail?
+
+  /// What is left to fill.
+  var leaves: Quantity { terms.quantity - filled }
+
+  /// What the venue says of it.
+  func report(rejection: Rejection? = nil) -> OrderReport {
+    var price: Price?
+    if case .limit(let limit, _) = terms.pricing { price = limit }
+    return OrderReport(
+      clientID: clientID, venueID: venueID, instrument: terms.instrument, origin: origin,
+      status: status, side: terms.side, quantity: terms.quantity, filled: filled, price: price,
+      trigger: terms.trigger, isReduceOnly: terms.isReduceOnly,
+      closesPosition: terms.closesPosition, rejection: rejection)
+  }
+}

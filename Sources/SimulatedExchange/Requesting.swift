@@ -1,0 +1,160 @@
+public import Trading
+
+extension Exchange {
+  /// Takes a request that has arrived, and answers it.
+  public mutating func receive(_ request: Request, id: RequestID, at time: Timestamp) {
+    now = max(now, time)
+    switch request {
+    case .submit(let clientID, let terms): submit(clientID, terms, id)
+    case .amend(let clientID, let index, let amendment): amend(clientID, index, amendment, id)
+    case .cancel(let clientID, let index): cancel(clientID, index, id)
+    case .setStops(let index, let stops):
+      if let rejection = setStops(stops, in: index.value) {
+        answer(id, .rejected(rejection))
+      } else {
+        answer(id, .accepted(.done))
+        announceStops(index.value)
+      }
+    case .setLeverage(let index, let leverage): setLeverage(index, leverage, id)
+    case .order(let clientID, let index): answer(id, .accepted(find(clientID, index)))
+    case .openOrders(let index):
+      let chosen = index.map { [$0.value] } ?? Array(markets.indices)
+      answer(
+        id, .accepted(.openOrders(chosen.flatMap { openOrders(InstrumentIndex($0)) })))
+    case .positions: answer(id, .accepted(.positions(positionReports(), asOf: now)))
+    case .account:
+      answer(id, .accepted(.account(AccountReport(balance: account.balance))))
+    }
+  }
+
+  mutating func answer(_ id: RequestID, _ outcome: Outcome) {
+    outputs.append(.answer(id, outcome))
+  }
+
+  private mutating func submit(_ clientID: ClientOrderID, _ terms: OrderTerms, _ id: RequestID) {
+    let market = terms.instrument.value
+    if let reason = refusal(of: terms, named: clientID) {
+      return answer(id, .rejected(profile.rejection(reason)))
+    }
+    var terms = terms
+    if terms.closesPosition { terms.quantity = markets[market].position.size.magnitude }
+    var order = Order(
+      venueID: nextVenueID(), clientID: clientID, origin: .client, terms: terms,
+      status: terms.trigger == nil ? .resting : .untriggered)
+    answer(id, .accepted(.order(order.report())))
+    if terms.trigger != nil { outputs.append(.event(.order(order.report()))) }
+    let meetsPrice =
+      markets[market].isTrading
+      || (settings.arrival == .lastPrint && markets[market].last > .zero)
+    if meetsPrice { return admit(order, in: market) }
+    order.isArriving = true
+    markets[market].arriving += 1
+    markets[market].orders.append(order)
+  }
+
+  private mutating func amend(
+    _ clientID: ClientOrderID, _ index: InstrumentIndex, _ amendment: Amendment, _ id: RequestID
+  ) {
+    let market = index.value
+    guard let at = markets[market].index(of: clientID) else {
+      return answer(id, .rejected(profile.rejection(.noSuchOrder)))
+    }
+    var order = markets[market].orders[at]
+    if let price = amendment.triggerPrice, let trigger = order.terms.trigger {
+      order.terms.trigger = Trigger(
+        price: price, crossing: trigger.crossing, source: trigger.source)
+    }
+    if let price = amendment.price, case .limit(_, let timeInForce) = order.terms.pricing {
+      order.terms.pricing = .limit(price, timeInForce)
+    }
+    if let quantity = amendment.quantity { order.terms.quantity = quantity }
+    if order.terms == markets[market].orders[at].terms {
+      return answer(id, .rejected(profile.rejection(.unchanged)))
+    }
+    if let reason = filterRefusal(of: order.terms) ?? passedRefusal(of: order.terms) {
+      return answer(id, .rejected(profile.rejection(reason)))
+    }
+    answer(id, .accepted(.order(order.report())))
+    if order.status == .untriggered {
+      markets[market].orders[at] = order
+      outputs.append(.event(.order(order.report())))
+      markets[market].refreshAlerts()
+      if markets[market].isTrading { settle(market) }
+    } else {
+      // A changed limit loses its place and meets the book anew.
+      markets[market].orders.remove(at: at)
+      outputs.append(.event(.order(order.report())))
+      if markets[market].isTrading, !order.isArriving {
+        admit(order, in: market)
+      } else {
+        if !order.isArriving { markets[market].arriving += 1 }
+        order.isArriving = true
+        markets[market].orders.append(order)
+      }
+      markets[market].refreshAlerts()
+    }
+  }
+
+  private mutating func cancel(
+    _ clientID: ClientOrderID, _ index: InstrumentIndex, _ id: RequestID
+  ) {
+    let market = index.value
+    guard let at = markets[market].index(of: clientID) else {
+      return answer(id, .rejected(profile.rejection(.noSuchOrder)))
+    }
+    let order = markets[market].orders.remove(at: at)
+    if order.isArriving { markets[market].arriving -= 1 }
+    answer(id, .accepted(.done))
+    close(order, as: .cancelled, in: market)
+    markets[market].refreshAlerts()
+  }
+
+  private mutating func setLeverage(_ index: InstrumentIndex, _ leverage: Int, _ id: RequestID) {
+    let market = index.value
+    let most = markets[market].instrument.marginTiers[0].maximumLeverage
+    guard leverage > 0, leverage <= most else {
+      return answer(id, .rejected(profile.rejection(.leverageTooHigh)))
+    }
+    if markets[market].position.leverage == leverage,
+      profile.codes[.unchanged] != nil
+    {
+      return answer(id, .rejected(profile.rejection(.unchanged)))
+    }
+    markets[market].position.leverage = leverage
+    answer(id, .accepted(.done))
+  }
+
+  private func find(_ clientID: ClientOrderID, _ index: InstrumentIndex) -> Answer {
+    let market = markets[index.value]
+    if let at = market.index(of: clientID) { return .order(market.orders[at].report()) }
+    if let report = market.past.last(where: { $0.clientID == clientID }) { return .order(report) }
+    return .noSuchOrder
+  }
+
+  private func positionReports() -> [PositionReport] {
+    var reports: [PositionReport] = []
+    for market in markets where !market.position.isFlat || profile.listsFlatPositions {
+      reports.append(
+        PositionReport(
+          instrument: market.index, size: market.position.size,
+          averageEntry: market.position.averageEntry, stops: stops(of: market)))
+    }
+    return reports
+  }
+
+  private func stops(of market: Market) -> PositionStops {
+    var stops = PositionStops()
+    for order in market.orders {
+      switch order.origin {
+      case .positionStop: stops.stop = order.terms.trigger?.price
+      case .positionTarget: stops.target = order.terms.trigger?.price
+      case .positionTrailing:
+        stops.trailing = order.trail.map {
+          PositionStops.Trailing(distance: $0.distance, activation: $0.activation)
+        }
+      case .client, .liquidation: break
+      }
+    }
+    return stops
+  }
+}

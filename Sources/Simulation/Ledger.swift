@@ -1,0 +1,229 @@
+import Execution
+import SimulatedExchange
+import Trading
+
+/// What a run leaves behind, written down as it happens.
+///
+/// Fills, funding and stops are taken from the exchange, as it says them: the truth. What the
+/// executor believed is only ever measured against that.
+struct Ledger {
+  var facts: RunFacts
+  private(set) var openPositions = 0
+
+  private let instruments: [Instrument]
+  private var trips: ContiguousArray<TripBuilder>
+  private var clocks: ContiguousArray<ExposureClock>
+  private let curveStep: Int
+  private var untilPoint = 1
+  private var peak: Money
+  private var peakTime: Timestamp = .distantPast
+  /// Below this equity the fall is the deepest so far.
+  private var floor: Money
+  private var isUnderPeak = false
+  private var nextDay: Timestamp = .distantPast
+  private var lastEquity: EquityPoint?
+  private var isEnding = false
+  private var isDirty: ContiguousArray<Bool>
+  private var anyDirty = false
+  private static let day: Int64 = 86_400_000_000_000
+
+  init(instruments: [Instrument], deposit: Money, curveStep: Int) {
+    self.instruments = instruments
+    self.curveStep = curveStep
+    facts = RunFacts(initialCapital: deposit)
+    facts.buyAndHold = instruments.map { _ in (Price.zero, Price.zero) }
+    trips = ContiguousArray(repeating: TripBuilder(), count: instruments.count)
+    clocks = ContiguousArray(repeating: ExposureClock(), count: instruments.count)
+    isDirty = ContiguousArray(repeating: false, count: instruments.count)
+    peak = deposit
+    floor = deposit
+  }
+
+  mutating func begin(at moment: Timestamp) {
+    facts.firstTime = moment
+    peakTime = moment
+    nextDay = Timestamp(nanoseconds: (moment.day + 1) * Self.day)
+  }
+
+  /// From now on closes are the end of the data, not anybody's decision.
+  mutating func beginEnd(at moment: Timestamp) { isEnding = true }
+
+  // The curve of equity.
+
+  /// Takes what the account is worth at the close of a candle.
+  mutating func mark(_ equity: Money, at moment: Timestamp) {
+    if moment > nextDay, let last = lastEquity {
+      facts.dailyEquity.append(last)
+      nextDay = Timestamp(
+        nanoseconds: moment.nanoseconds.divided(by: Self.day, .up) * Self.day)
+    }
+    lastEquity = EquityPoint(time: moment, equity: equity)
+    if equity >= peak {
+      rise(to: equity, at: moment)
+    } else {
+      isUnderPeak = true
+      if equity < floor { sink(to: equity, at: moment) }
+    }
+    untilPoint -= 1
+    if untilPoint == 0 {
+      untilPoint = curveStep
+      facts.equityCurve.append(EquityPoint(time: moment, equity: equity))
+    }
+    if openPositions > 0 { facts.candlesInPosition += 1 }
+  }
+
+  private mutating func rise(to equity: Money, at moment: Timestamp) {
+    if isUnderPeak {
+      isUnderPeak = false
+      facts.drawdown.longest = max(facts.drawdown.longest, moment - peakTime)
+      if facts.drawdown.peakTime == peakTime, facts.drawdown.recoveryTime == nil,
+        facts.drawdown.trough < facts.drawdown.peak
+      {
+        facts.drawdown.recoveryTime = moment
+      }
+    }
+    peakTime = moment
+    guard equity > peak else { return }
+    peak = equity
+    refreshFloor()
+  }
+
+  private mutating func sink(to equity: Money, at moment: Timestamp) {
+    facts.drawdown.peak = peak
+    facts.drawdown.trough = equity
+    facts.drawdown.peakTime = peakTime
+    facts.drawdown.troughTime = moment
+    facts.drawdown.recoveryTime = nil
+    refreshFloor()
+  }
+
+  /// The equity at which the fall from the peak of now would be deeper, as a fraction, than any.
+  private mutating func refreshFloor() {
+    let deepest = facts.drawdown
+    guard deepest.peak > .zero else {
+      floor = peak
+      return
+    }
+    let scaled = Int128(peak.units) * Int128(deepest.trough.units)
+    floor = Money(units: Int64(clamping: scaled / Int128(deepest.peak.units)))
+  }
+
+  /// Counts a candle that has closed.
+  mutating func count(_ market: Int, _ candle: Candle) {
+    facts.candles += 1
+    if facts.buyAndHold[market].first == .zero { facts.buyAndHold[market].first = candle.open }
+    facts.buyAndHold[market].last = candle.close
+  }
+
+  // What the exchange says and the executor records.
+
+  /// Takes what the exchange says, as it says it.
+  mutating func observe(
+    _ output: ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
+  ) {
+    switch output {
+    case .event(.fill(let fill)): take(fill, swing: exchange.swing(fill.instrument))
+    case .event(.order(let report)): touch(report.instrument.value)
+    case .answer(_, .rejected): facts.rejections += 1
+    case .answer, .event: break
+    }
+  }
+
+  private mutating func touch(_ market: Int) {
+    isDirty[market] = true
+    anyDirty = true
+  }
+
+  private mutating func take(_ fill: Fill, swing: (low: Price, high: Price)) {
+    let market = fill.instrument.value
+    touch(market)
+    facts.fills.append(fill)
+    facts.fees += fill.fee
+    if fill.origin == .liquidation { facts.liquidations += 1 }
+    let was = trips[market].isOpen
+    if let trip = trips[market].take(fill, swing: swing) { close(trip, market, by: fill) }
+    let isOpen = trips[market].isOpen
+    if was != isOpen { openPositions += isOpen ? 1 : -1 }
+  }
+
+  private mutating func close(_ trip: RoundTrip, _ market: Int, by fill: Fill) {
+    var trip = trip
+    if isEnding {
+      trip.reason = .endOfData
+    } else {
+      // The executor says more, once it has heard of it.
+      trip.reason = TripBuilder.reason(of: fill)
+    }
+    if let record = index(of: trip.signal) { trip.tag = facts.signals[record].tag }
+    trip.instrument = fill.instrument
+    trip.naked = clocks[market].end(at: fill.time, into: &facts)
+    trips[market].closedAs = facts.roundTrips.count
+    facts.roundTrips.append(trip)
+  }
+
+  /// Takes a payment of funding.
+  mutating func take(funding payment: Money, _ market: Int) {
+    facts.funding += payment
+    trips[market].take(funding: payment)
+  }
+
+  /// Takes what the executor records.
+  mutating func take(_ record: Record, at moment: Timestamp) {
+    switch record {
+    case .signal(let signal): facts.signals.append(signal)
+    case .fate(let id, let fate):
+      guard let index = index(of: id) else { return }
+      // Traded is for good: what becomes of the rest of an order does not undo it.
+      if facts.signals[index].fate != .traded { facts.signals[index].fate = fate }
+    case .opened(let instrument, let signal, let stop):
+      trips[instrument.value].opened(signal, stop: stop)
+      clocks[instrument.value].wantsStop = stop != nil
+      touch(instrument.value)
+    case .closed(let instrument, _, let reason):
+      touch(instrument.value)
+      if let closed = trips[instrument.value].closedAs, !isEnding {
+        facts.roundTrips[closed].reason = reason
+        trips[instrument.value].closedAs = nil
+      }
+    case .stop(let instrument, _, _): touch(instrument.value)
+    case .alarm(let instrument, let alarm):
+      facts.alarms.append(
+        AlarmRecord(time: moment, instrument: instrument, text: "\(alarm)"))
+    case .intent, .outcome, .fill: break
+    }
+  }
+
+  private func index(of signal: SignalID) -> Int? {
+    let index = Int(signal.number) - 1
+    return facts.signals.indices.contains(index) ? index : nil
+  }
+
+  /// Looks at what has changed: who is without a stop, and who believes in what is not there.
+  mutating func settle(exchange: Exchange, executor: Executor, at moment: Timestamp) {
+    guard anyDirty else { return }
+    anyDirty = false
+    for market in isDirty.indices where isDirty[market] {
+      isDirty[market] = false
+      let instrument = InstrumentIndex(market)
+      clocks[market].look(
+        held: exchange.notional(instrument), hasStop: exchange.hasLiveStop(instrument),
+        isReachable: exchange.isTrading(instrument), believed: executor.size(instrument),
+        isUnconfirmed: executor.isUnconfirmed(instrument), at: moment, into: &facts)
+    }
+  }
+
+  /// The facts of the run as it stands.
+  mutating func finish(exchange: Exchange, executor: Executor, at moment: Timestamp) -> RunFacts {
+    for market in clocks.indices { _ = clocks[market].end(at: moment, into: &facts) }
+    if let last = lastEquity, facts.dailyEquity.last?.time != last.time {
+      facts.dailyEquity.append(EquityPoint(time: last.time, equity: exchange.equity))
+    }
+    if isUnderPeak { facts.drawdown.longest = max(facts.drawdown.longest, moment - peakTime) }
+    facts.finalEquity = exchange.equity
+    facts.equityCurve.append(EquityPoint(time: moment, equity: exchange.equity))
+    facts.lastTime = moment
+    facts.syncs = executor.syncs
+    facts.skippedSyncs = executor.skippedSyncs
+    return facts
+  }
+}

@@ -1,0 +1,60 @@
+import Trading
+
+/// A message on its way, or a close that the strategy has not seen yet.
+enum Message: Sendable {
+  case request(RequestID, Request)
+  case answer(RequestID, Outcome)
+  case event(VenueEvent)
+  case close(Int, Candle)
+}
+
+/// Messages in the order of their arrival; those of one moment in the order they were sent.
+struct MessageQueue: Sendable {
+  private struct Item: Sendable {
+    let time: Timestamp
+    let number: UInt64
+    let message: Message
+
+    func isBefore(_ other: Item) -> Bool {
+      time == other.time ? number < other.number : time < other.time
+    }
+  }
+
+  private var heap: ContiguousArray<Item> = []
+  private var sent: UInt64 = 0
+
+  /// When the first message arrives; the far future where there is none.
+  var nextTime: Timestamp { heap.first?.time ?? .distantFuture }
+
+  /// Puts a message on its way.
+  mutating func push(_ message: Message, at time: Timestamp) {
+    sent += 1
+    heap.append(Item(time: time, number: sent, message: message))
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard heap[child].isBefore(heap[parent]) else { break }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  /// Takes the first message off; nil where there is none.
+  mutating func pop() -> Message? {
+    guard let first = heap.first else { return nil }
+    let last = heap.removeLast()
+    guard !heap.isEmpty else { return first.message }
+    heap[0] = last
+    var parent = 0
+    while true {
+      let left = 2 * parent + 1
+      guard left < heap.count else { break }
+      let right = left + 1
+      let child = right < heap.count && heap[right].isBefore(heap[left]) ? right : left
+      guard heap[child].isBefore(heap[parent]) else { break }
+      heap.swapAt(child, parent)
+      parent = child
+    }
+    return first.message
+  }
+}

@@ -1,0 +1,145 @@
+import Execution
+import SimulatedExchange
+import StrategyKit
+import Trading
+
+extension Simulation {
+  /// The next moment at which a candle begins or ends anywhere, or funding is paid.
+  var nextBoundary: Timestamp {
+    var boundary = funding.nextTime
+    for cursor in paths { boundary = min(boundary, cursor.boundary) }
+    for cursor in sights { boundary = min(boundary, cursor.boundary) }
+    for mark in marks { boundary = min(boundary, mark.cursor.boundary) }
+    return boundary
+  }
+
+  private var hasCandles: Bool { paths.contains { $0.boundary != .distantFuture } }
+
+  /// Goes on to the next boundary and over it; returns false where there is none.
+  mutating func step() -> Bool {
+    let isAlone = paths.count == 1 && sights.isEmpty && marks.isEmpty
+    let boundary = isAlone ? min(paths[0].boundary, funding.nextTime) : nextBoundary
+    guard boundary != .distantFuture, hasCandles else { return false }
+    if !isQuiet(until: boundary) { walk(to: boundary) }
+    now = boundary
+    exchange.setTime(boundary)
+    finishPaths(at: boundary)
+    if !marks.isEmpty { turnMarks(at: boundary) }
+    if funding.nextTime <= boundary { payFunding(at: boundary) }
+    if !sights.isEmpty { turnSights(at: boundary) }
+    if !closing.isEmpty { showCloses(at: boundary) }
+    openPaths(at: boundary)
+    return true
+  }
+
+  /// Whether nothing can happen up to a boundary, whichever way the prices go.
+  private mutating func isQuiet(until boundary: Timestamp) -> Bool {
+    if queue.nextTime <= boundary { return false }
+    if executor.nextWake <= boundary {
+      guard settings.skipsSyncs, executor.canSkipSync else { return false }
+      executor.skipSyncs(through: boundary)
+      if executor.nextWake <= boundary { return false }
+    }
+    for index in paths.indices where paths[index].isInside {
+      let instrument = InstrumentIndex(index)
+      if !exchange.isQuiet(instrument) || executor.watchesPrice(instrument) { return false }
+    }
+    return true
+  }
+
+  private mutating func finishPaths(at boundary: Timestamp) {
+    for index in paths.indices where paths[index].isInside && paths[index].boundary == boundary {
+      let candle = paths[index].candle
+      exchange.finish(InstrumentIndex(index))
+      paths[index].leave()
+      if sights.isEmpty { closing.append((index, candle)) }
+    }
+  }
+
+  /// Where the price goes through finer candles: the ones that the strategy sees.
+  private mutating func turnSights(at boundary: Timestamp) {
+    for index in sights.indices where sights[index].boundary == boundary {
+      if sights[index].isInside {
+        closing.append((index, sights[index].candle))
+        sights[index].leave()
+      }
+      if sights[index].boundary == boundary { sights[index].enter() }
+    }
+  }
+
+  private mutating func turnMarks(at boundary: Timestamp) {
+    for index in marks.indices {
+      let instrument = InstrumentIndex(marks[index].market)
+      if marks[index].cursor.isInside, marks[index].cursor.boundary == boundary {
+        exchange.finishMark(instrument)
+        marks[index].cursor.leave()
+      }
+      if !marks[index].cursor.isInside, marks[index].cursor.boundary == boundary {
+        exchange.openMark(
+          instrument, marks[index].cursor.candle, lasting: marks[index].cursor.span)
+        marks[index].cursor.enter()
+      }
+    }
+    drain()
+  }
+
+  private mutating func payFunding(at boundary: Timestamp) {
+    while let (market, rate) = funding.pop(at: boundary) {
+      let payment = exchange.payFunding(InstrumentIndex(market), rate: rate, at: boundary)
+      ledger.take(funding: payment, market)
+      drain()
+    }
+  }
+
+  /// Lets the strategies see every candle that closed at a boundary, in the order of symbols.
+  private mutating func showCloses(at boundary: Timestamp) {
+    ledger.mark(exchange.equity, at: boundary)
+    for position in closing.indices {
+      let (market, candle) = closing[position]
+      ledger.count(market, candle)
+      executor.observeClose(InstrumentIndex(market), candle.close, at: boundary)
+      if settings.feedLatency.isNone {
+        show(market, candle, at: boundary)
+      } else {
+        let delay = settings.feedLatency.draw(
+          dice, stream: 300, number: UInt64(ledger.facts.candles))
+        queue.push(.close(market, candle), at: boundary + delay)
+      }
+    }
+    closing.removeAll(keepingCapacity: true)
+    if !desk.wishes.isEmpty { takeWishes() }
+    if ledger.openPositions > 1 { exchange.refreshLiquidationPrices() }
+  }
+
+  /// Hands a candle to the strategy.
+  mutating func show(_ market: Int, _ candle: Candle, at moment: Timestamp) {
+    let instrument = InstrumentIndex(market)
+    let size = executor.size(instrument)
+    var holding = Desk.Holding.flat
+    if size != .zero {
+      let entry = executor.entry(instrument)
+      holding = Desk.Holding(size: size, averageEntry: entry.price, since: entry.since)
+    }
+    desk.turn(
+      to: instrument, at: moment, holding: holding,
+      workingEntries: executor.workingEntries(instrument))
+    strategies[scope == .eachSymbol ? market : 0].onCandle(candle, &desk)
+  }
+
+  /// Hands what the strategies wished for to the executor, one wish after the other.
+  mutating func takeWishes() {
+    for position in desk.wishes.indices {
+      tell(.wish(desk.wishes[position]))
+      drain()
+    }
+    desk.wishes.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func openPaths(at boundary: Timestamp) {
+    for index in paths.indices where paths[index].boundary == boundary && !paths[index].isInside {
+      exchange.open(InstrumentIndex(index), paths[index].candle, lasting: paths[index].span)
+      paths[index].enter()
+      if !exchange.outputs.isEmpty { drain() }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+public import Execution
+public import SimulatedExchange
+public import StrategyKit
+public import Trading
+
+/// One strategy, one executor and one exchange in virtual time.
+///
+/// Everything that happens at one moment happens in one order: the exchange first, then answers and
+/// messages, then the closes of candles by symbol, then the opens of the next. No strategy sees a
+/// close before the path of every symbol up to then has been matched.
+public struct Simulation {
+  public let settings: SimulationSettings
+  public internal(set) var exchange: Exchange
+  public internal(set) var executor: Executor
+  /// Called after every event of the exchange; for tests that watch an invariant.
+  public var audit: ((Exchange) -> Void)?
+
+  var strategies: ContiguousArray<any Strategy>
+  let scope: StrategyScope
+  var desk: Desk
+  var ledger: Ledger
+  let dice: Dice
+
+  /// The candles that the price goes through.
+  var paths: ContiguousArray<CandleCursor>
+  /// The candles that the strategy sees, where those are others.
+  var sights: ContiguousArray<CandleCursor>
+  var marks: ContiguousArray<(market: Int, cursor: CandleCursor)>
+  var funding: FundingSchedule
+
+  var queue = MessageQueue()
+  var inbox: ContiguousArray<ExchangeOutput> = []
+  var inboxHead = 0
+  var effects: ContiguousArray<Effect> = []
+  var sentRequests: UInt64 = 0
+  var sentAnswers: UInt64 = 0
+  let isImmediate: (request: Bool, response: Bool)
+  var now: Timestamp = .distantPast
+  var isEnded = false
+  /// Candles that have closed at this moment and were not shown yet, by symbol.
+  var closing: ContiguousArray<(market: Int, candle: Candle)> = []
+
+  /// Creates a simulation of one strategy a symbol, or of one that sees all.
+  ///
+  /// Instruments, feeds and, for ``StrategyScope/eachSymbol``, strategies stand in one order.
+  public init(
+    feeds: [MarketFeed], strategies: [any Strategy], scope: StrategyScope,
+    executor: Executor, exchange: Exchange, settings: SimulationSettings
+  ) {
+    precondition(feeds.count == executor.instruments.count, "each instrument has a feed")
+    self.settings = settings
+    self.exchange = exchange
+    self.executor = executor
+    self.strategies = ContiguousArray(strategies)
+    self.scope = scope
+    desk = Desk(symbols: executor.instruments.map(\.symbol))
+    dice = Dice(seed: settings.seed)
+    let hasDetail = feeds.contains { $0.detail != nil }
+    paths = ContiguousArray(feeds.map { CandleCursor($0.detail ?? $0.candles) })
+    sights = ContiguousArray(hasDetail ? feeds.map { CandleCursor($0.candles) } : [])
+    marks = ContiguousArray(
+      feeds.enumerated().compactMap { index, feed in
+        feed.mark.map { (index, CandleCursor($0)) }
+      })
+    funding = FundingSchedule(feeds.map(\.funding))
+    isImmediate = (settings.requestLatency.isNone, settings.responseLatency.isNone)
+    let candles = feeds.reduce(0) { $0 + $1.candles.count }
+    ledger = Ledger(
+      instruments: executor.instruments, deposit: exchange.account.deposit,
+      curveStep: max(1, candles / max(1, settings.curvePoints)))
+  }
+
+  /// How many candles have closed so far.
+  public var candles: Int { ledger.facts.candles }
+
+  /// Goes on for about so many candles; returns whether there is more.
+  public mutating func advance(candles count: Int) -> Bool {
+    let goal = candles + count
+    if now == .distantPast { begin() }
+    while ledger.facts.candles < goal {
+      guard step() else { return false }
+    }
+    return true
+  }
+
+  /// Ends the run where it stands: what is open is closed at the last price.
+  public mutating func finish() -> RunFacts {
+    if !isEnded {
+      isEnded = true
+      tell(.ended)
+      drain()
+      ledger.beginEnd(at: now)
+      for index in exchange.instrumentIndices { exchange.closeAtEnd(index, at: now) }
+      drain()
+    }
+    return ledger.finish(exchange: exchange, executor: executor, at: now)
+  }
+
+  /// Runs to the end of the data.
+  public mutating func run() -> RunFacts {
+    while advance(candles: .max / 2) {}
+    return finish()
+  }
+
+  private mutating func begin() {
+    let first = paths.map(\.boundary).min() ?? .distantFuture
+    guard first != .distantFuture else { return }
+    now = first
+    funding.skip(before: first)
+    exchange.setTime(now)
+    ledger.begin(at: now)
+    tell(.started)
+    drain()
+  }
+}
