@@ -41,14 +41,18 @@ public struct CalendarDate: Equatable, Sendable, CustomStringConvertible {
     day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
-    let rest = moment.nanoseconds - days * 86_400_000_000_000
+    // Not by way of the day's begin: that of the first day cannot be held.
+    let remainder = moment.nanoseconds % 86_400_000_000_000
+    let rest = remainder < 0 ? remainder + 86_400_000_000_000 : remainder
     hour = Int(rest / 3_600_000_000_000)
     minute = Int(rest / 60_000_000_000 % 60)
     second = Int(rest / 1_000_000_000 % 60)
     nanosecond = Int(rest % 1_000_000_000)
   }
 
-  /// The moment of this date, taken as UTC; the years 1678 to 2261 can be held.
+  /// The moment of this date, taken as UTC.
+  ///
+  /// The years 1678 to 2261 can be held; one before gives the far past, one after the far future.
   public var timestamp: Timestamp {
     let shiftedYear = Int64(month <= 2 ? year - 1 : year)
     let era = shiftedYear.divided(by: 400, .down)
@@ -57,7 +61,8 @@ public struct CalendarDate: Equatable, Sendable, CustomStringConvertible {
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
     let days = era * 146_097 + dayOfEra - 719_468
     let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
-    return Timestamp(nanoseconds: seconds * 1_000_000_000 + Int64(nanosecond))
+    let nanoseconds = Int128(seconds) * 1_000_000_000 + Int128(nanosecond)
+    return Timestamp(nanoseconds: Int64(clamping: nanoseconds))
   }
 
   /// As `2025-10-10T21:13:05Z`, with milliseconds where there are any.

@@ -1,7 +1,7 @@
 /// The candles of one symbol and timeframe, oldest first, column by column.
 ///
-/// A value that shares its memory: copying it copies no candle. The memory is either an array's or a
-/// file's that its owner keeps mapped for as long as a copy of the series lives.
+/// A value that shares its memory: copying it copies no candle. The memory is either an array's or
+/// a file's that its owner keeps mapped for as long as a copy of the series lives.
 @safe public struct CandleSeries: @unchecked Sendable {
   /// How long each candle lasts.
   public let timeframe: Timeframe

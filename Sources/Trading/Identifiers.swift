@@ -86,7 +86,8 @@ public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
     guard text.utf8.count == 26 else { return nil }
     var value: UInt128 = 0
     for byte in text.utf8 {
-      guard let digit = Self.alphabet.firstIndex(of: byte) else { return nil }
+      // 26 digits hold two bits more than a name has; they are zero, so that each has one text.
+      guard let digit = Self.alphabet.firstIndex(of: byte), value >> 123 == 0 else { return nil }
       value = value << 5 | UInt128(digit)
     }
     self.init(high: UInt64(value >> 64), low: UInt64(truncatingIfNeeded: value))

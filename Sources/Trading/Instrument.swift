@@ -34,7 +34,7 @@ public struct Instrument: Hashable, Sendable {
   public var feeTiers: [FeeTier]
   /// What margin positions need, by worth; never empty, in rising order.
   public var marginTiers: [MarginTier]
-  /// What a liquidation costs, as a fraction of the liquidated worth.
+  /// What a liquidation costs besides the taker fee, as a fraction of the liquidated worth.
   public var liquidationFee: Rate
   /// How often funding is paid.
   public var fundingInterval: TimeSpan

@@ -11,7 +11,8 @@ public struct Timeframe: Comparable, Hashable, Sendable, CustomStringConvertible
 
   /// Reads `30s`, `1m`, `15m`, `4h`, `1d` or `1w`, or returns nil.
   public init?(_ text: String) {
-    guard let unit = text.last, let count = Int64(text.dropLast()), count > 0, count < 10_000,
+    guard let unit = text.last, text.first != "+", let count = Int64(text.dropLast()), count > 0,
+      count < 10_000,
       let length = Self.units.first(where: { $0.symbol == unit })?.seconds
     else { return nil }
     seconds = count * length

@@ -39,9 +39,10 @@ public struct Timestamp: Comparable, Hashable, Sendable {
     lhs + TimeSpan(nanoseconds: -rhs.nanoseconds)
   }
 
-  /// How much later the first is than the second.
+  /// How much later the first is than the second; what no span can hold is the longest one.
   @inlinable public static func - (lhs: Self, rhs: Self) -> TimeSpan {
-    TimeSpan(nanoseconds: lhs.nanoseconds - rhs.nanoseconds)
+    let (difference, overflow) = lhs.nanoseconds.subtractingReportingOverflow(rhs.nanoseconds)
+    return TimeSpan(nanoseconds: overflow ? (lhs > rhs ? .max : .min) : difference)
   }
 }
 

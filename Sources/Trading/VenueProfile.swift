@@ -44,6 +44,10 @@ public struct VenueProfile: Hashable, Sendable {
   public var maximumOpenOrders: Int
   /// The venue's own code for each reason to refuse; a reason without one is not refused for by it.
   public var codes: [Rejection.Reason: String]
+  /// The price that wakes a conditional order unless it says otherwise.
+  public var triggerSource: Trigger.Source
+  /// How many conditional orders may stand on one symbol.
+  public var maximumConditionalOrders: Int
 
   /// Creates a profile.
   public init(
@@ -51,7 +55,8 @@ public struct VenueProfile: Hashable, Sendable {
     trailingRates: ClosedRange<Rate>? = nil, listsFlatPositions: Bool = false,
     readLag: TimeSpan = .seconds(2), requestLimit: Int = 600,
     requestWindow: TimeSpan = .seconds(60), maximumOpenOrders: Int = 500,
-    codes: [Rejection.Reason: String] = [:]
+    codes: [Rejection.Reason: String] = [:], triggerSource: Trigger.Source = .last,
+    maximumConditionalOrders: Int = 500
   ) {
     self.name = name
     self.stopStyle = stopStyle
@@ -64,6 +69,8 @@ public struct VenueProfile: Hashable, Sendable {
     self.requestWindow = requestWindow
     self.maximumOpenOrders = maximumOpenOrders
     self.codes = codes
+    self.triggerSource = triggerSource
+    self.maximumConditionalOrders = maximumConditionalOrders
   }
 
   /// The refusal of this venue for a reason.
