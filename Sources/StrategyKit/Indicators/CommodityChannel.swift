@@ -18,10 +18,10 @@ public struct CommodityChannel: Sendable {
     sum += new - window.push(new)
     guard window.isFull else { return nil }
     let length = window.length
-    let distance = (new * Int128(length) - sum).nearestDouble
+    let distance = (new * Int128(length) - sum).double
     var deviation = 0.0
     for place in 0..<length {
-      deviation += (window[place] * Int128(length) - sum).nearestDouble.magnitude
+      deviation += (window[place] * Int128(length) - sum).double.magnitude
     }
     if distance == 0 || deviation == 0 { return 0 }
     return distance / (0.015 * (deviation / Double(length)))

@@ -16,12 +16,17 @@ public struct LinearRegression: Sendable {
   private var sum: Int128 = 0
   private var weighted: Int128 = 0
   private let length: Int128
+  private let count: Double
+  private let divisor: Double
 
   /// Creates a line through `length` prices, from 2 to a million.
   public init(_ length: Int = 14) {
     precondition(length > 1 && length <= 1_000_000, "a line spans 2 to 1,000,000 prices")
     window = Window(length, blank: 0)
     self.length = Int128(length)
+    count = Double(length)
+    // n Σx² − (Σx)² is n² (n² − 1) / 12.
+    divisor = count * count * (count * count - 1) / 12 * 100_000_000
   }
 
   /// Takes the next price; returns the line, or nil until it is defined.
@@ -33,11 +38,8 @@ public struct LinearRegression: Sendable {
     sum += new - old
     guard window.isFull else { return nil }
     let places = length * (length - 1) / 2
-    // n Σx² − (Σx)² is n² (n² − 1) / 12.
-    let divisor = Double(length * length * (length * length - 1)) / 12
-    let numerator = (length * weighted - places * sum).nearestDouble
-    let slope = numerator / divisor / 100_000_000
-    let mean = sum.nearestDouble / Double(length) / 100_000_000
-    return Value(slope: slope, end: mean + slope * Double(length - 1) / 2)
+    let slope = (length * weighted - places * sum).double / divisor
+    let mean = sum.double / count / 100_000_000
+    return Value(slope: slope, end: mean + slope * (count - 1) / 2)
   }
 }

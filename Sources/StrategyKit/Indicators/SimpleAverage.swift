@@ -23,14 +23,6 @@ public struct SimpleAverage: Sendable {
   public mutating func next(_ price: Price) -> Double? {
     wasReady = window.isFull
     sum += Int128(price.units) - Int128(window.push(price.units))
-    return window.isFull ? sum.nearestDouble / divisor : nil
-  }
-}
-
-extension Int128 {
-  /// This number as a binary fraction; quicker than the library's conversion where 64 bits suffice.
-  var nearestDouble: Double {
-    if let small = Int64(exactly: self) { return Double(small) }
-    return Double(self)
+    return window.isFull ? sum.double / divisor : nil
   }
 }

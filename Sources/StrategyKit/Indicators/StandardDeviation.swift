@@ -33,6 +33,6 @@ public struct StandardDeviation: Sendable {
     sum += new - old
     squares += new * new - old * old
     guard window.isFull else { return nil }
-    return (length * squares - sum * sum).nearestDouble.squareRoot() / divisor
+    return (length * squares - sum * sum).double.squareRoot() / divisor
   }
 }

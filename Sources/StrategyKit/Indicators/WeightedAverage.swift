@@ -22,6 +22,6 @@ public struct WeightedAverage: Sendable {
     // Each price in the window loses one weight; the oldest had one and so leaves.
     weighted += Int128(price.units) * Int128(length) - sum
     sum += Int128(price.units) - Int128(window.push(price.units))
-    return window.isFull ? weighted.nearestDouble / divisor : nil
+    return window.isFull ? weighted.double / divisor : nil
   }
 }

@@ -13,7 +13,7 @@ struct Window<Element: Sendable>: Sendable {
   var length: Int { values.count }
 
   /// Takes a value; returns the one that leaves, which is a blank until the window was full.
-  mutating func push(_ value: Element) -> Element {
+  @inline(__always) mutating func push(_ value: Element) -> Element {
     let leaving = values[next]
     values[next] = value
     next += 1
