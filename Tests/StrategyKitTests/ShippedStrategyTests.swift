@@ -1,5 +1,6 @@
 import Strategies
 import StrategyKit
+import TestKit
 import Testing
 
 /// A strategy at work without an executor: the desk is turned by hand.
@@ -164,5 +165,32 @@ struct Bench {
       rule
         == TrailingRule(
           distance: .percent(0.5), activation: .percent(1), step: .percent(0.1)))
+  }
+}
+
+@Suite(.enabled(if: SharedData.isWanted, "the reference data is not here"))
+struct `A shipped strategy on real candles` {
+  /// How many signals in a thousand candles of an hour are too few and too many.
+  static let expected: [(name: String, perThousand: ClosedRange<Double>)] = [
+    ("calculus", 300...800), ("crossover", 10...60), ("trend", 5...60), ("trailing", 20...150),
+  ]
+
+  @Test(arguments: expected.map(\.name)) func `has its say`(name: String) throws {
+    let candles = try readCandles(of: "canonical/binance-usdm/BTCUSDT/1h_20230101-20241231.csv")
+    var bench = try Bench(name)
+    let signals = candles.flatMap { bench.signals($0) }
+    let perThousand = Double(signals.count) / Double(candles.count) * 1000
+    let range = try #require(Self.expected.first { $0.name == name }).perThousand
+    #expect(range.contains(perThousand), "\(perThousand)")
+    let longs = signals.filter { $0.direction == .long }.count
+    #expect(Double(longs) > Double(signals.count) / 4 && longs < signals.count * 3 / 4)
+  }
+
+  @Test func `meets the threshold of the calculus now and then`() throws {
+    let candles = try readCandles(of: "canonical/binance-usdm/BTCUSDT/1h_20230101-20241231.csv")
+    var bench = try Bench("calculus")
+    let scores = candles.flatMap { bench.signals($0) }.compactMap(\.quality)
+    let share = Double(scores.filter { $0 >= 0.6 }.count) / Double(scores.count)
+    #expect((0.02...0.4).contains(share), "\(share)")
   }
 }

@@ -33,7 +33,7 @@ public struct DirectionalMovement: Sendable {
   public mutating func next(_ candle: Candle) -> Value? {
     defer { last = candle }
     guard let last else { return nil }
-    // TA-Lib compares binary fractions, in which a tie of decimals is rarely one.
+    // TA-Lib compares differences of binary fractions, in which a tie is rarely one.
     let rise = candle.high.double - last.high.double
     let fall = last.low.double - candle.low.double
     let range = (max(candle.high, last.close) - min(candle.low, last.close)).double

@@ -5,7 +5,7 @@
 /// of the quote asset flowed, as in TA-Lib. Defined from the (n + 1)-th candle; undefined without
 /// volume. Gene Quong and Avrum Soudack, 1989.
 public struct MoneyFlow: Sendable {
-  private var last: Double?
+  private var last: Int128?
   private var window: Window<Double>
   private var inflow = CompensatedSum()
   private var outflow = CompensatedSum()
@@ -16,12 +16,12 @@ public struct MoneyFlow: Sendable {
   /// Takes the next candle; returns the index, or nil where it is undefined.
   public mutating func next(_ candle: Candle) -> Double? {
     guard let volume = candle.volume?.double else { return nil }
-    // TA-Lib compares binary fractions, in which a tie of decimals is rarely one.
-    let price = candle.typicalPrice
-    defer { last = price }
+    // Three times the typical price is a whole number of units, so that a tie is one.
+    let new = Int128(candle.high.units) + Int128(candle.low.units) + Int128(candle.close.units)
+    defer { last = new }
     guard let last else { return nil }
-    let flow = price * volume
-    let signed = price > last ? flow : price < last ? -flow : 0
+    let flow = candle.typicalPrice * volume
+    let signed = new > last ? flow : new < last ? -flow : 0
     add(signed, sign: 1)
     add(window.push(signed), sign: -1)
     guard window.isFull else { return nil }
