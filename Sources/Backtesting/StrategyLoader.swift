@@ -69,7 +69,7 @@ public enum StrategyLoader {
     let compiler = try SwiftCompiler.find()
     let workplace = try slot.makeWorkplace()
     defer { try? FileManager.default.removeItem(at: workplace) }
-    let entry = workplace.appending(path: "Entry.swift")
+    let entry = workplace.appending(path: "DrydockEntry.swift")
     try Data(entryText(strategies).utf8).write(to: entry)
     try compiler.compile(
       [URL(filePath: file).path, entry.path], module: slot.moduleName, modules: build.modules,

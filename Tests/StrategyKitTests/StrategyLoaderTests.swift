@@ -40,6 +40,12 @@ struct `A strategy file outside the package` {
     #expect(counts == [0, 0, 0, 1, 2])
   }
 
+  @Test(arguments: ["main.swift", "Entry.swift", "My idea.swift"])
+  func `can have any name`(name: String) throws {
+    let path = try folder.write(Self.late, to: name)
+    #expect(try StrategyLoader.loadOne(path: path, cacheFolder: folder.cache).name == "late")
+  }
+
   @Test func `is compiled once for the same text`() throws {
     let path = try folder.write(Self.late)
     _ = try StrategyLoader.load(path: path, cacheFolder: folder.cache)
@@ -82,12 +88,16 @@ struct `A strategy file outside the package` {
     #expect(failure(path)?.kind == .noStrategy)
   }
 
-  @Test func `is built anew where its library was damaged`() throws {
-    let path = try folder.write(Self.late.replacing("1...9", with: "1...8"))
+  @Test(arguments: ["inputs", "strategy.so", "sum"])
+  func `is built anew where what was kept is damaged`(name: String) throws {
+    let path = try folder.write(Self.late)
     _ = try StrategyLoader.load(path: path, cacheFolder: folder.cache)
-    let kept = try #require(folder.libraries().first)
-    try Data("rubbish".utf8).write(to: kept.appending(path: "inputs"))
+    let kept = try #require(folder.libraries().first).appending(path: name)
+    // A new file, since the old one is part of this process.
+    try FileManager.default.removeItem(at: kept)
+    try Data("rubbish".utf8).write(to: kept)
     #expect(try StrategyLoader.load(path: path, cacheFolder: folder.cache).count == 1)
+    #expect(try Data(contentsOf: kept) != Data("rubbish".utf8))
   }
 
   @Test func `works as the guide for authors writes it`() throws {
@@ -126,8 +136,8 @@ final class StrategyFolder {
   deinit { try? FileManager.default.removeItem(at: place) }
 
   /// Writes the strategy file and returns its path.
-  func write(_ text: String) throws -> String {
-    let file = place.appending(path: "Mine.swift")
+  func write(_ text: String, to name: String = "Mine.swift") throws -> String {
+    let file = place.appending(path: name)
     try Data(text.utf8).write(to: file)
     return file.path
   }

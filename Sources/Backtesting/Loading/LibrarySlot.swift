@@ -14,20 +14,22 @@ struct LibrarySlot {
   init(folder: URL, build: HostBuild, source: String) {
     self.folder = folder
     inputs = Data((build.identity + "\n" + source).utf8)
-    // FNV-1a; what lies in the slot is compared in full, so a collision only costs a compilation.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in inputs { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    let digits = String(hash, radix: 16)
+    // What lies in the slot is compared in full, so a collision only costs a compilation.
+    let digits = Self.hash(inputs)
     moduleName = "Strategy_\(digits)"
     place = folder.appending(path: "strategy-\(digits)")
   }
 
   var library: URL { place.appending(path: Self.libraryName) }
 
-  /// Whether the library of exactly this source and build lies there.
+  /// Whether the library of exactly this source and build lies there, undamaged.
   var isFilled: Bool {
-    FileManager.default.contents(atPath: inputsFile(in: place).path) == inputs
-      && FileManager.default.fileExists(atPath: library.path)
+    let files = FileManager.default
+    guard files.contents(atPath: inputsFile(in: place).path) == inputs,
+      let library = files.contents(atPath: library.path),
+      let sum = files.contents(atPath: sumFile(in: place).path)
+    else { return false }
+    return sum == Data(Self.hash(library).utf8)
   }
 
   /// A fresh folder to compile in.
@@ -47,6 +49,8 @@ struct LibrarySlot {
   func fill(from workplace: URL) throws {
     try? FileManager.default.removeItem(at: place)
     do {
+      let library = try Data(contentsOf: workplace.appending(path: Self.libraryName))
+      try Data(Self.hash(library).utf8).write(to: sumFile(in: workplace))
       try FileManager.default.moveItem(at: workplace, to: place)
     } catch {
       // Another process may have compiled the same a moment before.
@@ -57,4 +61,14 @@ struct LibrarySlot {
   }
 
   private func inputsFile(in folder: URL) -> URL { folder.appending(path: "inputs") }
+
+  private func sumFile(in folder: URL) -> URL { folder.appending(path: "sum") }
+
+  /// The FNV-1a hash as digits (Fowler, Noll and Vo, 1991).
+  private static func hash(_ data: Data) -> String {
+    let hash = data.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+    return String(hash, radix: 16)
+  }
 }
