@@ -55,7 +55,7 @@ let package = Package(
       name: "Backtesting",
       dependencies: [
         "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
-        "Statistics", "StrategyKit", "Trading",
+        "Statistics", "StrategyKit", "StrategySource", "Trading",
       ],
       swiftSettings: house),
 
@@ -63,7 +63,9 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Statistics", "Trading"], swiftSettings: house),
 
     // Strategies: picked up by adding a file
-    .executableTarget(name: "CatalogTool", swiftSettings: house),
+    .target(name: "StrategySource", swiftSettings: house),
+    .executableTarget(
+      name: "CatalogTool", dependencies: ["StrategySource"], swiftSettings: house),
     .plugin(
       name: "CatalogPlugin", capability: .buildTool(), dependencies: ["CatalogTool"],
       path: "Sources/CatalogPlugin"),
@@ -91,8 +93,11 @@ let package = Package(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange", "TestKit", "Trading"],
       swiftSettings: house),
     .testTarget(
-      name: "StrategyKitTests", dependencies: ["StrategyKit", "TestKit", "Trading"],
-      swiftSettings: house),
+      name: "StrategyKitTests",
+      dependencies: [
+        "Backtesting", "Strategies", "StrategyKit", "StrategySource", "TestKit", "Trading",
+      ],
+      swiftSettings: house, linkerSettings: exportsSymbols),
     .testTarget(
       name: "SimulationTests",
       dependencies: [

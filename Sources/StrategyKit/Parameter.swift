@@ -34,9 +34,19 @@ public protocol AnyParameter: AnyObject {
 /// What a person should know of a setting.
 public struct ParameterDescription: Equatable, Sendable {
   public var name: String
+  /// The default.
   public var value: String
+  /// As `2...200`.
   public var range: String
   public var meaning: String
+
+  /// Creates a description.
+  public init(name: String, value: String, range: String, meaning: String) {
+    self.name = name
+    self.value = value
+    self.range = range
+    self.meaning = meaning
+  }
 }
 
 final class ParameterBox<Value: ParameterValue>: AnyParameter {
