@@ -22,7 +22,7 @@ settings.sizing = .quantity("1")
 if mode != "S1" { settings.protection = Protection(stop: .percent(1), target: .percent(2)) }
 if mode == "S3" { settings.protection.trailing = .percent(0.3, from: 0.5) }
 for _ in 0..<(Int(ProcessInfo.processInfo.environment["REPS"] ?? "3") ?? 3) {
-  let factory = allStrategies()[0]
+  let factory = allStrategies().first { $0.name == "crossover" }!
   let strategy = try factory.makeStrategy()
   let executor = Executor(instruments: [instrument], profile: profile, settings: settings)
   let exchange = Exchange(instruments: [instrument], profile: profile, settings: ExchangeSettings(intrabar: .adverse), deposit: "100000000")
