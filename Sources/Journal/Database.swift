@@ -7,9 +7,13 @@ import Trading
   let path: String
   private let handle: OpaquePointer
 
+  /// Done once, before the first connection.
+  private static let setup: Void = drydock_skip_memory_statistics()
+
   /// Opens a file, making it and its folder if `creates` says so.
   init(path: String, creates: Bool, patience: TimeSpan) throws(JournalFailure) {
     self.path = path
+    Self.setup
     if creates { try Self.makeFolder(of: path) } else { try Self.require(path) }
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (creates ? SQLITE_OPEN_CREATE : 0)

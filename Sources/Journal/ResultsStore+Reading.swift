@@ -37,27 +37,34 @@ extension ResultsStore {
     var statement = try keyedRows(of: query, "trades")
     var trips: [RoundTrip] = []
     while try statement.step() {
-      guard let direction = Self.direction(statement.text(2)),
-        let reason = ExitReason(rawValue: statement.text(16))
-      else { throw damaged("a trade has no known direction or reason") }
-      trips.append(Self.trip(statement, direction, reason))
+      guard let reason = ExitReason(rawValue: statement.text(16)) else {
+        throw damaged("a trade has no known exit reason")
+      }
+      trips.append(Self.trip(statement, reason))
     }
     return trips
   }
 
   /// A run's signals with their fates.
   public func signals(of query: String) throws(JournalFailure) -> [SignalRecord] {
-    var statement = try keyedRows(of: query, "signals")
+    var statement = try rows(
+      of: query,
+      """
+      SELECT s.value ->> 0, s.value ->> 1, s.value ->> 2, l.start + (s.value ->> 3),
+        s.value ->> 4, s.value ->> 5, s.value ->> 6
+      FROM signals l JOIN json_each(l.list) s WHERE l.run = ? ORDER BY s.key
+      """)
     var signals: [SignalRecord] = []
     while try statement.step() {
-      guard let direction = Self.direction(statement.text(3)),
-        let fate = Self.fate(statement.text(6), until: statement.optionalInteger(7))
-      else { throw damaged("a signal has no known direction or fate") }
+      guard let fate = Self.fate(statement.text(5), until: statement.optionalInteger(6)) else {
+        throw damaged("a signal has no known fate")
+      }
       signals.append(
         SignalRecord(
-          id: SignalID(UInt32(truncatingIfNeeded: statement.integer(1))),
-          instrument: InstrumentIndex(Int(statement.integer(2))), direction: direction,
-          time: Timestamp(nanoseconds: statement.integer(4)), tag: statement.text(5), fate: fate))
+          id: SignalID(UInt32(truncatingIfNeeded: statement.integer(0))),
+          instrument: InstrumentIndex(Int(statement.integer(1))),
+          direction: statement.integer(2) > 0 ? .long : .short,
+          time: Timestamp(nanoseconds: statement.integer(3)), tag: statement.text(4), fate: fate))
     }
     return signals
   }
@@ -173,14 +180,15 @@ extension ResultsStore {
   }
 
   private static func trip(
-    _ row: borrowing Statement, _ direction: Direction, _ reason: ExitReason
+    _ row: borrowing Statement, _ reason: ExitReason
   ) -> RoundTrip {
     var ambiguity: ClosedRange<Money>?
     if let worst = row.optionalInteger(18), let best = row.optionalInteger(19), worst <= best {
       ambiguity = Money(units: worst)...Money(units: best)
     }
     return RoundTrip(
-      instrument: InstrumentIndex(Int(row.integer(1))), direction: direction,
+      instrument: InstrumentIndex(Int(row.integer(1))),
+      direction: row.integer(2) > 0 ? .long : .short,
       signal: SignalID(UInt32(truncatingIfNeeded: row.integer(3))), tag: row.text(4),
       entryTime: Timestamp(nanoseconds: row.integer(5)),
       exitTime: Timestamp(nanoseconds: row.integer(6)), quantity: Quantity(units: row.integer(7)),
@@ -192,10 +200,6 @@ extension ResultsStore {
       maximumFavourable: Money(units: row.integer(15)), reason: reason,
       isOpen: row.integer(17) != 0, ambiguity: ambiguity,
       naked: TimeSpan(nanoseconds: row.integer(20)))
-  }
-
-  private static func direction(_ text: String) -> Direction? {
-    Direction.allCases.first { ($0 == .long ? "long" : "short") == text }
   }
 
   private static func fate(_ text: String, until: Int64?) -> SignalFate? {

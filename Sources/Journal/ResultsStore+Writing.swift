@@ -69,7 +69,7 @@ extension ResultsStore {
     for (position, trip) in trips.enumerated() {
       row.bind(run << Schema.shift | Int64(position))
       row.bind(Int64(trip.instrument.value))
-      row.bind(Self.text(trip.direction))
+      row.bind(trip.direction.sign)
       row.bind(Int64(trip.signal.number))
       row.bind(trip.tag)
       row.bind(trip.entryTime.nanoseconds)
@@ -93,27 +93,12 @@ extension ResultsStore {
   }
 
   func insertSignals(_ signals: [SignalRecord], _ run: Int64) throws(JournalFailure) {
-    var row = try database.prepare("INSERT INTO signals VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-    for (position, signal) in signals.enumerated() {
-      row.bind(run << Schema.shift | Int64(position))
-      row.bind(Int64(signal.id.number))
-      row.bind(Int64(signal.instrument.value))
-      row.bind(Self.text(signal.direction))
-      row.bind(signal.time.nanoseconds)
-      row.bind(signal.tag)
-      switch signal.fate {
-      case .traded:
-        row.bind("traded")
-        row.bind(Int64?.none)
-      case .blocked(let reason):
-        row.bind(reason.rawValue)
-        row.bind(Int64?.none)
-      case .pending(let until):
-        row.bind("pending")
-        row.bind(until?.nanoseconds)
-      }
-      try row.run()
-    }
+    let start = signals.first?.time ?? Timestamp(nanoseconds: 0)
+    var row = try database.prepare("INSERT INTO signals VALUES (?, ?, ?)")
+    row.bind(run)
+    row.bind(start.nanoseconds)
+    row.bind(utf8: SignalText(signals, from: start).bytes)
+    try row.run()
   }
 
   func insertFills(_ fills: [Fill], _ run: Int64) throws(JournalFailure) {
@@ -134,9 +119,5 @@ extension ResultsStore {
       row.bind(point.equity.units)
       try row.run()
     }
-  }
-
-  private static func text(_ direction: Direction) -> String {
-    direction == .long ? "long" : "short"
   }
 }

@@ -1,9 +1,9 @@
 /// The tables of the results database, and how an older file comes to have them.
 ///
-/// Amounts are whole hundred-millionths, times nanoseconds since 1970 in UTC. The rows of trades,
-/// signals and equity are keyed by one number, the run's in the high half and the position in the
-/// low: that keeps a run together and needs no second index, so that tens of thousands of rows are
-/// written in a few hundredths of a second. The views read like a report.
+/// Amounts are whole hundred-millionths, times nanoseconds since 1970 in UTC. The rows of trades
+/// and equity are keyed by one number, the run's in the high half and the position in the low: that
+/// keeps a run together and needs no second index. Signals and fills are one value a run, because
+/// rows of them would take longer to write than all else together. The views read like a report.
 enum Schema {
   /// Marks the file as ours: "DRDK".
   static let application: Int64 = 0x4452_444B
@@ -59,7 +59,7 @@ enum Schema {
     CREATE TABLE trades (
       id INTEGER PRIMARY KEY,
       instrument INTEGER NOT NULL,
-      direction TEXT NOT NULL,
+      direction INTEGER NOT NULL,
       signal INTEGER NOT NULL,
       tag TEXT NOT NULL,
       entry_time INTEGER NOT NULL,
@@ -80,15 +80,12 @@ enum Schema {
       naked INTEGER NOT NULL
     ) STRICT;
 
+    -- All signals of a run as one JSON array; `signal_list` shows them as rows. Each is
+    -- [number, instrument, 1 or -1, nanoseconds since start, tag, fate, pending until].
     CREATE TABLE signals (
-      id INTEGER PRIMARY KEY,
-      number INTEGER NOT NULL,
-      instrument INTEGER NOT NULL,
-      direction TEXT NOT NULL,
-      time INTEGER NOT NULL,
-      tag TEXT NOT NULL,
-      fate TEXT NOT NULL,
-      pending_until INTEGER
+      run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+      start INTEGER NOT NULL,
+      list TEXT NOT NULL
     ) STRICT;
 
     -- All fills of a run in one value; `drydock results export` writes them out.
@@ -117,13 +114,13 @@ enum Schema {
 
     CREATE TRIGGER forget_rows AFTER DELETE ON runs BEGIN
       DELETE FROM trades WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
-      DELETE FROM signals WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
       DELETE FROM equity WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
       DELETE FROM daily_equity WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
     END;
 
     CREATE VIEW trade_list AS
-      SELECT r.id AS run, (t.id & 0xFFFFFFFF) + 1 AS number, i.symbol, t.direction, t.tag,
+      SELECT r.id AS run, (t.id & 0xFFFFFFFF) + 1 AS number, i.symbol,
+        iif(t.direction > 0, 'long', 'short') AS direction, t.tag,
         datetime(t.entry_time / 1000000000, 'unixepoch') AS entry_time,
         datetime(t.exit_time / 1000000000, 'unixepoch') AS exit_time,
         t.quantity / 1e8 AS quantity,
@@ -136,10 +133,13 @@ enum Schema {
       LEFT JOIN instruments i ON i.run = r.number AND i.position = t.instrument;
 
     CREATE VIEW signal_list AS
-      SELECT r.id AS run, s.number, i.symbol, s.direction,
-        datetime(s.time / 1000000000, 'unixepoch') AS time, s.tag, s.fate
+      SELECT r.id AS run, s.value ->> 0 AS number, i.symbol,
+        iif(s.value ->> 2 > 0, 'long', 'short') AS direction,
+        datetime((l.start + (s.value ->> 3)) / 1000000000, 'unixepoch') AS time,
+        s.value ->> 4 AS tag, s.value ->> 5 AS fate
       FROM runs r
-      JOIN signals s ON s.id >= r.number << 32 AND s.id < (r.number + 1) << 32
-      LEFT JOIN instruments i ON i.run = r.number AND i.position = s.instrument;
+      JOIN signals l ON l.run = r.number
+      JOIN json_each(l.list) s
+      LEFT JOIN instruments i ON i.run = r.number AND i.position = s.value ->> 1;
     """
 }

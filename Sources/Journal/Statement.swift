@@ -57,6 +57,16 @@ private import CSQLite
     }
   }
 
+  /// Sets the next parameter to the text that these bytes are.
+  mutating func bind(utf8 text: [UInt8]) {
+    position += 1
+    unsafe text.withUnsafeBytes { buffer in
+      let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+      let count = Int32(clamping: buffer.count)
+      _ = unsafe drydock_bind_text(handle, position, start, count)
+    }
+  }
+
   /// Sets the next parameter.
   mutating func bind(bytes: [UInt8]) {
     position += 1

@@ -11,13 +11,12 @@ public struct HoldingTimes: Equatable, Sendable {
   /// Measures spans; without any, everything is nil.
   public init(_ spans: [TimeSpan]) {
     guard !spans.isEmpty else { return }
-    let sorted = spans.sorted()
-    let total = sorted.reduce(Int128(0)) { $0 + Int128($1.nanoseconds) }
+    let sorted = spans.map(\.nanoseconds).sorted()
+    let total = sorted.reduce(Int128(0)) { $0 + Int128($1) }
     mean = TimeSpan(nanoseconds: total.divided(by: Int64(sorted.count), .nearest))
     let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
-    let middle = (Int128(low.nanoseconds) + Int128(high.nanoseconds)).divided(by: 2, .nearest)
-    median = TimeSpan(nanoseconds: middle)
-    shortest = sorted.first
-    longest = sorted.last
+    median = TimeSpan(nanoseconds: (Int128(low) + Int128(high)).divided(by: 2, .nearest))
+    shortest = TimeSpan(nanoseconds: sorted[0])
+    longest = TimeSpan(nanoseconds: sorted[sorted.count - 1])
   }
 }

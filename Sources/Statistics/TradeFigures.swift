@@ -47,17 +47,25 @@ public struct TradeFigures: Equatable, Sendable {
 
   /// Measures round trips; those still open are only counted.
   public init(_ roundTrips: [RoundTrip]) {
-    let closedTrips = roundTrips.filter { !$0.isOpen }
     opened = roundTrips.count
-    closed = closedTrips.count
-    let series = ProfitSeries(closedTrips.map(\.netProfit.double))
-    holding = HoldingTimes(closedTrips.map(\.heldFor))
-    holdingOfWins = HoldingTimes(closedTrips.filter { $0.netProfit.units > 0 }.map(\.heldFor))
-    holdingOfLosses = HoldingTimes(closedTrips.filter { $0.netProfit.units < 0 }.map(\.heldFor))
-    excursions = Excursions(closedTrips)
-    take(series)
-    addMoney(of: closedTrips)
-    addRelative(of: closedTrips)
+    var profits: [Double] = []
+    var (spans, winning, losing): ([TimeSpan], [TimeSpan], [TimeSpan]) = ([], [], [])
+    profits.reserveCapacity(opened)
+    spans.reserveCapacity(opened)
+    for trip in roundTrips where !trip.isOpen {
+      profits.append(trip.netProfit.double)
+      spans.append(trip.heldFor)
+      if trip.netProfit.units > 0 { winning.append(trip.heldFor) }
+      if trip.netProfit.units < 0 { losing.append(trip.heldFor) }
+    }
+    closed = profits.count
+    holding = HoldingTimes(spans)
+    holdingOfWins = HoldingTimes(winning)
+    holdingOfLosses = HoldingTimes(losing)
+    excursions = Excursions(roundTrips)
+    take(ProfitSeries(profits))
+    addMoney(of: roundTrips)
+    addRelative(of: roundTrips)
     addAmbiguity(of: roundTrips)
   }
 
@@ -75,7 +83,7 @@ public struct TradeFigures: Equatable, Sendable {
   }
 
   private mutating func addMoney(of trips: [RoundTrip]) {
-    for trip in trips {
+    for trip in trips where !trip.isOpen {
       let net = trip.netProfit
       netProfit.add(net)
       if net.units > 0 { grossProfit.add(net) } else { grossLoss.add(net) }
@@ -89,7 +97,7 @@ public struct TradeFigures: Equatable, Sendable {
 
   private mutating func addRelative(of trips: [RoundTrip]) {
     var (percents, count, multiples) = (0.0, 0, 0.0)
-    for trip in trips {
+    for trip in trips where !trip.isOpen {
       if let percent = trip.netPercent {
         percents += percent
         count += 1
@@ -128,11 +136,12 @@ public struct Excursions: Equatable, Sendable {
   public var meanFavourablePercent: Double?
   public var bestFavourablePercent: Double?
 
-  /// Measures closed round trips.
+  /// Measures the closed ones of some round trips.
   public init(_ trips: [RoundTrip]) {
-    var (adverse, favourable) = (MoneyTotal(), MoneyTotal())
+    var (adverse, favourable, closed) = (MoneyTotal(), MoneyTotal(), 0)
     var (adversePercents, favourablePercents, count) = (0.0, 0.0, 0)
-    for trip in trips {
+    for trip in trips where !trip.isOpen {
+      closed += 1
       let (against, along) = (trip.maximumAdverse.magnitude, trip.maximumFavourable.magnitude)
       adverse.add(against)
       favourable.add(along)
@@ -147,8 +156,8 @@ public struct Excursions: Equatable, Sendable {
       worstAdversePercent = max(worstAdversePercent ?? adversePercent, adversePercent)
       bestFavourablePercent = max(bestFavourablePercent ?? favourablePercent, favourablePercent)
     }
-    meanAdverse = adverse.mean(of: trips.count)
-    meanFavourable = favourable.mean(of: trips.count)
+    meanAdverse = adverse.mean(of: closed)
+    meanFavourable = favourable.mean(of: closed)
     meanAdversePercent = ratio(adversePercents, Double(count))
     meanFavourablePercent = ratio(favourablePercents, Double(count))
   }

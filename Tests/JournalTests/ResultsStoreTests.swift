@@ -51,6 +51,20 @@ import Trading
           maxDrawdownPercent: record.summary.maxDrawdownRate * 100))
   }
 
+  @Test func `keeps whatever a tag or a time may be`() throws {
+    var facts = RunFacts(initialCapital: "5")
+    let tags = ["", "a \"quoted\" \\ one", "tab\tand\nline", "é–🚢", "[1,2]"]
+    facts.signals = tags.enumerated().map { index, tag in
+      SignalRecord(
+        id: SignalID(.max), instrument: InstrumentIndex(index), direction: .short,
+        time: Timestamp(nanoseconds: 1_700_000_000_123_456_789 - Int64(index) * 977), tag: tag,
+        fate: .pending(until: index == 0 ? nil : .distantFuture))
+    }
+    let store = try ResultsStore(path: path)
+    _ = try store.save(Record.make(facts))
+    #expect(try store.signals(of: "last") == facts.signals)
+  }
+
   @Test func `keeps runs apart`() throws {
     let store = try ResultsStore(path: path)
     _ = try store.save(Record.make())
