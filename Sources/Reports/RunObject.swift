@@ -31,12 +31,25 @@ public enum RunObject {
     object["breakdowns"] = .object(breakdowns(summary.breakdowns))
     object["fingerprint"] = .string(summary.fingerprint)
     object["inputs"] = .array(description.inputs.map(input))
-    var settings = JSON.Object()
-    for setting in description.settings { settings[setting.name] = .string(setting.value) }
-    object["configuration"] = .object(settings)
+    object["configuration"] = .object(configuration(description))
     object["synthetic"] = .bool(description.isSynthetic)
     object["notices"] = .array(description.notices.map(JSON.string))
     object["digest"] = .string(digest(of: object))
+    return object
+  }
+
+  /// The settings of a run, as text, in their order.
+  public static func configuration(_ description: RunDescription) -> JSON.Object {
+    var settings = JSON.Object()
+    for setting in description.settings { settings[setting.name] = .string(setting.value) }
+    return settings
+  }
+
+  /// The object of a run out of the text that a store keeps of it.
+  public static func parse(_ text: String) throws(JSONFailure) -> JSON.Object {
+    guard case .object(let object) = try JSON(parsing: text) else {
+      throw JSONFailure(offset: 0, expected: "an object")
+    }
     return object
   }
 

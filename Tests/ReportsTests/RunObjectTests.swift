@@ -75,6 +75,8 @@ enum Shown {
   @Test func `comes back from its text as it was`() throws {
     let object = JSON.object(Shown.object())
     #expect(try JSON(parsing: object.compactText) == object)
+    #expect(try RunObject.parse(object.prettyText) == Shown.object())
+    #expect(throws: JSONFailure.self) { _ = try RunObject.parse("[]") }
   }
 
   /// Equal in every process, in debug and in release, and wherever the arithmetic is IEEE 754's.

@@ -4,9 +4,7 @@ import TestKit
 import Testing
 
 @Suite(.enabled(if: SharedData.isWanted)) struct `Daily returns of real closes` {
-  static let files = ["metrics_share.json"]
-
-  @Test(arguments: files)
+  @Test(arguments: Reference.files("metrics"))
   func `measure as empyrical and quantstats do`(file: String) throws {
     let sets = try Reference.cases(file, "sets")
     try #require(!sets.isEmpty)
