@@ -1,0 +1,120 @@
+private import CSQLite
+private import Foundation
+import Trading
+
+/// One connection to one SQLite file, closed with its owner.
+@safe struct Database: ~Copyable {
+  let path: String
+  private let handle: OpaquePointer
+
+  /// Done once, before the first connection.
+  private static let setup: Void = drydock_skip_memory_statistics()
+
+  /// Opens a file, making it and its folder if `creates` says so.
+  init(path: String, creates: Bool, patience: TimeSpan) throws(JournalFailure) {
+    self.path = path
+    Self.setup
+    if creates { try Self.makeFolder(of: path) } else { try Self.require(path) }
+    var opened: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (creates ? SQLITE_OPEN_CREATE : 0)
+    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    guard code == SQLITE_OK, let opened = unsafe opened else {
+      unsafe sqlite3_close_v2(opened)
+      throw JournalFailure(
+        creates ? .cannotCreate : .cannotOpen, path: path, message: "cannot be opened",
+        advice: "check that it is a file, and that it and its folder may be written to")
+    }
+    unsafe handle = opened
+    unsafe sqlite3_extended_result_codes(opened, 0)
+    unsafe sqlite3_busy_timeout(opened, Int32(clamping: patience.nanoseconds / 1_000_000))
+  }
+
+  deinit { unsafe sqlite3_close_v2(handle) }
+
+  /// Runs statements that have no result.
+  func run(_ sql: String) throws(JournalFailure) {
+    try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil))
+  }
+
+  /// Compiles one statement.
+  func prepare(_ sql: String) throws(JournalFailure) -> Statement {
+    var compiled: OpaquePointer?
+    let code = unsafe sqlite3_prepare_v3(
+      handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil)
+    try check(code)
+    guard let compiled = unsafe compiled else { throw failure(SQLITE_MISUSE) }
+    return unsafe Statement(compiled, of: handle, path: path)
+  }
+
+  /// The first column of the first row of a query.
+  func integer(_ sql: String) throws(JournalFailure) -> Int64 {
+    var statement = try prepare(sql)
+    return try statement.step() ? statement.integer(0) : 0
+  }
+
+  /// Does everything in `body` or, where it throws, nothing of it.
+  func transaction<Value>(
+    _ body: () throws(JournalFailure) -> Value
+  ) throws(JournalFailure) -> Value {
+    try run("BEGIN IMMEDIATE")
+    do {
+      let value = try body()
+      try run("COMMIT")
+      return value
+    } catch {
+      // Some failures, a full disk among them, have rolled back already.
+      if unsafe sqlite3_get_autocommit(handle) == 0 {
+        unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+      }
+      throw error
+    }
+  }
+
+  private func check(_ code: Int32) throws(JournalFailure) {
+    if code != SQLITE_OK { throw failure(code) }
+  }
+
+  private func failure(_ code: Int32) -> JournalFailure {
+    let message = unsafe String(cString: sqlite3_errmsg(handle))
+    return Database.failure(code, message: message, path: path)
+  }
+
+  /// What a result code of SQLite means to the one at the keyboard.
+  static func failure(_ code: Int32, message: String, path: String) -> JournalFailure {
+    let (kind, advice): (JournalFailure.Kind, String) =
+      switch code & 0xFF {
+      case SQLITE_BUSY, SQLITE_LOCKED:
+        (.locked, "another program is using it; try again when that has finished")
+      case SQLITE_FULL: (.diskFull, "nothing was stored; make room and run again")
+      case SQLITE_READONLY, SQLITE_PERM:
+        (.readOnly, "make the file and its folder writable, or store results elsewhere")
+      case SQLITE_NOTADB:
+        (.notADatabase, "move it away, or store results elsewhere; a new one will be made")
+      case SQLITE_CORRUPT:
+        (.damaged, "move it away, or try to mend it with `sqlite3 FILE .recover`")
+      case SQLITE_CANTOPEN, SQLITE_IOERR:
+        (.cannotOpen, "check the disk, and that the file and its folder may be written to")
+      default: (.refused, "nothing was stored")
+      }
+    return JournalFailure(kind, path: path, message: message, advice: advice)
+  }
+
+  private static func makeFolder(of path: String) throws(JournalFailure) {
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw JournalFailure(
+        .cannotCreate, path: path, message: "its folder \(folder.path) cannot be made",
+        advice: "make the folder, or store results elsewhere")
+    }
+  }
+
+  private static func require(_ path: String) throws(JournalFailure) {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw JournalFailure(
+        .missing, path: path, message: "there are no results yet",
+        advice: "run a backtest first, or name the database that holds them")
+    }
+  }
+}
