@@ -16,7 +16,7 @@ import Trading
   private(set) var count = 0
   var isEmpty: Bool { count == 0 }
   private var capacity: Int
-  private var base: UnsafeMutablePointer<Int64>
+  fileprivate var base: UnsafeMutablePointer<Int64>
 
   init(capacity: Int) {
     self.capacity = max(16, capacity)
@@ -117,5 +117,15 @@ extension CandleColumns {
   /// Moves every moment.
   func shiftTimes(by nanoseconds: Int64) {
     for index in 0..<count { self[.time, index] += nanoseconds }
+  }
+}
+
+extension CandleColumns {
+  /// The checksum of the columns; only after ``series(timeframe:volumePlaces:)`` closed them up.
+  var payloadChecksum: Int64 { unsafe WordChecksum.of(UnsafePointer(base), count: count * 6) }
+
+  /// Writes the columns behind one another; only after they were closed up.
+  func writePayload(to output: AtomicFile) throws {
+    try unsafe output.write(UnsafeRawBufferPointer(start: base, count: count * 48))
   }
 }

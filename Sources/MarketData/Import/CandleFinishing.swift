@@ -43,7 +43,8 @@ struct CandleFinishing {
     return ParsedCandles(
       series: columns.series(timeframe: timeframe, volumePlaces: rows.volumePlaces),
       about: ParsedCandles.About(
-        dialect: dialect, quality: report, warnings: warnings, symbol: rows.symbol))
+        dialect: dialect, quality: report, warnings: warnings, symbol: rows.symbol),
+      columns: columns)
   }
 
   private func takeNotes(_ report: inout QualityReport) {

@@ -49,6 +49,8 @@ public enum CandleImport {
 struct ParsedCandles {
   var series: CandleSeries
   var about: About
+  /// The memory of the series, where it is not a cache file's.
+  var columns: CandleColumns?
 
   /// All but the candles themselves.
   struct About: Codable {

@@ -112,6 +112,9 @@ struct RowJudge {
       if trouble.role == .volume, number.digits < 0 {
         return say(.negativeVolume, "the volume is negative", "a number of at least zero")
       }
+      if trouble.role == .volume {
+        return say(.outOfRange, "the volume is too large", "at most \(Int64.max)")
+      }
       if number.digits <= 0 {
         return say(.nonPositivePrice, "the \(word) is not positive", "a positive price")
       }
