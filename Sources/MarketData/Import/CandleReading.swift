@@ -95,7 +95,7 @@ struct CandleReading {
           guard let context = unsafe context else { return }
           unsafe context.assumingMemoryBound(to: CandleRowParser.self).pointee.endRow(end)
         }, context: UnsafeMutableRawPointer(pointer))
-      try feed(sink, rows: { unsafe pointer.pointee.rowCount }) { unsafe pointer.pointee.failure }
+      try feed(sink, rows: { unsafe pointer.pointee.rowCount }) { unsafe pointer.pointee.hasFailed }
       unsafe pointer.pointee.finish()
     }
     if let failure = parser.failure { throw failure }
@@ -111,22 +111,22 @@ struct CandleReading {
   }
 
   private func feed(
-    _ sink: TokenSink, rows: () -> Int, failure: () -> MarketDataFailure?
+    _ sink: TokenSink, rows: () -> Int, hasFailed: () -> Bool
   ) throws {
     if let delimiter = dialect.delimiter {
       let tokenizer = CSVTokenizer(delimiter: delimiter, path: path)
       try source.forEachChunk { chunk in
         try tokenizer.feed(chunk, to: sink, rows: rows)
-        return failure() == nil
+        return !hasFailed()
       }
-      if failure() == nil { tokenizer.finish(to: sink) }
+      if !hasFailed() { tokenizer.finish(to: sink) }
     } else {
       var tokenizer = JSONTokenizer(keys: dialect.layout.keys, path: path)
       try source.forEachChunk { chunk in
         try tokenizer.feed(chunk, to: sink)
-        return failure() == nil
+        return !hasFailed()
       }
-      if failure() == nil { try tokenizer.finish() }
+      if !hasFailed() { try tokenizer.finish() }
     }
   }
 

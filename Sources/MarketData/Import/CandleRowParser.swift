@@ -32,6 +32,9 @@ struct CandleRowParser {
   private var volumeScale: VolumeScale
   private var symbol: [UInt8]?
   private var pending: RowProblem?
+  // Flags beside the optionals, which are large to look at once for every row.
+  private var hasPending = false
+  private(set) var hasFailed = false
   private(set) var lines: [UInt32] = []
   private(set) var notes = RowNotes()
   private(set) var hasOutside = false
@@ -39,6 +42,7 @@ struct CandleRowParser {
   private(set) var failure: MarketDataFailure?
 
   private let roles: [ColumnRole]
+  private let powers = DecimalNumber.powers
   private let required: UInt16
   private let isEpoch: Bool
   private let isPlainStyle: Bool
@@ -105,7 +109,7 @@ struct CandleRowParser {
   ) {
     if isPlainStyle, let number = FastNumber(text), number.decimals <= 8 {
       let (units, overflowed) = number.digits.multipliedReportingOverflow(
-        by: DecimalNumber.powers[8 - number.decimals])
+        by: powers[8 - number.decimals])
       if !overflowed, units > 0 { return set(role, units) }
     } else if case .number(let number) = NumberText(text, style: layout.style),
       let units = number.units(places: 8), units > 0
@@ -171,12 +175,11 @@ struct CandleRowParser {
       endedByReturn = end == 13
       return
     }
-    if failure == nil {
+    if !hasFailed {
       if rowCount < layout.rowsBeforeData {
         troubles.removeAll()
       } else {
-        if let pending { settle(pending) }
-        pending = nil
+        if hasPending { settlePending() }
         takeRow()
       }
     }
@@ -210,14 +213,20 @@ struct CandleRowParser {
     switch judge.verdict {
     case .empty: notes.nullLines.append(line)
     case .repeatedHeader: notes.repeatedHeaders += 1
-    case .broken(let problem): pending = problem
+    case .broken(let problem):
+      pending = problem
+      hasPending = true
     }
   }
 
   /// Takes note of a broken row that is not the file's last.
-  private mutating func settle(_ problem: RowProblem) {
+  private mutating func settlePending() {
+    guard let problem = pending else { return }
+    pending = nil
+    hasPending = false
     guard policy == .skip else {
       failure = problem.failure(file: path)
+      hasFailed = true
       return
     }
     notes.take(problem)
@@ -225,14 +234,13 @@ struct CandleRowParser {
 
   /// Takes note of the end of the file.
   mutating func finish() {
-    guard let pending, failure == nil else { return }
-    self.pending = nil
+    guard let pending, !hasFailed else { return }
     if pending.isRemark {
       notes.remarkLine = pending.line
     } else if (isUnterminated || pending.isShort) && !columns.isEmpty {
       notes.truncatedLine = pending.line
     } else {
-      settle(pending)
+      settlePending()
     }
   }
 }

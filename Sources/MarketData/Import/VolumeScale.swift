@@ -9,6 +9,7 @@ struct VolumeScale {
   private var most = 8
   private var largest: Int64 = 0
   private let columns: CandleColumns
+  private let powers = DecimalNumber.powers
 
   init(columns: CandleColumns) { self.columns = columns }
 
@@ -19,7 +20,7 @@ struct VolumeScale {
   @inline(__always) func fastUnits(_ number: FastNumber) -> Int64? {
     guard number.decimals <= places else { return nil }
     let (units, overflowed) = number.digits.multipliedReportingOverflow(
-      by: DecimalNumber.powers[places - number.decimals])
+      by: powers[places - number.decimals])
     return overflowed ? nil : units
   }
 

@@ -117,11 +117,8 @@ struct CalendarText {
   /// Digits without separators: `20240131`, `202401312359`, `20240131235900`.
   private func splitCompact(_ first: Part, _ order: DayOrder) -> Split? {
     guard order == .yearFirst else { return nil }
-    var time = parts.dropFirst().flatMap { part in
-      part.width == 6
-        ? [part.value / 10_000, part.value / 100 % 100, part.value % 100]
-        : part.width == 4 ? [part.value / 100, part.value % 100] : [part.value]
-    }
+    var time: [Int] = []
+    for part in parts.dropFirst() { time += Self.clock(part) }
     var date = first.value
     switch first.width {
     case 8: break
@@ -134,6 +131,15 @@ struct CalendarText {
     default: return nil
     }
     return Split(year: date / 10_000, month: date / 100 % 100, day: date % 100, time: time)
+  }
+
+  /// The parts of a time of day written as four or six digits, or one part of it.
+  private static func clock(_ part: Part) -> [Int] {
+    switch part.width {
+    case 6: [part.value / 10_000, part.value / 100 % 100, part.value % 100]
+    case 4: [part.value / 100, part.value % 100]
+    default: [part.value]
+    }
   }
 
   private static func fullYear(_ year: Int) -> Int { year < 100 ? 2000 + year : year }
