@@ -70,6 +70,31 @@
     return unsafe Timestamp(nanoseconds: times[index])
   }
 
+  /// The candles of a range of positions, in the same memory.
+  public func slice(_ range: Range<Int>) -> CandleSeries {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "a slice is within the series")
+    return unsafe CandleSeries(
+      timeframe: timeframe, count: range.count, volumePlaces: volumePlaces, owner: owner,
+      columns: (
+        times + range.lowerBound, opens + range.lowerBound, highs + range.lowerBound,
+        lows + range.lowerBound, closes + range.lowerBound, volumes + range.lowerBound
+      ))
+  }
+
+  private init(
+    timeframe: Timeframe, count: Int, volumePlaces: UInt8?, owner: AnyObject,
+    columns: (
+      UnsafePointer<Int64>, UnsafePointer<Int64>, UnsafePointer<Int64>, UnsafePointer<Int64>,
+      UnsafePointer<Int64>, UnsafePointer<Int64>
+    )
+  ) {
+    self.timeframe = timeframe
+    self.count = count
+    self.volumePlaces = volumePlaces
+    self.owner = owner
+    unsafe (times, opens, highs, lows, closes, volumes) = columns
+  }
+
   /// The position of the first candle that begins at or after `moment`; ``count`` if none does.
   public func firstIndex(from moment: Timestamp) -> Int {
     var low = 0

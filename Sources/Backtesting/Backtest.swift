@@ -1,0 +1,109 @@
+import Configuration
+import Execution
+import Foundation
+import SimulatedExchange
+import Simulation
+public import Statistics
+import StrategyKit
+import Trading
+
+/// One run from files to figures.
+public struct Backtest {
+  public let inputs: BacktestInputs
+  public let request: BacktestRequest
+  private var simulation: Simulation
+  private var seconds = 0.0
+
+  /// What is told while a run goes on.
+  public struct Progress: Sendable {
+    public var candles: Int
+    public var total: Int
+    public var seconds: Double
+  }
+
+  /// Reads the data of a request and sets everything up.
+  public init(_ request: BacktestRequest) throws {
+    self.request = request
+    inputs = try BacktestInputs(request)
+    simulation = try Self.simulation(of: request, inputs)
+  }
+
+  /// How many candles the strategy will see.
+  public var total: Int { inputs.feeds.reduce(0) { $0 + $1.candles.count } }
+
+  /// Runs to the end, or until told to stop; says after every stretch how far it has come.
+  public mutating func run(_ goesOn: (Progress) -> Bool = { _ in true }) -> BacktestResult {
+    let clock = ContinuousClock()
+    var isInterrupted = false
+    while true {
+      let start = clock.now
+      let hasMore = simulation.advance(candles: 65_536)
+      seconds += clock.now.elapsed(since: start)
+      guard hasMore else { break }
+      let progress = Progress(candles: simulation.candles, total: total, seconds: seconds)
+      if !goesOn(progress) {
+        isInterrupted = true
+        break
+      }
+    }
+    let start = clock.now
+    let facts = simulation.finish()
+    let summary = Summary(facts: facts, symbols: inputs.symbols)
+    seconds += clock.now.elapsed(since: start)
+    return BacktestResult(
+      facts: facts, summary: summary, symbols: inputs.symbols,
+      description: description(isInterrupted), isInterrupted: isInterrupted)
+  }
+
+  private static func simulation(
+    of request: BacktestRequest, _ inputs: BacktestInputs
+  ) throws -> Simulation {
+    let profile = try VenueProfiles.load(
+      folder: request.home.appending(path: "data/venues"), venue: request.venue.rawValue)
+    let executor = Executor(
+      instruments: inputs.instruments.map(request.priced), profile: profile,
+      settings: request.executorSettings)
+    let exchange = Exchange(
+      instruments: inputs.instruments.map(request.priced), profile: profile,
+      settings: request.exchangeSettings, deposit: request.capital)
+    let count = request.strategy.scope == .eachSymbol ? inputs.symbols.count : 1
+    return Simulation(
+      feeds: inputs.feeds, strategies: try (0..<count).map { _ in try request.makeStrategy() },
+      scope: request.strategy.scope, executor: executor, exchange: exchange,
+      settings: request.simulation)
+  }
+
+  private func description(_ isInterrupted: Bool) -> RunDescription {
+    var notices = inputs.notices
+    if inputs.isSynthetic { notices.insert("SYNTHETIC DATA: generated, not recorded", at: 0) }
+    if isInterrupted { notices.insert("interrupted: the figures are of a part of the data", at: 0) }
+    let hasMark = inputs.feeds.contains { $0.mark != nil }
+    if !hasMark { notices.append("no mark file: the mark price is taken to be the last price") }
+    return RunDescription(
+      strategy: request.strategy.name, venue: request.venue.rawValue,
+      seed: request.simulation.seed, version: Drydock.version, settings: request.settings,
+      inputs: inputs.files, mark: hasMark ? .file : .last, isSynthetic: inputs.isSynthetic,
+      notices: notices, engineSeconds: seconds)
+  }
+}
+
+/// What a run has brought.
+public struct BacktestResult: Sendable {
+  public let facts: RunFacts
+  public let summary: Summary
+  public let symbols: [String]
+  public let description: RunDescription
+  public let isInterrupted: Bool
+}
+
+/// The program.
+public enum Drydock {
+  public static let version = "0.1.0"
+}
+
+extension ContinuousClock.Instant {
+  fileprivate func elapsed(since start: Self) -> Double {
+    let (seconds, attoseconds) = (self - start).components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}

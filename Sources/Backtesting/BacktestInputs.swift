@@ -1,0 +1,218 @@
+import Configuration
+import Foundation
+import MarketData
+public import Simulation
+public import Statistics
+public import Trading
+
+/// The data of a backtest, read, in the order of the symbols' names.
+public struct BacktestInputs: Sendable {
+  public let symbols: [String]
+  public let instruments: [Instrument]
+  public let feeds: [MarketFeed]
+  public let files: [RunDescription.Input]
+  public let notices: [String]
+  public let isSynthetic: Bool
+
+  /// Reads everything that a request names.
+  ///
+  /// Throws ``MarketDataFailure``, ``ConfigurationFailure``, ``InstrumentFailure`` or
+  /// ``BacktestFailure``.
+  public init(_ request: BacktestRequest) throws {
+    var reader = InputReader(request)
+    var markets = try reader.candles()
+    // Names, not the order of the command line, decide which symbol comes first at one moment.
+    markets.sort { $0.symbol < $1.symbol }
+    try reader.addExtras(to: &markets)
+    instruments = try reader.instruments(for: markets)
+    symbols = markets.map(\.symbol)
+    feeds = markets.map(\.feed)
+    files = reader.files
+    notices = reader.notices
+    isSynthetic = reader.isSynthetic
+  }
+}
+
+/// One symbol's data while it is being put together.
+struct MarketInput {
+  let symbol: String
+  let path: String
+  var feed: MarketFeed
+}
+
+/// Reads the files of a request and gathers what should be said of them.
+private struct InputReader {
+  let request: BacktestRequest
+  private(set) var files: [RunDescription.Input] = []
+  private(set) var notices: [String] = []
+  private(set) var isSynthetic = false
+  private let cache: CandleCache
+
+  init(_ request: BacktestRequest) {
+    self.request = request
+    cache = CandleCache(folder: request.home.appending(path: "data/cache").path)
+  }
+
+  mutating func candles() throws -> [MarketInput] {
+    var markets: [MarketInput] = []
+    for file in request.data {
+      let imported = try read(file.path)
+      try imported.requireRegular()
+      let symbol = symbol(of: file, imported)
+      if let twin = markets.first(where: { $0.symbol == symbol }) {
+        throw BacktestFailure(
+          "\(symbol) is given twice, by \(twin.path) and \(file.path); name them apart with SYMBOL=FILE",
+          exitCode: .misuse)
+      }
+      var series = imported.series
+      if let timeframe = request.timeframe, timeframe != series.timeframe {
+        series = try Resampling.resample(series, to: timeframe)
+      }
+      series = try cut(series, file.path)
+      note(imported, "candles", symbol)
+      markets.append(
+        MarketInput(symbol: symbol, path: file.path, feed: MarketFeed(candles: series)))
+    }
+    return markets
+  }
+
+  mutating func addExtras(to markets: inout [MarketInput]) throws {
+    for file in request.detail {
+      let index = try market(of: file, among: markets)
+      let imported = try read(file.path)
+      try imported.requireRegular()
+      let coarse = markets[index].feed.candles.timeframe
+      guard imported.timeframe < coarse, coarse.seconds % imported.timeframe.seconds == 0 else {
+        throw BacktestFailure(
+          "\(file.path): detail candles of \(imported.timeframe) do not divide \(coarse)",
+          exitCode: .badData)
+      }
+      note(imported, "detail", markets[index].symbol)
+      markets[index].feed.detail = try cut(imported.series, file.path)
+    }
+    for file in request.mark {
+      let index = try market(of: file, among: markets)
+      let imported = try read(file.path)
+      try imported.requireRegular()
+      note(imported, "mark", markets[index].symbol)
+      markets[index].feed.mark = imported.series
+    }
+    for file in request.funding {
+      let index = try market(of: file, among: markets)
+      let imported = try FundingFile.read(path: file.path)
+      isSynthetic = isSynthetic || SyntheticData.isMarked(file.path)
+      files.append(
+        RunDescription.Input(
+          kind: "funding", symbol: markets[index].symbol, file: file.path,
+          sha256: imported.contentHash, rows: imported.rates.count))
+      markets[index].feed.funding = imported.rates
+    }
+    if request.funding.isEmpty { notices.append("no funding file: no funding is paid") }
+  }
+
+  mutating func instruments(for markets: [MarketInput]) throws -> [Instrument] {
+    let catalog = try InstrumentCatalog.load(
+      folder: request.home.appending(path: "data/instruments"), venue: request.venue.rawValue)
+    var instruments: [Instrument] = []
+    for market in markets {
+      var instrument = try instrument(for: market, of: markets.count, in: catalog)
+      // The files' own name is the one that results are read by.
+      instrument.symbol = market.symbol
+      noteGrid(instrument, market)
+      instruments.append(instrument)
+    }
+    return instruments
+  }
+
+  private mutating func instrument(
+    for market: MarketInput, of count: Int, in catalog: InstrumentCatalog
+  ) throws -> Instrument {
+    let begin = market.feed.candles.openTime(at: 0)
+    if let path = request.instrumentFile {
+      let own = try InstrumentFile.read(path, at: begin)
+      if own.symbol == market.symbol || count == 1 { return own }
+    }
+    if market.symbol.hasPrefix(Self.nameless) {
+      notices.append(
+        "\(market.path): no symbol in the name of the file or its folder; a generic instrument is"
+          + " used (name it with SYMBOL=FILE)")
+      return catalog.generic(symbol: market.symbol)
+    }
+    let match = try catalog.matchOrGeneric(symbol: market.symbol, at: begin)
+    if let notice = match.notice { notices.append(notice) }
+    if let note = catalog.marginNote(symbol: match.instrument.symbol) {
+      notices.append("\(market.symbol): \(note)")
+    }
+    return match.instrument
+  }
+
+  private mutating func read(_ path: String) throws -> ImportedCandles {
+    let imported = try CandleImport.read(
+      path: path, options: ImportOptions(onBadRow: request.onBadRow), cache: cache)
+    if let notice = imported.cacheNotice { notices.append(notice) }
+    for warning in imported.warnings { notices.append("\(path): \(warning)") }
+    return imported
+  }
+
+  private mutating func note(_ imported: ImportedCandles, _ kind: String, _ symbol: String) {
+    isSynthetic = isSynthetic || SyntheticData.isMarked(imported.path)
+    files.append(
+      RunDescription.Input(
+        kind: kind, symbol: symbol, file: imported.path, sha256: imported.contentHash,
+        rows: imported.series.count))
+  }
+
+  private static let nameless = "SYMBOL"
+
+  private func symbol(of file: SymbolFile, _ imported: ImportedCandles) -> String {
+    if let symbol = file.symbol { return symbol }
+    if let symbol = SymbolGuess.symbol(ofFile: file.path) ?? imported.symbolGuess { return symbol }
+    return Self.nameless + (files.isEmpty ? "" : "\(files.count + 1)")
+  }
+
+  private func market(of file: SymbolFile, among markets: [MarketInput]) throws -> Int {
+    if file.symbol == nil, markets.count == 1 { return 0 }
+    let wanted = file.symbol ?? SymbolGuess.symbol(ofFile: file.path)
+    if let index = markets.firstIndex(where: { $0.symbol == wanted }) { return index }
+    let known = markets.map(\.symbol)
+    let hint = wanted.flatMap { Words.nearest(to: $0, in: known) }.map { "; did you mean \($0)?" }
+    throw BacktestFailure(
+      "\(file.path): belongs to \(wanted ?? "no symbol"), which has no --data (\(known.joined(separator: ", ")))"
+        + (hint ?? ""),
+      exitCode: .misuse)
+  }
+
+  /// The candles of the time that was asked for.
+  private func cut(_ series: CandleSeries, _ path: String) throws -> CandleSeries {
+    let begin = request.from.map(series.firstIndex(from:)) ?? 0
+    let end = request.to.map(series.firstIndex(from:)) ?? series.count
+    guard begin < end else {
+      throw BacktestFailure(
+        "\(path): no candle between \(request.from.map(\.description) ?? "the beginning") and"
+          + " \(request.to.map(\.description) ?? "the end")", exitCode: .badData)
+    }
+    return series.slice(begin..<end)
+  }
+
+  /// Says how many candles do not lie on the instrument's grid; they are traded as they are.
+  private mutating func noteGrid(_ instrument: Instrument, _ market: MarketInput) {
+    let series = market.feed.candles
+    var off = 0
+    let step = max(1, series.count / 20_000)
+    var looked = 0
+    for index in stride(from: 0, to: series.count, by: step) {
+      looked += 1
+      let candle = series[index]
+      if !instrument.priceGrid.contains(candle.close) || !instrument.priceGrid.contains(candle.high)
+        || !instrument.priceGrid.contains(candle.low) || !instrument.priceGrid.contains(candle.open)
+      {
+        off += 1
+      }
+    }
+    guard off > 0 else { return }
+    let part = step == 1 ? "" : " of \(looked) looked at"
+    notices.append(
+      "\(market.symbol): \(off)\(part) candles have prices off the instrument's grid; orders stay on it"
+    )
+  }
+}
