@@ -5,6 +5,7 @@ import Trading
 /// One connection to one SQLite file, closed with its owner.
 @safe struct Database: ~Copyable {
   let path: String
+  private let patience: TimeSpan
   private let handle: OpaquePointer
 
   /// Done once, before the first connection.
@@ -13,6 +14,7 @@ import Trading
   /// Opens a file, making it and its folder if `creates` says so.
   init(path: String, creates: Bool, patience: TimeSpan) throws(JournalFailure) {
     self.path = path
+    self.patience = patience
     Self.setup
     if creates { try Self.makeFolder(of: path) } else { try Self.require(path) }
     var opened: OpaquePointer?
@@ -34,6 +36,20 @@ import Trading
   /// Runs statements that have no result.
   func run(_ sql: String) throws(JournalFailure) {
     try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil))
+  }
+
+  /// Runs a statement for which SQLite itself does not wait, such as a change of the journal mode.
+  func runPatiently(_ sql: String) throws(JournalFailure) {
+    let attempts = 50
+    for attempt in 1...attempts {
+      do {
+        return try run(sql)
+      } catch {
+        guard error.kind == .locked, attempt < attempts else { throw error }
+        let pause = patience.nanoseconds / 1_000_000 / Int64(attempts)
+        _ = sqlite3_sleep(Int32(clamping: max(1, pause)))
+      }
+    }
   }
 
   /// Compiles one statement.

@@ -92,32 +92,29 @@ public import Trading
   private static func prepare(
     _ database: borrowing Database, _ access: Access
   ) throws(JournalFailure) {
+    // One snapshot for all three, since another process may be making the file at this moment.
+    try database.run("BEGIN")
     let version = try database.integer("PRAGMA user_version")
-    guard version <= Schema.version else {
-      throw JournalFailure(
-        .newerVersion, path: database.path,
-        message: "was written by a later version (\(version), this one knows \(Schema.version))",
-        advice: "use that version, or store results elsewhere")
-    }
-    try refuseForeign(database, version)
-    if access == .writing { try database.run("PRAGMA journal_mode = WAL") }
-    try database.run("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
-    // Room for a large run, so that its pages are written once.
-    try database.run("PRAGMA cache_size = -32768")
-    if version < Schema.version { try migrate(database) }
-  }
-
-  private static func refuseForeign(
-    _ database: borrowing Database, _ version: Int64
-  ) throws(JournalFailure) {
     let application = try database.integer("PRAGMA application_id")
     let tables = try database.integer("SELECT count(*) FROM sqlite_schema")
+    try database.run("COMMIT")
     let isNew = version == 0 && application == 0 && tables == 0
     guard isNew || application == Schema.application else {
       throw JournalFailure(
         .foreign, path: database.path, message: "is a database of another program",
         advice: "store results elsewhere")
     }
+    guard version <= Schema.version else {
+      throw JournalFailure(
+        .newerVersion, path: database.path,
+        message: "was written by a later version (\(version), this one knows \(Schema.version))",
+        advice: "use that version, or store results elsewhere")
+    }
+    if access == .writing { try database.runPatiently("PRAGMA journal_mode = WAL") }
+    try database.run("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
+    // Room for a large run, so that its pages are written once.
+    try database.run("PRAGMA cache_size = -32768")
+    if version < Schema.version { try migrate(database) }
   }
 
   private static func migrate(_ database: borrowing Database) throws(JournalFailure) {

@@ -5,6 +5,9 @@ public import Trading
 /// Made of the run's object, so that a run that has just ended and one out of the store read the
 /// same.
 public struct RunReport: Sendable {
+  /// As many groups as one table shows; the object has them all.
+  private static let mostGroups = 36
+
   private let run: JSON
   private let equity: [EquityPoint]
   private let style: ConsoleStyle
@@ -29,7 +32,7 @@ public struct RunReport: Sendable {
 
   private var heading: [String] {
     let symbols =
-      run["inputs"]?.elements.filter { $0["kind"]?.string == "candles" }
+      run["inputs"]?.elements.filter { ["candles", "trades"].contains($0["kind"]?.string) }
       .compactMap { $0["symbol"]?.string } ?? []
     var parts = ["\(word("strategy")) on \(word("venue"))"]
     if !symbols.isEmpty { parts.append(symbols.joined(separator: ", ")) }
@@ -126,7 +129,7 @@ public struct RunReport: Sendable {
       ("", .left), ("trades", .right), ("win rate", .right), ("EV", .right),
       ("net profit", .right), ("factor", .right),
     ])
-    for group in groups {
+    for group in groups.suffix(Self.mostGroups) {
       let name = group["name"]?.string ?? ""
       table.add([
         name.isEmpty ? "(none)" : name, Wording.count(group["trades"]?.integer),
@@ -136,7 +139,9 @@ public struct RunReport: Sendable {
         Wording.number(group["profitFactor"]?.double, places: 2),
       ])
     }
-    return [style.bold(title)] + table.lines
+    let left = groups.count - Self.mostGroups
+    let more = left > 0 ? ["  (and \(Wording.count(left)) before these)"] : []
+    return [style.bold(title)] + table.lines + more
   }
 
   private var curve: [String] {

@@ -119,6 +119,23 @@ import Trading
     #expect(try Self.failure { try store.name(of: "last") }.kind == .unknownRun)
   }
 
+  @Test func `takes runs from several at once`() async throws {
+    let path = path
+    let names = try await withThrowingTaskGroup(of: [String].self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let store = try ResultsStore(path: path)
+          return try (0..<5).map { _ in try store.save(Record.make()) }
+        }
+      }
+      return try await group.reduce(into: Set<String>()) { $0.formUnion($1) }
+    }
+    #expect(names.count == 20)
+    let store = try ResultsStore(path: path, access: .reading)
+    #expect(try store.runs().count == 20)
+    for run in try store.runs() { #expect(try store.trades(of: run.id).count == 5) }
+  }
+
   @Test func `is open to whoever knows SQL`() throws {
     let store = try ResultsStore(path: path)
     _ = try store.save(Record.make())
