@@ -5,7 +5,7 @@ import SimulatedExchange
 import Simulation
 public import Statistics
 import StrategyKit
-import Trading
+public import Trading
 
 /// One run from files to figures.
 public struct Backtest {

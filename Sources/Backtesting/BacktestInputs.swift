@@ -11,7 +11,10 @@ public struct BacktestInputs: Sendable {
   public let instruments: [Instrument]
   public let feeds: [MarketFeed]
   public let files: [RunDescription.Input]
+  /// What a reader of the results must know.
   public let notices: [String]
+  /// What only concerns this machine, such as a cache that could not be written.
+  public let asides: [String]
   public let isSynthetic: Bool
 
   /// Reads everything that a request names.
@@ -27,8 +30,9 @@ public struct BacktestInputs: Sendable {
     instruments = try reader.instruments(for: markets)
     symbols = markets.map(\.symbol)
     feeds = markets.map(\.feed)
-    files = reader.files
-    notices = reader.notices
+    files = reader.files.sorted { ($0.symbol, $0.kind) < ($1.symbol, $1.kind) }
+    notices = reader.notices.sorted()
+    asides = reader.asides
     isSynthetic = reader.isSynthetic
   }
 }
@@ -45,6 +49,7 @@ private struct InputReader {
   let request: BacktestRequest
   private(set) var files: [RunDescription.Input] = []
   private(set) var notices: [String] = []
+  private(set) var asides: [String] = []
   private(set) var isSynthetic = false
   private let cache: CandleCache
 
@@ -103,7 +108,7 @@ private struct InputReader {
       isSynthetic = isSynthetic || SyntheticData.isMarked(file.path)
       files.append(
         RunDescription.Input(
-          kind: "funding", symbol: markets[index].symbol, file: file.path,
+          kind: "funding", symbol: markets[index].symbol, file: name(of: file.path),
           sha256: imported.contentHash, rows: imported.rates.count))
       markets[index].feed.funding = imported.rates
     }
@@ -134,7 +139,7 @@ private struct InputReader {
     }
     if market.symbol.hasPrefix(Self.nameless) {
       notices.append(
-        "\(market.path): no symbol in the name of the file or its folder; a generic instrument is"
+        "\(name(of: market.path)): no symbol in the name of the file or its folder; a generic instrument is"
           + " used (name it with SYMBOL=FILE)")
       return catalog.generic(symbol: market.symbol)
     }
@@ -149,8 +154,8 @@ private struct InputReader {
   private mutating func read(_ path: String) throws -> ImportedCandles {
     let imported = try CandleImport.read(
       path: path, options: ImportOptions(onBadRow: request.onBadRow), cache: cache)
-    if let notice = imported.cacheNotice { notices.append(notice) }
-    for warning in imported.warnings { notices.append("\(path): \(warning)") }
+    if let notice = imported.cacheNotice { asides.append(notice) }
+    for warning in imported.warnings { notices.append("\(name(of: path)): \(warning)") }
     return imported
   }
 
@@ -158,9 +163,12 @@ private struct InputReader {
     isSynthetic = isSynthetic || SyntheticData.isMarked(imported.path)
     files.append(
       RunDescription.Input(
-        kind: kind, symbol: symbol, file: imported.path, sha256: imported.contentHash,
+        kind: kind, symbol: symbol, file: name(of: imported.path), sha256: imported.contentHash,
         rows: imported.series.count))
   }
+
+  /// What results call a file: its name, since the same file may lie anywhere.
+  private func name(of path: String) -> String { URL(filePath: path).lastPathComponent }
 
   private static let nameless = "SYMBOL"
 

@@ -224,6 +224,8 @@ struct Ledger {
     facts.lastTime = moment
     facts.syncs = executor.syncs
     facts.skippedSyncs = executor.skippedSyncs
+    // A sync asks for positions and for orders, whether it was sent or known to change nothing.
+    facts.requests += 2 * executor.skippedSyncs
     return facts
   }
 }

@@ -1,0 +1,104 @@
+import Backtesting
+import Configuration
+import Foundation
+import Journal
+import MarketData
+
+/// All commands, and what becomes of their failures.
+enum Program {
+  /// A command and what it does.
+  struct Command {
+    let syntax: CommandSyntax
+    let run: (ParsedArguments) throws -> ExitCode
+  }
+
+  static let commands: [Command] = [
+    BacktestCommand.command, StrategiesCommand.command, DataInspectCommand.command,
+    DataImportCommand.command, DataGenerateCommand.command, ResultsCommand.command,
+    ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
+    ResultsDeleteCommand.command,
+  ]
+
+  static func run(_ words: [String]) -> ExitCode {
+    if words == ["--version"] {
+      Output.print("drydock \(Drydock.version)")
+      return .success
+    }
+    do {
+      let set = CommandSet(
+        program: "drydock",
+        summary: "Backtests trading bots for crypto perpetuals against an exchange that behaves like one.",
+        commands: commands.map(\.syntax))
+      switch try set.select(words) {
+      case .help(let text):
+        Output.print(text, terminator: "")
+        return .success
+      case .command(let syntax, let words):
+        let arguments = try syntax.parse(words)
+        if arguments.wantsHelp {
+          Output.print(syntax.help, terminator: "")
+          return .success
+        }
+        guard let command = commands.first(where: { $0.syntax.name == syntax.name }) else {
+          return .software
+        }
+        Output.warnOfDebugBuild()
+        return try command.run(arguments)
+      }
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// Says what went wrong, and which code that ends with.
+  private static func fail(_ error: any Error) -> ExitCode {
+    Output.message("drydock: \(error)")
+    switch error {
+    case let failure as UsageFailure: return failure.exitCode
+    case let failure as BacktestFailure: return failure.exitCode
+    case let failure as ConfigurationFailure: return failure.exitCode
+    case let failure as InstrumentFailure: return failure.exitCode
+    case let failure as MarketDataFailure: return failure.exitCode
+    case let failure as JournalFailure: return failure.exitCode
+    case let failure as StrategyLoader.Failure: return failure.exitCode
+    case let failure as OutputFailure: return failure.exitCode
+    default: return .software
+    }
+  }
+}
+
+extension MarketDataFailure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .badData: .badData
+    case .missing, .unreadable: .missingInput
+    case .cannotCreate: .cannotCreate
+    case .writeFailed: .writeFailed
+    case .misuse: .misuse
+    }
+  }
+}
+
+extension JournalFailure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .cannotCreate: .cannotCreate
+    case .missing, .cannotOpen: .missingInput
+    case .readOnly, .diskFull, .locked: .writeFailed
+    case .notADatabase, .foreign, .newerVersion, .damaged: .badData
+    case .unknownRun, .ambiguousRun: .misuse
+    case .refused: .software
+    }
+  }
+}
+
+extension StrategyLoader.Failure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .missing, .unreadable: .missingInput
+    case .unknownName, .severalStrategies: .misuse
+    case .cannotWrite: .cannotCreate
+    default: .badData
+    }
+  }
+}
