@@ -29,11 +29,11 @@ enum TimeFormat: Equatable {
 
   /// What the fields of one column have in common, or nil where they are no moments.
   ///
-  /// One field in ten may be something else, since rows can be broken.
+  /// One field in ten may be something else, and one of a few, since rows can be broken.
   init?(of fields: [String]) {
     let written = fields.filter { NumberText($0) != .absent }
     guard !written.isEmpty else { return nil }
-    let allowed = written.count / 10
+    let allowed = max(written.count / 10, written.count >= 3 ? 1 : 0)
     if written.count(where: { EpochNumber.moment($0.utf8.span) == nil }) <= allowed {
       self = .epoch
       return
