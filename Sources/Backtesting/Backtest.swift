@@ -75,10 +75,8 @@ public struct Backtest {
 
   private func description(_ isInterrupted: Bool) -> RunDescription {
     var notices = inputs.notices
-    if inputs.isSynthetic { notices.insert("SYNTHETIC DATA: generated, not recorded", at: 0) }
     if isInterrupted { notices.insert("interrupted: the figures are of a part of the data", at: 0) }
     let hasMark = inputs.feeds.contains { $0.mark != nil }
-    if !hasMark { notices.append("no mark file: the mark price is taken to be the last price") }
     return RunDescription(
       strategy: request.strategy.name, venue: request.venue.rawValue,
       seed: request.simulation.seed, version: Drydock.version, settings: request.settings,

@@ -155,7 +155,12 @@ private struct InputReader {
     let imported = try CandleImport.read(
       path: path, options: ImportOptions(onBadRow: request.onBadRow), cache: cache)
     if let notice = imported.cacheNotice { asides.append(notice) }
-    for warning in imported.warnings { notices.append("\(name(of: path)): \(warning)") }
+    let isMarked = SyntheticData.isMarked(path)
+    for warning in imported.warnings {
+      // The line before the table of a generated file is our own mark.
+      if isMarked, warning.kind == .preamble { continue }
+      notices.append("\(name(of: path)): \(warning)")
+    }
     return imported
   }
 

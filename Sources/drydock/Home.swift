@@ -21,7 +21,7 @@ enum Home {
   static func store(
     _ arguments: ParsedArguments, _ access: ResultsStore.Access
   ) throws -> ResultsStore {
-    let path = arguments.text(of: "results") ?? defaultStore(try folder())
+    let path = try arguments.text(of: "results") ?? defaultStore(try folder())
     return try ResultsStore(path: path, access: access)
   }
 

@@ -7,9 +7,9 @@ import MarketData
 /// All commands, and what becomes of their failures.
 enum Program {
   /// A command and what it does.
-  struct Command {
+  struct Command: Sendable {
     let syntax: CommandSyntax
-    let run: (ParsedArguments) throws -> ExitCode
+    let run: @Sendable (ParsedArguments) throws -> ExitCode
   }
 
   static let commands: [Command] = [
@@ -95,10 +95,11 @@ extension JournalFailure {
 extension StrategyLoader.Failure {
   var exitCode: ExitCode {
     switch kind {
-    case .missing, .unreadable: .missingInput
+    case .unreadable: .missingInput
     case .unknownName, .severalStrategies: .misuse
-    case .cannotWrite: .cannotCreate
-    default: .badData
+    case .noStrategy, .notCompiled, .notLoaded: .badData
+    case .noCompiler, .noModules: .software
+    case .cacheNotWritten: .cannotCreate
     }
   }
 }

@@ -8,11 +8,14 @@ public import Trading
 public enum CandleWriter {
   /// Writes a file, whole or not at all.
   ///
-  /// Throws ``MarketDataFailure`` where the file cannot be created or written, or where a moment
-  /// falls between two milliseconds.
-  public static func write(_ series: CandleSeries, to path: String) throws {
+  /// `preamble` is a line that stands before the header. Throws ``MarketDataFailure`` where the file
+  /// cannot be created or written, or where a moment falls between two milliseconds.
+  public static func write(
+    _ series: CandleSeries, to path: String, preamble: String? = nil
+  ) throws {
     try AtomicFile.write(to: path, isDurable: true) { file in
       var text = DecimalText()
+      if let preamble { text.append(preamble + "\n") }
       let hasVolume = series.volumePlaces != nil
       text.append("timestamp,open,high,low,close\(hasVolume ? ",volume" : "")\n")
       for index in 0..<series.count {

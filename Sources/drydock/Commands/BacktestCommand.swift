@@ -49,7 +49,7 @@ struct ResultSink {
     if arguments.isGiven("no-save") {
       storePath = nil
     } else {
-      let path = try arguments.text(of: "results") ?? Home.defaultStore(Home.folder())
+      let path = try arguments.text(of: "results") ?? Home.defaultStore(try Home.folder())
       _ = try ResultsStore(path: path)
       storePath = path
     }

@@ -1,5 +1,6 @@
 import Backtesting
 import Configuration
+import Execution
 import StrategyKit
 import Trading
 

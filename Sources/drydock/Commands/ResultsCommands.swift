@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Journal
 import Reports
+import Statistics
 import Trading
 
 /// `drydock results`: the runs that were kept.
