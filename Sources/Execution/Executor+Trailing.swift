@@ -1,4 +1,4 @@
-import Trading
+public import Trading
 
 extension Executor {
   /// Looks at a price for stops that we move ourselves.
@@ -58,6 +58,36 @@ extension Executor {
     books[index].stops.kind = kind
     books[index].stops.lastMove = now
     ensureStops(index, &effects)
+  }
+
+  /// Whether a stop that we move ourselves might be reached inside a candle, in either order of its
+  /// extremes: the best price first and then the worst.
+  public func mayTrailOut(_ index: InstrumentIndex, _ candle: Candle) -> Bool {
+    let at = index.value
+    guard books[at].watchesPrice, let direction = books[at].direction else { return false }
+    let isLong = direction == .long
+    let entry = books[at].averageEntry
+    let best =
+      isLong
+      ? max(books[at].stops.best, candle.high) : min(books[at].stops.best, candle.low)
+    let gained = isLong ? best - entry : entry - best
+    var level = books[at].stops.stop
+    func tighten(_ price: Price) {
+      let former = level ?? price
+      level = isLong ? max(former, price) : min(former, price)
+    }
+    if let rule = books[at].protection.breakeven, gained >= rule.activation.amount(at: entry) {
+      let offset = rule.offset.amount(at: entry)
+      tighten(isLong ? entry + offset : entry - offset)
+    }
+    if let rule = books[at].protection.trailing, rule.mover == .executor,
+      books[at].stops.isTrailing || gained >= (rule.activation?.amount(at: entry) ?? .zero)
+    {
+      let away = rule.distance.amount(at: best)
+      tighten(isLong ? best - away : best + away)
+    }
+    guard let level else { return false }
+    return isLong ? candle.low <= level : candle.high >= level
   }
 
   /// Sends the parts of a position that leave on the way, as resting orders that only reduce.

@@ -105,6 +105,9 @@ public struct Exchange: Sendable {
     return market.mark.notional(of: market.position.size, rounded: .nearest)
   }
 
+  /// What taking liquidity in an instrument costs, as a fraction of the worth.
+  public func takerFee(_ index: InstrumentIndex) -> Rate { markets[index.value].takerFee }
+
   /// Whether an order that comes now meets a price.
   public func isTrading(_ index: InstrumentIndex) -> Bool { markets[index.value].isTrading }
 
@@ -229,6 +232,11 @@ public struct QuietBand: Hashable, Sendable {
   @inline(__always)
   public func contains(_ candle: Candle) -> Bool {
     candle.low.units > low && candle.high.units < high && !isBusy
+  }
+
+  /// Which of the two ends a candle reaches.
+  public func reach(of candle: Candle) -> (low: Bool, high: Bool) {
+    (candle.low.units <= low, candle.high.units >= high)
   }
 }
 

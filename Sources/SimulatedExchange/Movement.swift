@@ -217,6 +217,15 @@ extension Exchange {
     return (Timestamp(nanoseconds: path.time(1)), Timestamp(nanoseconds: path.time(2)))
   }
 
+  /// Takes the extremes of the candle that a market has just entered in the other order.
+  public mutating func reverseExtremes(_ index: InstrumentIndex) {
+    let market = index.value
+    guard let candle = markets[market].candle else { return }
+    let isHighFirst = settings.intrabar.isHighFirst(candle, markets[market].position.direction)
+    markets[market].path = PricePath(
+      candle, lasting: markets[market].span, highFirst: !isHighFirst)
+  }
+
   /// The way through the candle, chosen when something first depends on it.
   private mutating func path(of market: Int) -> PricePath? {
     if let path = markets[market].path { return path }

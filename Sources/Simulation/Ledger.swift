@@ -11,7 +11,7 @@ struct Ledger {
   private(set) var openPositions = 0
 
   private let instruments: [Instrument]
-  private var trips: ContiguousArray<TripBuilder>
+  var trips: ContiguousArray<TripBuilder>
   private var clocks: ContiguousArray<ExposureClock>
   private let curveStep: Int
   private var untilPoint = 1

@@ -20,7 +20,7 @@ extension Simulation {
     let isAlone = paths.count == 1 && sights.isEmpty && marks.isEmpty
     let boundary = isAlone ? min(paths[0].boundary, funding.nextTime) : nextBoundary
     guard boundary != .distantFuture, hasCandles else { return false }
-    if !isQuiet(until: boundary) { walk(to: boundary) }
+    if !isQuiet(until: boundary) { walkBothWays(to: boundary) }
     now = boundary
     exchange.setTime(boundary)
     finishPaths(at: boundary)
