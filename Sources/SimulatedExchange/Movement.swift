@@ -244,7 +244,9 @@ extension ExchangeSettings.Intrabar {
     switch self {
     case .openHighLowClose: return true
     case .openLowHighClose: return false
-    case .colour: return candle.close < candle.open
+    case .colour:
+      if candle.close == candle.open { return Self.nearest.isHighFirst(candle, position) }
+      return candle.close < candle.open
     case .nearest:
       let (up, down) = (candle.high - candle.open, candle.open - candle.low)
       return up == down ? candle.close < candle.open : up < down

@@ -2,21 +2,33 @@ public import Trading
 
 /// Puts the candles of several files together.
 public enum CandleJoining {
+  /// The candles of one file.
+  public struct Part: Sendable {
+    public var path: String
+    public var series: CandleSeries
+
+    /// Creates a part.
+    public init(path: String, series: CandleSeries) {
+      self.path = path
+      self.series = series
+    }
+  }
+
   /// The candles of all files, oldest first; of two that begin at one moment the first file's is kept.
   ///
   /// Returns how many were left out so. Throws ``MarketDataFailure`` where the files are not of one
   /// timeframe.
   public static func join(
-    _ parts: [ImportedCandles]
+    _ parts: [Part]
   ) throws -> (series: CandleSeries, dropped: Int) {
     guard let first = parts.first else {
       throw MarketDataFailure(.misuse, file: "join", reason: "there is no file to join")
     }
     if parts.count == 1 { return (first.series, 0) }
-    for part in parts where part.timeframe != first.timeframe {
+    for part in parts where part.series.timeframe != first.series.timeframe {
       throw MarketDataFailure(
-        .badData, file: part.path, found: "\(part.timeframe)",
-        expected: "\(first.timeframe) as in \(first.path)",
+        .badData, file: part.path, found: "\(part.series.timeframe)",
+        expected: "\(first.series.timeframe) as in \(first.path)",
         reason: "the files are not of one timeframe")
     }
     let places = parts.compactMap(\.series.volumePlaces).max()
@@ -36,7 +48,7 @@ public enum CandleJoining {
       result.append(candle)
     }
     return (
-      CandleSeries(timeframe: first.timeframe, candles: result), candles.count - result.count
+      CandleSeries(timeframe: first.series.timeframe, candles: result), candles.count - result.count
     )
   }
 

@@ -10,8 +10,8 @@ enum DataImportCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data import",
-      summary: "Writes candle files of any known dialect as one canonical CSV file.",
-      operands: [.init("FILE", "a candle file; several are joined", isRepeatable: true)],
+      summary: "Writes files of candles or trades, in any known dialect, as one canonical CSV file.",
+      operands: [.init("FILE", "a file of candles or trades; several are joined", isRepeatable: true)],
       options: [
         .value("out", "FILE", "the file to write", isRequired: true),
         .value("timeframe", "LENGTH", "put the candles together, such as 1h"),
@@ -27,14 +27,10 @@ enum DataImportCommand {
     let policy =
       try arguments.value(of: "on-bad-row", as: .named(BadRowPolicy.allCases)) ?? .stop
     let timeframe = try arguments.value(of: "timeframe", as: .timeframe)
-    var parts: [ImportedCandles] = []
-    for path in arguments.operands {
-      let part = try CandleImport.read(path: path, options: ImportOptions(onBadRow: policy))
-      for warning in part.warnings { Output.message("\(path): \(warning)") }
-      parts.append(part)
+    let files = try arguments.operands.map { path in
+      try MarketFile.read(path: path, options: ImportOptions(onBadRow: policy))
     }
-    var (series, dropped) = try CandleJoining.join(parts)
-    if dropped > 0 { Output.message("\(dropped) candles stood in more than one file") }
+    var series = try candles(of: files, timeframe)
     if let timeframe, timeframe != series.timeframe {
       series = try Resampling.resample(series, to: timeframe)
     }
@@ -44,6 +40,33 @@ enum DataImportCommand {
       series, to: out, preamble: isSynthetic ? SyntheticData.mark + " candles, imported" : nil)
     report(series, to: out, isJSON: arguments.isGiven("json"))
     return .success
+  }
+
+  /// The candles of all files together; trades are put together to candles first.
+  private static func candles(
+    of files: [MarketFile], _ timeframe: Timeframe?
+  ) throws -> CandleSeries {
+    var parts: [CandleJoining.Part] = []
+    for file in files {
+      switch file {
+      case .candles(let candles):
+        for warning in candles.warnings { Output.message("\(candles.path): \(warning)") }
+        parts.append(CandleJoining.Part(path: candles.path, series: candles.series))
+      case .trades(let trades):
+        for warning in trades.warnings { Output.message("\(trades.path): \(warning)") }
+        guard let timeframe else {
+          throw UsageFailure(
+            "\(trades.path) holds trades: say with --timeframe which candles to make of them",
+            command: "drydock data import")
+        }
+        let series = try TradeAggregation.candles(
+          trades.trades, timeframe: timeframe, path: trades.path)
+        parts.append(CandleJoining.Part(path: trades.path, series: series))
+      }
+    }
+    let (series, dropped) = try CandleJoining.join(parts)
+    if dropped > 0 { Output.message("\(dropped) candles stood in more than one file") }
+    return series
   }
 
   private static func report(_ series: CandleSeries, to out: String, isJSON: Bool) {
