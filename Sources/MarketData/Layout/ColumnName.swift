@@ -49,7 +49,7 @@ struct ColumnName {
   private static func names(of role: ColumnRole) -> [String] {
     switch role {
     case .time: timeNames
-    case .timeOfDay: ["time", "hour", "tod", "timeofday", "zeit", "hora", "heure"]
+    case .timeOfDay: ["time", "tod", "timeofday", "zeit", "uhrzeit"]
     case .open:
       [
         "open", "o", "op", "opening", "eröffnung", "eröffn", "ouverture", "apertura", "ouv",

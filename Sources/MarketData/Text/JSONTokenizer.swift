@@ -57,6 +57,7 @@ struct JSONTokenizer {
         resetToken()
       case UInt8(ascii: ","):
         endValue()
+        guard values.count <= 10_000 else { throw failure("a row has more than 10,000 values") }
       case UInt8(ascii: "\n"):
         line += 1
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
