@@ -42,31 +42,41 @@ enum DataImportCommand {
     return .success
   }
 
-  /// The candles of all files together; trades are put together to candles first.
+  /// The candles of all files together; trades are put together to candles.
   private static func candles(
     of files: [MarketFile], _ timeframe: Timeframe?
   ) throws -> CandleSeries {
-    var parts: [CandleJoining.Part] = []
+    var candles: [ImportedCandles] = []
+    var trades: [ImportedTrades] = []
     for file in files {
       switch file {
-      case .candles(let candles):
-        for warning in candles.warnings { Output.message("\(candles.path): \(warning)") }
-        parts.append(CandleJoining.Part(path: candles.path, series: candles.series))
-      case .trades(let trades):
-        for warning in trades.warnings { Output.message("\(trades.path): \(warning)") }
-        guard let timeframe else {
-          throw UsageFailure(
-            "\(trades.path) holds trades: say with --timeframe which candles to make of them",
-            command: "drydock data import")
-        }
-        let series = try TradeAggregation.candles(
-          trades.trades, timeframe: timeframe, path: trades.path)
-        parts.append(CandleJoining.Part(path: trades.path, series: series))
+      case .candles(let part):
+        for warning in part.warnings { Output.message("\(part.path): \(warning)") }
+        candles.append(part)
+      case .trades(let part):
+        for warning in part.warnings { Output.message("\(part.path): \(warning)") }
+        trades.append(part)
       }
     }
-    let (series, dropped) = try CandleJoining.join(parts)
-    if dropped > 0 { Output.message("\(dropped) candles stood in more than one file") }
-    return series
+    guard let first = trades.first else {
+      let joined = try CandleJoining.join(candles)
+      if candles.count > 1 { for warning in joined.warnings { Output.message("\(warning)") } }
+      return joined.series
+    }
+    guard candles.isEmpty else {
+      throw UsageFailure(
+        "\(first.path) holds trades and \(candles[0].path) candles: import them apart",
+        command: "drydock data import")
+    }
+    guard let timeframe else {
+      throw UsageFailure(
+        "\(first.path) holds trades: say with --timeframe which candles to make of them",
+        command: "drydock data import")
+    }
+    let ordered = trades.flatMap(\.trades).enumerated()
+      .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+    return try TradeAggregation.candles(
+      ordered.map(\.element), timeframe: timeframe, path: first.path)
   }
 
   private static func report(_ series: CandleSeries, to out: String, isJSON: Bool) {
