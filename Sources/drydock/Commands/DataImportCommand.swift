@@ -10,7 +10,7 @@ enum DataImportCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data import",
-      summary: "Writes files of candles or trades, in any known dialect, as one canonical CSV file.",
+      summary: "Writes files of candles or trades, in any dialect, as one canonical CSV file.",
       operands: [.init("FILE", "a file of candles or trades; several are joined", isRepeatable: true)],
       options: [
         .value("out", "FILE", "the file to write", isRequired: true),
@@ -19,7 +19,7 @@ enum DataImportCommand {
         .flag("json", "print one JSON object"),
       ],
       examples: [
-        "drydock data import BTCUSDT-1m-2024-01.zip BTCUSDT-1m-2024-02.zip --out data/BTCUSDT-1m.csv",
+        "drydock data import BTCUSDT-1m-2024-01.zip --out data/BTCUSDT-1m.csv",
         "drydock data import prices.csv --out data/BTCUSDT-1h.csv --timeframe 1h",
       ])
   ) { arguments in
