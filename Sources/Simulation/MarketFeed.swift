@@ -26,7 +26,8 @@ public struct MarketFeed: Sendable {
 /// A place in a series of candles: before one, or inside one.
 struct CandleCursor: Sendable {
   let series: CandleSeries
-  let span: TimeSpan
+  /// How long the candle lasts; less than the timeframe where the next one begins earlier.
+  private(set) var span: TimeSpan
   private(set) var position = 0
   /// The candle that the cursor is in or was in last.
   private(set) var candle: Candle
@@ -50,8 +51,9 @@ struct CandleCursor: Sendable {
     candle = series[position]
     position += 1
     // A candle never outlasts the beginning of the next, whatever its timeframe says.
-    let end = candle.openTime + span
+    let end = candle.openTime + series.timeframe.span
     boundary = position == series.count ? end : min(end, series.openTime(at: position))
+    span = boundary - candle.openTime
     return candle
   }
 
