@@ -104,12 +104,14 @@ public struct Executor: Sendable {
       count = (moment.nanoseconds - nextSync.nanoseconds) / syncInterval + 1
       next = nextSync.nanoseconds + count * syncInterval
     }
-    let isOnlyWait = nextWake == nextSync
     nextSync = Timestamp(nanoseconds: next)
     syncs += Int(count)
     skippedSyncs += Int(count)
-    if isOnlyWait { refreshWake() }
+    nextWake = min(nextSync, nextDue)
   }
+
+  /// The moment of the first thing that must be looked at, syncs left out; the far future for none.
+  public private(set) var nextDue: Timestamp = .distantFuture
 
   /// When all positions are synced next.
   public var syncTime: Timestamp { nextSync }
@@ -128,13 +130,14 @@ public struct Executor: Sendable {
 
   /// Finds anew when something must be looked at, and whether a sync could tell anything new.
   private mutating func refreshWake() {
-    var wake = nextSync
+    var due = Timestamp.distantFuture
     // Answers are due in the order of asking.
-    if let first = flights.first { wake = min(wake, first.deadline) }
+    if let first = flights.first { due = min(due, first.deadline) }
     for index in books.indices where books[index].isWaiting {
-      wake = min(wake, books[index].nextDeadline)
+      due = min(due, books[index].nextDeadline)
     }
-    nextWake = wake
+    nextDue = due
+    nextWake = min(nextSync, due)
     canSkipSync = !isUnsynced && flights.isEmpty && doubtSince == nil && isReady
   }
 }

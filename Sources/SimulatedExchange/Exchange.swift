@@ -184,7 +184,8 @@ public struct Exchange: Sendable {
     let isBusy =
       markets[market].arriving > 0 || markets[market].hasActiveTrail || markets[market].hasOwnMark
     bands[market] = QuietBand(
-      low: markets[market].alertLow, high: markets[market].alertHigh, isBusy: isBusy)
+      low: Price(units: markets[market].alertLow), high: Price(units: markets[market].alertHigh),
+      isBusy: isBusy)
   }
 
   /// The next name for an order.
@@ -219,16 +220,17 @@ public struct Exchange: Sendable {
 
 /// Between which last prices nothing happens to anything that waits at the exchange.
 public struct QuietBand: Hashable, Sendable {
-  var low = Int64.min
-  var high = Int64.max
+  /// Strictly between these last prices nothing happens.
+  public internal(set) var low = Price(units: .min)
+  public internal(set) var high = Price(units: .max)
   /// Something happens whatever the price does: an order waits for the next price, a trailing stop
   /// follows, or the mark price goes its own way.
-  var isBusy = false
+  public internal(set) var isBusy = false
 
   /// Whether the exchange can pass over a candle, however its price went.
   @inline(__always)
   public func contains(_ candle: Candle) -> Bool {
-    candle.low.units > low && candle.high.units < high && !isBusy
+    candle.low > low && candle.high < high && !isBusy
   }
 }
 

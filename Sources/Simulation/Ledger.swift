@@ -108,9 +108,9 @@ struct Ledger {
     floor = Money(units: Int64(clamping: scaled / Int128(deepest.peak.units)))
   }
 
-  /// Counts a candle that has closed.
-  mutating func count(_ market: Int, _ candle: Candle) {
-    facts.candles += 1
+  /// Counts a candle that has closed, or several put together.
+  mutating func count(_ market: Int, _ candle: Candle, candles: Int = 1) {
+    facts.candles += candles
     if facts.buyAndHold[market].first == .zero { facts.buyAndHold[market].first = candle.open }
     facts.buyAndHold[market].last = candle.close
   }
