@@ -10,7 +10,7 @@ public import Trading
 /// ``Event/wake``.
 public struct Executor: Sendable {
   /// What never changes is kept apart, so that the state is small where it is handed about.
-  private let plan: Plan
+  let plan: Plan
 
   var books: ContiguousArray<Book>
   /// Requests without an answer, oldest first.
@@ -64,12 +64,33 @@ public struct Executor: Sendable {
     case .closed(let index, let price): return observeClose(index, price, at: moment)
     case .started: start(&effects)
     case .wish(let wish): take(wish, &effects)
-    case .answer(let id, let outcome): take(outcome, of: id, &effects)
-    case .venue(let event): take(event, &effects)
+    case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
+    case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
     case .halt(let reason): halt(reason, &effects)
     case .ended: end(&effects)
     }
+    refreshWake()
+    refreshBeliefs()
+  }
+
+  /// Takes an answer: ``Event/answer(_:_:)``.
+  public mutating func step(
+    _ outcome: Outcome, of id: RequestID, at moment: Timestamp,
+    into effects: inout ContiguousArray<Effect>
+  ) {
+    now = max(now, moment)
+    take(outcome, of: id, &effects)
+    refreshWake()
+    refreshBeliefs()
+  }
+
+  /// Takes what the venue tells: ``Event/venue(_:)``.
+  public mutating func step(
+    _ event: VenueEvent, at moment: Timestamp, into effects: inout ContiguousArray<Effect>
+  ) {
+    now = max(now, moment)
+    take(event, &effects)
     refreshWake()
     refreshBeliefs()
   }
@@ -122,8 +143,9 @@ public struct Executor: Sendable {
   /// What the account is worth, with positions at the last prices believed.
   var equity: Money {
     var equity = balance ?? .zero
-    for book in books where book.size != .zero {
-      equity += book.watch.last.notional(of: book.size, rounded: .nearest) - book.cost
+    for index in books.indices where books[index].size != .zero {
+      let worth = books[index].watch.last.notional(of: books[index].size, rounded: .nearest)
+      equity += worth - books[index].cost
     }
     return equity
   }
@@ -158,7 +180,7 @@ public struct Belief: Hashable, Sendable {
 }
 
 /// What an executor was created with.
-private final class Plan: Sendable {
+final class Plan: Sendable {
   let settings: ExecutorSettings
   let profile: VenueProfile
   let instruments: [Instrument]

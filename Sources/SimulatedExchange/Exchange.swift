@@ -90,8 +90,8 @@ public struct Exchange: Sendable {
   /// What the market's own side of the account is worth; with ``equity`` it sums to the deposit.
   public var counterpartyEquity: Money {
     var equity = account.flowToMarket
-    for market in markets where !market.position.isFlat {
-      equity -= market.mark.notional(of: market.position.size, rounded: .nearest)
+    for index in markets.indices where !markets[index].position.isFlat {
+      equity -= markets[index].mark.notional(of: markets[index].position.size, rounded: .nearest)
     }
     return equity
   }
@@ -101,8 +101,8 @@ public struct Exchange: Sendable {
 
   /// The worth of a position at the mark price, signed.
   public func notional(_ index: InstrumentIndex) -> Money {
-    let market = markets[index.value]
-    return market.mark.notional(of: market.position.size, rounded: .nearest)
+    markets[index.value].mark.notional(
+      of: markets[index.value].position.size, rounded: .nearest)
   }
 
   /// Whether an order that comes now meets a price.
@@ -161,9 +161,10 @@ public struct Exchange: Sendable {
     -> Money
   {
     now = max(now, time)
-    let market = markets[index.value]
-    guard !market.position.isFlat, market.mark > .zero else { return .zero }
-    let worth = market.mark.notional(of: market.position.size, rounded: .nearest)
+    guard !markets[index.value].position.isFlat, markets[index.value].mark > .zero else {
+      return .zero
+    }
+    let worth = notional(index)
     let payment = -worth.times(rate, rounded: .nearest)
     account.book(funding: payment)
     outputs.append(.event(.account(AccountReport(balance: account.balance))))

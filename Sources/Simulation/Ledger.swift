@@ -119,7 +119,7 @@ struct Ledger {
 
   /// Takes what the exchange says, as it says it.
   mutating func observe(
-    _ output: ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
+    _ output: borrowing ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
   ) {
     switch output {
     case .event(.fill(let fill)): take(fill, swing: exchange.swing(fill.instrument))
@@ -167,29 +167,29 @@ struct Ledger {
     trips[market].take(funding: payment)
   }
 
-  /// Takes what the executor records.
-  mutating func take(_ record: Record, at moment: Timestamp) {
-    switch record {
-    case .signal(let signal): facts.signals.append(signal)
-    case .fate(let id, let fate):
+  /// Takes what the executor records; what it requests is not its affair.
+  mutating func take(_ effect: borrowing Effect, at moment: Timestamp) {
+    switch effect {
+    case .record(.signal(let signal)): facts.signals.append(signal)
+    case .record(.fate(let id, let fate)):
       guard let index = index(of: id) else { return }
       // Traded is for good: what becomes of the rest of an order does not undo it.
       if facts.signals[index].fate != .traded { facts.signals[index].fate = fate }
-    case .opened(let instrument, let signal, let stop):
+    case .record(.opened(let instrument, let signal, let stop)):
       trips[instrument.value].opened(signal, stop: stop)
       clocks[instrument.value].wantsStop = stop != nil
       touch(instrument.value)
-    case .closed(let instrument, _, let reason):
+    case .record(.closed(let instrument, _, let reason)):
       touch(instrument.value)
       if let closed = trips[instrument.value].closedAs, !isEnding {
         facts.roundTrips[closed].reason = reason
         trips[instrument.value].closedAs = nil
       }
-    case .stop(let instrument, _, _): touch(instrument.value)
-    case .alarm(let instrument, let alarm):
+    case .record(.stop(let instrument, _, _)): touch(instrument.value)
+    case .record(.alarm(let instrument, let alarm)):
       facts.alarms.append(
         AlarmRecord(time: moment, instrument: instrument, text: "\(alarm)"))
-    case .intent, .outcome, .fill: break
+    case .record(.intent), .record(.outcome), .record(.fill), .request: break
     }
   }
 
@@ -199,7 +199,9 @@ struct Ledger {
   }
 
   /// Looks at what has changed: who is without a stop, and who believes in what is not there.
-  mutating func settle(exchange: Exchange, executor: Executor, at moment: Timestamp) {
+  mutating func settle(
+    exchange: borrowing Exchange, executor: borrowing Executor, at moment: Timestamp
+  ) {
     guard anyDirty else { return }
     anyDirty = false
     for market in isDirty.indices where isDirty[market] {
