@@ -141,10 +141,17 @@ struct Book: Sendable {
       || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
   }
 
-  /// Whether the way of the price inside a candle can matter.
-  @inline(__always) var watchesPrice: Bool {
-    protection.trailing?.mover == .executor
-      || (protection.breakeven != nil && !stops.isBreakeven)
+  /// What others may know; changes nothing, but asks for the book in place.
+  mutating func belief() -> Belief {
+    var belief = Belief(
+      size: size, averageEntry: averageEntry, since: openedAt, workingEntries: entries.count)
+    if size != .zero {
+      belief.isUnconfirmed = stops.stop != nil && stops.liveStop == nil
+      belief.watchesPrice =
+        protection.trailing?.mover == .executor
+        || (protection.breakeven != nil && !stops.isBreakeven)
+    }
+    return belief
   }
 
   /// When something of this instrument must be looked at next.

@@ -106,14 +106,7 @@ public struct Executor: Sendable {
 
   /// Brings what others may look at in line with the books.
   private mutating func refreshBeliefs() {
-    for at in books.indices {
-      let isHeld = books[at].size != .zero
-      beliefs[at] = Belief(
-        size: books[at].size, averageEntry: books[at].averageEntry, since: books[at].openedAt,
-        workingEntries: books[at].entries.count,
-        isUnconfirmed: isHeld && books[at].stops.stop != nil && books[at].stops.liveStop == nil,
-        watchesPrice: isHeld && books[at].watchesPrice)
-    }
+    for at in books.indices { beliefs[at] = books[at].belief() }
   }
 
   /// Counts the syncs up to a moment as done, by arithmetic.

@@ -167,29 +167,29 @@ struct Ledger {
     trips[market].take(funding: payment)
   }
 
-  /// Takes what the executor records; what it requests is not its affair.
-  mutating func take(_ effect: borrowing Effect, at moment: Timestamp) {
-    switch effect {
-    case .record(.signal(let signal)): facts.signals.append(signal)
-    case .record(.fate(let id, let fate)):
+  /// Takes what the executor records.
+  mutating func take(_ record: borrowing Record, at moment: Timestamp) {
+    switch record {
+    case .signal(let signal): facts.signals.append(signal)
+    case .fate(let id, let fate):
       guard let index = index(of: id) else { return }
       // Traded is for good: what becomes of the rest of an order does not undo it.
       if facts.signals[index].fate != .traded { facts.signals[index].fate = fate }
-    case .record(.opened(let instrument, let signal, let stop)):
+    case .opened(let instrument, let signal, let stop):
       trips[instrument.value].opened(signal, stop: stop)
       clocks[instrument.value].wantsStop = stop != nil
       touch(instrument.value)
-    case .record(.closed(let instrument, _, let reason)):
+    case .closed(let instrument, _, let reason):
       touch(instrument.value)
       if let closed = trips[instrument.value].closedAs, !isEnding {
         facts.roundTrips[closed].reason = reason
         trips[instrument.value].closedAs = nil
       }
-    case .record(.stop(let instrument, _, _)): touch(instrument.value)
-    case .record(.alarm(let instrument, let alarm)):
+    case .stop(let instrument, _, _): touch(instrument.value)
+    case .alarm(let instrument, let alarm):
       facts.alarms.append(
         AlarmRecord(time: moment, instrument: instrument, text: "\(alarm)"))
-    case .record(.intent), .record(.outcome), .record(.fill), .request: break
+    case .intent, .outcome, .fill: break
     }
   }
 

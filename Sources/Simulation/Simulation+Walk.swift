@@ -90,40 +90,45 @@ extension Simulation {
 
   /// Carries effects to the exchange and what it says back, until nobody has anything to say now.
   mutating func drain() {
+    var told = 0
     while true {
       if !effects.isEmpty {
         carryEffects()
       } else if !exchange.outputs.isEmpty {
-        carryOutputs()
-      } else if inboxHead < inbox.count {
-        inboxHead += 1
-        tellOutput(inboxHead - 1)
+        carryOutputs(told: &told)
+      } else if told < inbox.count {
+        told += tellOutputs(from: told)
       } else {
         break
       }
     }
-    if inboxHead > 0 { emptyInbox() }
+    if !inbox.isEmpty { inbox.removeAll(keepingCapacity: true) }
     ledger.settle(exchange: exchange, executor: executor, at: now)
   }
 
-  private mutating func emptyInbox() {
-    inbox.removeAll(keepingCapacity: true)
-    inboxHead = 0
-  }
-
-  /// Tells the executor what the exchange said.
-  private mutating func tellOutput(_ position: Int) {
-    switch inbox[position] {
-    case .answer(let id, let outcome):
-      executor.step(outcome, of: id, at: now, into: &effects)
-    case .event(let event): executor.step(event, at: now, into: &effects)
-    }
+  /// Tells the executor what the exchange said, until it wants something done; returns how much.
+  private mutating func tellOutputs(from first: Int) -> Int {
+    // Taken out meanwhile: what is told is neither copied nor changed.
+    var batch: ContiguousArray<ExchangeOutput> = []
+    swap(&batch, &inbox)
+    var next = first
+    repeat {
+      switch batch[next] {
+      case .answer(let id, let outcome): executor.step(outcome, of: id, at: now, into: &effects)
+      case .event(let event): executor.step(event, at: now, into: &effects)
+      }
+      next += 1
+    } while next < batch.count && effects.isEmpty
+    swap(&batch, &inbox)
+    return next - first
   }
 
   private mutating func carryEffects() {
-    for position in effects.indices {
-      switch effects[position] {
-      case .record: ledger.take(effects[position], at: now)
+    var batch: ContiguousArray<Effect> = []
+    swap(&batch, &effects)
+    for position in batch.indices {
+      switch batch[position] {
+      case .record(let record): ledger.take(record, at: now)
       case .request(let id, let request):
         ledger.facts.requests += 1
         if isImmediate.request {
@@ -135,19 +140,21 @@ extension Simulation {
         }
       }
     }
-    effects.removeAll(keepingCapacity: true)
+    batch.removeAll(keepingCapacity: true)
+    swap(&batch, &effects)
   }
 
-  private mutating func carryOutputs() {
+  private mutating func carryOutputs(told: inout Int) {
     for position in exchange.outputs.indices {
       ledger.observe(exchange.outputs[position], of: exchange, at: now)
     }
     if !isImmediate.response {
       sendOutputs()
-    } else if inboxHead < inbox.count {
+    } else if told < inbox.count {
       inbox += exchange.outputs
     } else {
-      if inboxHead > 0 { emptyInbox() }
+      if !inbox.isEmpty { inbox.removeAll(keepingCapacity: true) }
+      told = 0
       swap(&inbox, &exchange.outputs)
     }
     if !exchange.outputs.isEmpty { exchange.outputs.removeAll(keepingCapacity: true) }

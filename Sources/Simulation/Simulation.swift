@@ -30,7 +30,6 @@ public struct Simulation {
 
   var queue = MessageQueue()
   var inbox: ContiguousArray<ExchangeOutput> = []
-  var inboxHead = 0
   var effects: ContiguousArray<Effect> = []
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0
