@@ -93,7 +93,8 @@ struct Book: Sendable {
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
   /// A signal that waits until the position is flat or an entry is gone.
-  var queued: Signal?
+  private(set) var queued: Signal?
+  private(set) var hasQueued = false
   var cooldownUntil: Timestamp = .distantPast
   var isForeign = false
   /// An emergency close waits for the venue to say how much there is to close.
@@ -128,7 +129,7 @@ struct Book: Sendable {
   }
 
   /// Whether a position stands or an entry may still make one.
-  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || queued != nil }
+  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || hasQueued }
 
   /// Whether any order is in doubt.
   @inline(__always) var isInDoubt: Bool {
@@ -142,7 +143,7 @@ struct Book: Sendable {
   }
 
   /// What others may know; changes nothing, but asks for the book in place.
-  mutating func belief() -> Belief {
+  mutating func belief(by settings: ExecutorSettings) -> Belief {
     var belief = Belief(
       size: size, averageEntry: averageEntry, since: openedAt, workingEntries: entries.count)
     if size != .zero {
@@ -150,6 +151,9 @@ struct Book: Sendable {
       belief.watchesPrice =
         protection.trailing?.mover == .executor
         || (protection.breakeven != nil && !stops.isBreakeven)
+      if belief.watchesPrice {
+        belief.quietPrices = quietPrices(step: settings.stopMoveStep, jump: settings.priceJump)
+      }
     }
     return belief
   }
@@ -167,6 +171,12 @@ struct Book: Sendable {
       deadline = min(deadline, openedAt + limit)
     }
     return deadline
+  }
+
+  /// Lets a signal wait, or nothing wait any more.
+  mutating func queue(_ signal: Signal?) {
+    queued = signal
+    hasQueued = signal != nil
   }
 
   /// Remembers an execution; returns false where it was known.

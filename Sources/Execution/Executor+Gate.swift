@@ -96,7 +96,7 @@ extension Executor {
   private func positionReason(for signal: Signal, _ index: Int) -> BlockReason? {
     if signal.isRung { return nil }
     // A wish that waits already is not wished for twice.
-    if books[index].queued != nil { return .alreadyInPosition }
+    if books[index].hasQueued { return .alreadyInPosition }
     if let direction = books[index].direction {
       if direction == signal.direction { return .alreadyInPosition }
       if settings.onOpposite == .ignore { return .alreadyInPosition }
@@ -140,17 +140,20 @@ extension Executor {
   /// Keeps a signal until the position is flat or an entry is gone.
   private mutating func queue(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
     let index = signal.instrument.value
-    if let former = books[index].queued { block(former, .cancelledByStrategy, &effects) }
-    books[index].queued = signal
+    if books[index].hasQueued, let former = books[index].queued {
+      block(former, .cancelledByStrategy, &effects)
+    }
+    books[index].queue(signal)
     effects.append(.record(.fate(signal.id, .pending(until: nil))))
   }
 
   /// Goes on with a signal that waited, once nothing stands in its way.
   mutating func resumeQueued(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    guard books[index].size == .zero, books[index].exit == nil, let signal = books[index].queued,
+    guard books[index].size == .zero, books[index].hasQueued, books[index].exit == nil,
+      let signal = books[index].queued,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })
     else { return }
-    books[index].queued = nil
+    books[index].queue(nil)
     judge(signal, &effects)
   }
 }

@@ -101,12 +101,21 @@ public struct Executor: Sendable {
     books[index.value].watch.confirm(price, at: now)
   }
 
+  /// Takes a candle inside which nothing was done, since its prices were all quiet, and its close.
+  @inline(__always)
+  public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
+    if beliefs[index.value].watchesPrice { books[index.value].pass(candle) }
+  }
+
+  /// The last price believed of an instrument; zero before the first.
+  public func lastPrice(_ index: InstrumentIndex) -> Price { books[index.value].watch.last }
+
   /// What is believed to be held of one instrument.
   public func holding(_ index: InstrumentIndex) -> Belief { beliefs[index.value] }
 
   /// Brings what others may look at in line with the books.
   private mutating func refreshBeliefs() {
-    for at in books.indices { beliefs[at] = books[at].belief() }
+    for at in books.indices { beliefs[at] = books[at].belief(by: plan.settings) }
   }
 
   /// Counts the syncs up to a moment as done, by arithmetic.
@@ -170,6 +179,8 @@ public struct Belief: Hashable, Sendable {
   public var isUnconfirmed = false
   /// Whether the way of the price inside a candle can matter to what is done next.
   public var watchesPrice = false
+  /// At which prices inside a candle nothing is done, where they are watched.
+  public var quietPrices = QuietPrices.all
 }
 
 /// What an executor was created with.

@@ -185,7 +185,8 @@ public struct Exchange: Sendable {
     let isBusy =
       markets[market].arriving > 0 || markets[market].hasActiveTrail || markets[market].hasOwnMark
     bands[market] = QuietBand(
-      low: Price(units: markets[market].alertLow), high: Price(units: markets[market].alertHigh),
+      low: max(Price(units: markets[market].alertLow), markets[market].leastPrice),
+      high: Price(units: markets[market].alertHigh),
       isBusy: isBusy)
   }
 

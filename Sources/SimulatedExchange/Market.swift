@@ -12,6 +12,8 @@ struct Market: Sendable {
   let halfSpread: Distance
   let slippage: Distance
   let limitNeedsThrough: Bool
+  /// The last price down to which there is no bid.
+  let leastPrice: Price
 
   /// The last price; zero before the first.
   var last: Price = .zero
@@ -57,12 +59,16 @@ struct Market: Sendable {
     takerFee = (settings.fees ?? tier).taker
     halfSpread = settings.spread.halved
     slippage = settings.slippage
+    switch halfSpread {
+    case .price(let amount): leastPrice = amount
+    case .rate(let rate): leastPrice = rate < .one ? .zero : Price(units: .max)
+    }
     limitNeedsThrough = settings.limitFill == .through
     position = Position(leverage: settings.leverage)
   }
 
-  /// What a buyer pays who takes liquidity at a last price, slippage included.
-  @inline(__always) func takerPrice(_ side: Side, at last: Price) -> Price {
+  /// What a buyer pays who takes liquidity at the last price, slippage included; asks in place.
+  mutating func takerPrice(_ side: Side) -> Price {
     let away = halfSpread.amount(at: last) + slippage.amount(at: last)
     if away == .zero, instrument.priceGrid.contains(last) { return last }
     return side == .buy

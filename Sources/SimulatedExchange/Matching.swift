@@ -78,7 +78,7 @@ extension Exchange {
       return close(order, as: .cancelled, in: market)
     }
     order.terms.quantity = order.filled + wanted
-    let price = bounded(markets[market].takerPrice(order.terms.side, at: markets[market].last), limit)
+    let price = bounded(markets[market].takerPrice(order.terms.side), limit)
     let quantity = min(wanted, markets[market].available ?? wanted)
     if quantity > .zero {
       execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)

@@ -45,6 +45,9 @@ struct CandleCursor: Sendable {
     candle = Candle(openTime: boundary, open: .zero, high: .zero, low: .zero, close: .zero)
   }
 
+  /// Whether the candle lasts as long as its timeframe says, and has inner points.
+  var isWhole: Bool { boundary == candle.openTime + span && span.nanoseconds >= 3 }
+
   /// The candle that comes next; there must be one.
   var next: Candle { series[position] }
 

@@ -19,6 +19,8 @@ struct QuietStretch {
   /// The same as the executor tells it to the strategy.
   let holding: Desk.Holding
   let workingEntries: Int
+  /// Whether the prices inside a candle are watched, so that one cut short is not like the others.
+  let isWatched: Bool
 
   /// The candles of the stretch put together.
   private(set) var candle: Candle
@@ -40,6 +42,7 @@ struct QuietStretch {
     holding = Desk.Holding(
       size: belief.size, averageEntry: belief.averageEntry, since: belief.since)
     workingEntries = belief.workingEntries
+    isWatched = belief.watchesPrice
   }
 
   /// Goes on from a candle that is passed over to the last one, or to the first wish.
@@ -48,7 +51,7 @@ struct QuietStretch {
     _ ledger: inout Ledger
   ) {
     guard contains(candle) else { return }
-    while cursor.boundary < until, count < most {
+    while cursor.boundary < until, count < most, !isWatched || cursor.isWhole {
       let closing = cursor.candle
       end = cursor.boundary
       join(closing)
@@ -91,12 +94,12 @@ extension Simulation {
     let belief = executor.beliefs[0]
     let isSkipping = settings.skipsSyncs && executor.canSkipSync
     let wake = isSkipping ? executor.nextDue : executor.nextWake
-    guard settings.skipsSyncs, !belief.watchesPrice else { return }
-    let band = exchange.bands[0]
-    guard !band.isBusy else { return }
     let index = InstrumentIndex(0)
+    let band = exchange.bands[0]
+    guard settings.skipsSyncs, !band.isBusy, isUnwatched(0) else { return }
     var stretch = QuietStretch(
-      from: paths[0].candle, between: max(band.low, .zero), and: band.high,
+      from: paths[0].candle, between: max(band.low, belief.quietPrices.low, .zero),
+      and: min(band.high, belief.quietPrices.high),
       until: min(wake, queue.nextTime, funding.nextTime), most: most,
       position: exchange.position(index), balance: exchange.account.balance, belief: belief)
     strategies[0].go(through: &stretch, along: &paths[0], &desk, &ledger)
@@ -105,10 +108,21 @@ extension Simulation {
     exchange.setTime(now)
     if isSkipping { executor.skipSyncs(through: now) }
     exchange.pass(index, stretch.candle)
+    executor.pass(index, stretch.candle)
     ledger.count(0, stretch.candle, candles: stretch.count)
     executor.observeClose(index, stretch.candle.close, at: now)
     paths[0].hasClosed = false
     if !desk.wishes.isEmpty { takeWishes() }
     openPaths(at: now)
+  }
+
+  /// Whether the executor need not be told the prices inside a candle that is passed over.
+  func isUnwatched(_ market: Int) -> Bool {
+    guard executor.beliefs[market].watchesPrice else { return true }
+    // Later messages take as long as they do whether or not there were tickers before them.
+    return settings.skipsSyncs && isImmediate.response && paths[market].isPassing
+      && paths[market].isWhole
+      && executor.beliefs[market].quietPrices.contains(
+        paths[market].candle, after: executor.lastPrice(InstrumentIndex(market)))
   }
 }

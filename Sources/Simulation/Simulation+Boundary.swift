@@ -40,7 +40,8 @@ extension Simulation {
       if executor.nextWake <= boundary { return false }
     }
     for index in paths.indices where paths[index].isInside {
-      if executor.beliefs[index].watchesPrice { return false }
+      if boundary != paths[index].boundary, executor.beliefs[index].watchesPrice { return false }
+      if !isUnwatched(index) { return false }
       if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
     }
     return true
@@ -50,6 +51,7 @@ extension Simulation {
     for index in paths.indices where paths[index].isInside && paths[index].boundary == boundary {
       if paths[index].isPassing {
         exchange.pass(InstrumentIndex(index), paths[index].candle)
+        executor.pass(InstrumentIndex(index), paths[index].candle)
       } else {
         exchange.finish(InstrumentIndex(index))
       }
