@@ -40,7 +40,8 @@ extension Simulation {
       if executor.nextWake <= boundary { return false }
     }
     for index in paths.indices where paths[index].isInside {
-      if boundary != paths[index].boundary, executor.beliefs[index].watchesPrice { return false }
+      // Inside a candle somebody may ask for the price of that moment.
+      if boundary != paths[index].boundary { return false }
       if !isUnwatched(index) { return false }
       if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
     }
