@@ -112,10 +112,10 @@ extension Exchange {
     let start = now.nanoseconds
     var next: NextEvent?
     if markets[market].candle != nil, let path = path(of: market) {
-      let here = markets[market]
-      let hasAlerts = here.alertLow != .min || here.alertHigh != .max
+      let (low, high) = (markets[market].alertLow, markets[market].alertHigh)
+      let hasAlerts = low != .min || high != .max
       var bound = limit.nanoseconds
-      if here.hasActiveTrail {
+      if markets[market].hasActiveTrail {
         let point = path.time(path.leg(at: start) + 1)
         if point <= bound, point > start {
           next = NextEvent(
@@ -126,8 +126,8 @@ extension Exchange {
       }
       if hasAlerts,
         let crossing = path.crossing(
-          of: here.alertLow, and: here.alertHigh, from: max(start, path.start),
-          price: here.last.units, until: bound)
+          of: low, and: high, from: max(start, path.start),
+          price: markets[market].last.units, until: bound)
       {
         next = NextEvent(
           time: Timestamp(nanoseconds: crossing.time), market: market, level: crossing.level,
@@ -206,9 +206,10 @@ extension Exchange {
 
   /// The ticker of an instrument at its price of now.
   public func ticker(_ index: InstrumentIndex) -> Ticker {
-    let market = markets[index.value]
-    let quote = market.quote
-    return Ticker(last: market.last, bid: quote.bid, ask: quote.ask, mark: market.mark)
+    let quote = markets[index.value].quote
+    return Ticker(
+      last: markets[index.value].last, bid: quote.bid, ask: quote.ask,
+      mark: markets[index.value].mark)
   }
 
   /// The moments of the two inner points of an instrument's candle; nil between candles.

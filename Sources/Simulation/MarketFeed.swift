@@ -36,6 +36,8 @@ struct CandleCursor: Sendable {
   private(set) var isInside = false
   /// Whether the exchange passes over this candle, since nothing can happen in it.
   var isPassing = false
+  /// Whether the candle has closed and was not shown yet.
+  var hasClosed = false
 
   init(_ series: CandleSeries) {
     self.series = series
@@ -44,23 +46,38 @@ struct CandleCursor: Sendable {
     candle = Candle(openTime: boundary, open: .zero, high: .zero, low: .zero, close: .zero)
   }
 
+  /// Whether the candle lasts as long as its timeframe says, and has inner points.
+  var isWhole: Bool { span == series.timeframe.span && span.nanoseconds >= 3 }
+
+  /// The candle that comes next; there must be one.
+  var next: Candle { series[position] }
+
   /// Enters the next candle.
   @discardableResult
   mutating func enter() -> Candle {
+    enter(next)
+    return candle
+  }
+
+  /// Enters the next candle, which the caller has looked at.
+  @inline(__always)
+  mutating func enter(_ next: Candle) {
     isInside = true
-    candle = series[position]
+    hasClosed = false
+    candle = next
     position += 1
     // A candle never outlasts the beginning of the next, whatever its timeframe says.
     let end = candle.openTime + series.timeframe.span
     boundary = position == series.count ? end : min(end, series.openTime(at: position))
     span = boundary - candle.openTime
-    return candle
   }
 
-  /// Leaves the candle.
+  /// Leaves the candle at its close.
+  @inline(__always)
   mutating func leave() {
     isInside = false
     isPassing = false
+    hasClosed = true
     boundary = position < series.count ? series.openTime(at: position) : .distantFuture
   }
 }
