@@ -78,7 +78,7 @@ private struct InputReader {
     case .candles(let imported):
       try imported.requireRegular()
       let symbol = symbol(of: file, imported.symbolGuess)
-      var series = imported.series
+      var series = widened(imported)
       if let timeframe = request.timeframe, timeframe != series.timeframe {
         series = try Resampling.resample(series, to: timeframe)
       }
@@ -111,7 +111,7 @@ private struct InputReader {
           exitCode: .badData)
       }
       note(imported, "detail", markets[index].symbol)
-      markets[index].feed.detail = try cut(imported.series, file.path)
+      markets[index].feed.detail = try cut(widened(imported), file.path)
     }
     for file in request.mark {
       let index = try market(of: file, among: markets)
@@ -235,6 +235,21 @@ private struct InputReader {
       "\(file.path): belongs to \(wanted ?? "no symbol"), which has no --data (\(known.joined(separator: ", ")))"
         + (hint ?? ""),
       exitCode: .misuse)
+  }
+
+  /// The candles with every open and close between low and high; a price path needs them there.
+  private mutating func widened(_ imported: ImportedCandles) -> CandleSeries {
+    guard imported.quality.outsideCandles > 0 else { return imported.series }
+    notices.append(
+      "\(name(of: imported.path)): \(imported.quality.outsideCandles) candles open or close beyond"
+        + " their high or low; the high and low were widened to them")
+    let candles = imported.series.candles.map { candle in
+      var candle = candle
+      candle.high = max(candle.high, candle.open, candle.close)
+      candle.low = min(candle.low, candle.open, candle.close)
+      return candle
+    }
+    return CandleSeries(timeframe: imported.timeframe, candles: candles)
   }
 
   /// The candles of the time that was asked for.

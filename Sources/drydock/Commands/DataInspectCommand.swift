@@ -32,7 +32,7 @@ enum DataInspectCommand {
     } else {
       Output.print(text(candles))
     }
-    return candles.quality.verdict == .broken ? .badData : .success
+    return candles.quality.brokenRowCount > 0 ? .badData : .success
   }
 
   private static func text(_ candles: ImportedCandles) -> String {
