@@ -44,11 +44,11 @@ import Trading
   }
 
   @Test func `speaks the venue's own codes`() throws {
-    #expect(try profile(.bybit).rejection(.insufficientMargin).code == "110007")
-    #expect(try profile(.binance).rejection(.notionalTooSmall).code == "-4164")
-    #expect(try profile(.hyperliquid).rejection(.priceOffGrid).code == "tickRejected")
-    #expect(try profile(.okx).rejection(.quantityOffLot).code == "51121")
-    #expect(try profile(.okx).rejection(.notionalTooSmall).code == "")
+    #expect(try profile(.bybit).rejection(.insufficientMargin).code == 110007)
+    #expect(try profile(.binance).rejection(.notionalTooSmall).code == -4164)
+    #expect(try profile(.hyperliquid).codes[.priceOffGrid] == "tickRejected")
+    #expect(try profile(.okx).rejection(.quantityOffLot).code == 51121)
+    #expect(try profile(.okx).rejection(.notionalTooSmall).code == 0)
   }
 
   @Test(arguments: [
