@@ -83,7 +83,10 @@ let package = Package(
       swiftSettings: house, linkerSettings: exportsSymbols),
 
     // Tests
-    .target(name: "TestKit", dependencies: ["Trading"], swiftSettings: house),
+    .target(
+      name: "TestKit",
+      dependencies: ["Execution", "SimulatedExchange", "Simulation", "StrategyKit", "Trading"],
+      swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
     .testTarget(name: "TradingTests", dependencies: ["Trading", "TestKit"], swiftSettings: house),
     .testTarget(

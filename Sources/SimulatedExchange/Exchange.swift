@@ -143,6 +143,8 @@ public struct Exchange: Sendable {
     outputs.append(.event(.fill(fill)))
     outputs.append(.event(.account(AccountReport(balance: account.balance))))
     positionChanged(market, from: before)
+    // What rests cannot fill until the next candle brings volume.
+    if markets[market].available == .zero { refreshAlerts(market) }
     return markets[market].position.isFlat
   }
 
@@ -187,6 +189,7 @@ public struct Exchange: Sendable {
   mutating func refreshBand(_ market: Int) {
     let isBusy =
       markets[market].arriving > 0 || markets[market].hasActiveTrail || markets[market].hasOwnMark
+      || markets[market].available == .zero
     bands[market] = QuietBand(
       low: max(Price(units: markets[market].alertLow), markets[market].leastPrice),
       high: Price(units: markets[market].alertHigh),

@@ -15,24 +15,14 @@ extension Exchange {
 
   /// Lets orders that came between two prices meet this one, oldest first.
   private mutating func admitArrived(_ market: Int) {
-    markets[market].arriving = 0
-    var index = 0
-    while index < markets[market].orders.count {
-      guard markets[market].orders[index].isArriving else {
-        index += 1
-        continue
-      }
+    // A fill may take other orders off or hang stops on the position, so each is looked for anew.
+    while let index = markets[market].orders.firstIndex(where: \.isArriving) {
       var order = markets[market].orders.remove(at: index)
       order.isArriving = false
-      let before = markets[market].orders.count
+      markets[market].arriving -= 1
       admit(order, in: market)
-      // An order that rests was appended; what stood behind it keeps its turn.
-      if markets[market].orders.count > before {
-        let rested = markets[market].orders.removeLast()
-        markets[market].orders.insert(rested, at: min(index, markets[market].orders.count))
-        index += 1
-      }
     }
+    markets[market].arriving = 0
     refreshAlerts(market)
   }
 

@@ -32,7 +32,7 @@ extension Exchange {
     let part = Int128(whole.units) * Int128(share.units) / Int128(Rate.unitsPerOne)
     markets[market].available = Quantity(units: Int64(clamping: part))
       .rounded(.down, to: markets[market].instrument.lot)
-    if wasUsedUp { refreshAlerts(market) }
+    if wasUsedUp != (markets[market].available == .zero) { refreshAlerts(market) }
   }
 
   /// Lets a market enter a mark-price candle of its own.
