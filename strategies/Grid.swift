@@ -3,8 +3,9 @@ import StrategyKit
 /// Rests limit orders on both sides of the price, and earns what it swings between them.
 ///
 /// The lines are numbered from the middle: a price that falls through line −1 has bought one rung,
-/// which line 0 sells again. So what is held says which line filled last, and the rungs stand at all
-/// lines but that one. A grid that the price has left while nothing is held is laid anew around it.
+/// which line 0 sells again. So what is held says which line filled last, and the rungs stand at
+/// all lines but that one. A grid that the price has left while nothing is held is laid anew around
+/// it.
 struct Grid: Strategy {
   static let name = "grid"
   static let summary = "Rests limit orders on both sides of the price, with a stop beyond the last."

@@ -5,9 +5,9 @@ private import StrategySource
 
 /// Compiles a strategy file that lies outside the package, and loads it into this process.
 ///
-/// The file is compiled against the modules beside the running executable, into a library that takes
-/// everything else from the executable itself. Libraries are kept by the content of the file and the
-/// build of the executable, and are never unloaded.
+/// The file is compiled against the modules beside the running executable, into a library that
+/// takes everything else from the executable itself. Libraries are kept by the content of the file
+/// and the build of the executable, and are never unloaded.
 public enum StrategyLoader {
   /// The strategies of `path`, which is a Swift file, or `File.swift:name` for one of several.
   ///

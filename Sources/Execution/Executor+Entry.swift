@@ -21,7 +21,8 @@ extension Executor {
     books[index].entries.append(
       Entry(order: working(id, quantity), signal: signal, attached: attached, expires: expires))
     isUnsynced = true
-    if case .market = signal.entry {} else {
+    if case .market = signal.entry {
+    } else {
       effects.append(.record(.fate(signal.id, .pending(until: expires))))
     }
     effects.append(.record(.intent(id, terms)))

@@ -62,7 +62,9 @@ extension Executor {
     if !isConnected || doubtSince.map({ now - $0 > settings.answerTimeout }) ?? false {
       return .venueInDoubt
     }
-    if books[index].isForeign || books[index].isInDoubt || books[index].emergency != nil { return .orderInDoubt }
+    if books[index].isForeign || books[index].isInDoubt || books[index].emergency != nil {
+      return .orderInDoubt
+    }
     if let quality = signal.quality, !(quality >= settings.qualityThreshold) {
       return .qualityBelowThreshold
     }

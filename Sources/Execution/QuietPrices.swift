@@ -19,8 +19,9 @@ public struct QuietPrices: Hashable, Sendable {
 extension Book {
   /// The prices at which a stop that we move ourselves stays where it is; asks in place.
   ///
-  /// The bound towards the profit is at most the nearest best price at which ``Executor/follow(_:_:)``
-  /// would move the stop; the other keeps every step inside what ``PriceWatch`` believes at once.
+  /// The bound towards the profit is at most the nearest best price at which
+  /// ``Executor/follow(_:_:)`` would move the stop; the other keeps every step inside what
+  /// ``PriceWatch`` believes at once.
   mutating func quietPrices(step: Distance, jump: Rate) -> QuietPrices {
     guard let direction, exit == nil, emergency == nil, jump > .zero else { return .none }
     let part = Rate(units: min(jump, .one).units / 2)

@@ -2,11 +2,11 @@ public import Trading
 
 /// Makes a market that never was, the same on every machine.
 ///
-/// The price walks through regimes (range, rise, fall, crash) whose returns cluster in volatility as
-/// a GARCH(1,1) process does, with jumps, outages of the exchange that leave gaps, volume that grows
-/// with the movement, and funding that follows the trend. All of it is drawn from one seed by
-/// SplitMix64, and only by + − × ÷ and square roots of doubles, which IEEE 754 fixes to the last bit;
-/// no logarithm or exponential, whose last bits differ between machines.
+/// The price walks through regimes (range, rise, fall, crash) whose returns cluster in volatility
+/// as a GARCH(1,1) process does, with jumps, outages of the exchange that leave gaps, volume that
+/// grows with the movement, and funding that follows the trend. All of it is drawn from one seed by
+/// SplitMix64, and only by + − × ÷ and square roots of doubles, which IEEE 754 fixes to the last
+/// bit; no logarithm or exponential, whose last bits differ between machines.
 public struct CandleGenerator: Sendable {
   /// What kind of market to make.
   public struct Settings: Hashable, Sendable {

@@ -9,8 +9,8 @@ public struct ConsoleStyle: Equatable, Sendable {
   /// Creates a style.
   public init(isColoured: Bool) { self.isColoured = isColoured }
 
-  /// The style for an output: colour only on a terminal, unless `NO_COLOR` is set to anything or the
-  /// terminal calls itself dumb (<https://no-color.org>).
+  /// The style for an output: colour only on a terminal, unless `NO_COLOR` is set to anything or
+  /// the terminal calls itself dumb (<https://no-color.org>).
   public init(isTerminal: Bool, environment: [String: String]) {
     let isRefused = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
     isColoured = isTerminal && !isRefused

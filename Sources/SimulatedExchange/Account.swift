@@ -23,7 +23,6 @@ public struct Account: Hashable, Sendable {
     balance = deposit
   }
 
-
   /// Books a fill.
   mutating func book(
     realised gain: Money, fee: Money, side: Side, worth: Money

@@ -162,7 +162,9 @@ public struct Exchange: Sendable {
   }
 
   /// Books a payment of funding on a position, at the mark price; tells the balance.
-  public mutating func payFunding(_ index: InstrumentIndex, rate: Rate, at time: Timestamp)
+  public mutating func payFunding(
+    _ index: InstrumentIndex, rate: Rate, at time: Timestamp
+  )
     -> Money
   {
     now = max(now, time)

@@ -5,9 +5,9 @@ public enum Liquidation {
   /// The mark price at which collateral and gain fall to the maintenance margin; nil where no
   /// price above zero does.
   ///
-  /// Solves `collateral + price·size − cost = rate·price·|size| − deduction` for the price, with the
-  /// maintenance tier of the position's worth at that price. The form is that of Binance's published
-  /// formula; with one tier and no deduction it is also that of OKX and Hyperliquid.
+  /// Solves `collateral + price·size − cost = rate·price·|size| − deduction` for the price, with
+  /// the maintenance tier of the position's worth at that price. The form is that of Binance's
+  /// published formula; with one tier and no deduction it is also that of OKX and Hyperliquid.
   public static func price(
     size: Quantity, cost: Money, collateral: Money, instrument: Instrument
   ) -> Price? {
@@ -40,10 +40,12 @@ public enum Liquidation {
   private static func solve(
     size: Quantity, cost: Money, collateral: Money, tier: MarginTier
   ) -> Price? {
-    let missing = Int128(cost.units) - Int128(collateral.units)
+    let missing =
+      Int128(cost.units) - Int128(collateral.units)
       - Int128(tier.maintenanceDeduction.units)
     // size·(1 − rate) for a long and size·(1 + rate) for a short, which is negative.
-    let rate = Int128(size.units.signum()) * Int128(Rate.unitsPerOne)
+    let rate =
+      Int128(size.units.signum()) * Int128(Rate.unitsPerOne)
       - Int128(tier.maintenanceRate.units)
     let slope = Int128(size.units.magnitude) * rate
     guard slope != 0 else { return nil }

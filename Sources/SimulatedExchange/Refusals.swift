@@ -35,8 +35,9 @@ extension Exchange {
         return .quantityTooSmall
       }
     }
-    if let trigger = terms.trigger, trigger.price <= .zero
-      || !grid.contains(trigger.price)
+    if let trigger = terms.trigger,
+      trigger.price <= .zero
+        || !grid.contains(trigger.price)
     {
       return .priceOffGrid
     }

@@ -71,7 +71,8 @@ private struct OtherReading {
   /// What became of the trade.
   enum Outcome {
     case closed(Money)
-    /// It still stood at the end of the candle, and would have brought this there; nil for no trade.
+    /// It still stood at the end of the candle, and would have brought this there; nil for no
+    /// trade.
     case open(Money?)
   }
 

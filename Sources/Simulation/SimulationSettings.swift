@@ -33,7 +33,8 @@ public struct SimulationSettings: Hashable, Sendable {
   }
 }
 
-/// How long a message takes: a constant, or drawn from a body with a heavy tail that comes in bursts.
+/// How long a message takes: a constant, or drawn from a body with a heavy tail that comes in
+/// bursts.
 public struct Latency: Hashable, Sendable {
   /// The least it takes.
   public var base: TimeSpan

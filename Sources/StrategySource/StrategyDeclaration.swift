@@ -9,9 +9,9 @@ public struct StrategyDeclaration: Equatable, Sendable {
 
   /// The strategies of some files, in the order given and from top to bottom.
   ///
-  /// Found by reading the words, since nothing is compiled yet: every type that names `Strategy`, or
-  /// a protocol or class of these files that does, among its parents. Private and generic types are
-  /// left out, because nobody else can make one.
+  /// Found by reading the words, since nothing is compiled yet: every type that names `Strategy`,
+  /// or a protocol or class of these files that does, among its parents. Private and generic types
+  /// are left out, because nobody else can make one.
   public static func all(in files: [(path: String, text: String)]) -> [StrategyDeclaration] {
     let types = files.flatMap { file in
       TypeReader(file.text).types.map { (path: file.path, type: $0) }

@@ -3,8 +3,8 @@ public import Trading
 
 /// An executor alone in a room: the test is the market, the venue and the clock.
 ///
-/// Nothing answers by itself. The test sees what was asked and says what the venue answers, so every
-/// silence, lie and delay of a venue can be told.
+/// Nothing answers by itself. The test sees what was asked and says what the venue answers, so
+/// every silence, lie and delay of a venue can be told.
 public struct ExecutorStory {
   public private(set) var executor: Executor
   /// Seconds since the story began.

@@ -1,8 +1,8 @@
 /// Chance that depends on nothing but its seed and what is drawn for.
 ///
-/// A draw is a function of (seed, stream, number), not of the draws before it, so that adding a rule
-/// leaves all others as they were. The mixing is SplitMix64's finalizer (Steele, Lea and Flood,
-/// 2014).
+/// A draw is a function of (seed, stream, number), not of the draws before it, so that adding a
+/// rule leaves all others as they were. The mixing is SplitMix64's finalizer (Steele, Lea and
+/// Flood, 2014).
 public struct Dice: Hashable, Sendable {
   /// What the run was started with.
   public let seed: UInt64

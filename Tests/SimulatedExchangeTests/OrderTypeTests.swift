@@ -124,7 +124,8 @@ import Trading
   @Test mutating func `with a limit rests at it once it was woken`() {
     bench.begin("100", "100", "100", "100")
     bench.send(
-      .buy, "1", .limit("101", .goodTillCancelled), trigger: Trigger(price: "102", crossing: .rising))
+      .buy, "1", .limit("101", .goodTillCancelled),
+      trigger: Trigger(price: "102", crossing: .rising))
     bench.end()
     bench.go("100", "103", "100", "103")
     #expect(bench.fills.isEmpty)

@@ -40,7 +40,8 @@ func walk(_ count: Int, seed: UInt64) -> CandleSeries {
     candles.append(
       Candle(
         openTime: time, open: onGrid(open), high: onGrid(high), low: onGrid(low),
-        close: onGrid(price), volume: Volume(units: 1 + Int64(dice.below(900, 5, index)), places: 2)))
+        close: onGrid(price), volume: Volume(units: 1 + Int64(dice.below(900, 5, index)), places: 2)
+      ))
     switch dice.below(100, 6, index) {
     case 0: time = time + .minutes(3)
     case 1: time = time + .seconds(35)

@@ -6,10 +6,16 @@ import Testing
   @Test func `are short enough to read`() throws {
     for file in try SourceTree.swift() {
       #expect(file.lines.count <= 401, "\(file) has \(file.lines.count - 1) lines")
-      for (number, line) in zip(1..., file.lines) {
+      for (number, line) in zip(1..., file.lines) where !Self.isOneLiteral(line) {
         #expect(line.count <= 100, "\(file):\(number) has \(line.count) columns")
       }
     }
+  }
+
+  /// A text that stands alone on its line has no place to break at; the formatter lets it pass too.
+  private static func isOneLiteral(_ line: Substring) -> Bool {
+    let text = line.drop { " ?+".contains($0) }
+    return text.hasPrefix("\"") && (text.hasSuffix("\"") || text.hasSuffix("\","))
   }
 
   @Test func `have functions that fit a screen`() throws {

@@ -75,8 +75,8 @@ struct CacheHeader {
 
 /// A 64-bit checksum at the speed of memory, against damage and not against forgers.
 ///
-/// Four lanes of multiply and rotate over 64-bit words, so that a changed, lost or moved word changes
-/// the sum; the constants are those of the SplitMix64 finaliser.
+/// Four lanes of multiply and rotate over 64-bit words, so that a changed, lost or moved word
+/// changes the sum; the constants are those of the SplitMix64 finaliser.
 enum WordChecksum {
   /// The sum of words in memory.
   @unsafe static func of(_ words: UnsafePointer<Int64>, count: Int) -> Int64 {

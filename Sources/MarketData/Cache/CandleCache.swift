@@ -4,8 +4,8 @@ import Trading
 /// A folder of candles that were parsed before, each file ready to be mapped into memory.
 ///
 /// A cache file is found by the SHA-256 of its source's content, so a source that changed in any
-/// byte finds nothing. Everything in a cache file is covered by a checksum that is verified before a
-/// candle of it is used; what does not verify is parsed again and replaced.
+/// byte finds nothing. Everything in a cache file is covered by a checksum that is verified before
+/// a candle of it is used; what does not verify is parsed again and replaced.
 public struct CandleCache: Hashable, Sendable {
   /// The folder, made when first needed.
   public let folder: String

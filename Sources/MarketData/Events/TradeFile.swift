@@ -18,8 +18,8 @@ public struct ImportedTrades: Sendable {
 
 /// Reads files of public trades: canonical `timestamp,price,quantity,side` and the venues' own.
 ///
-/// Binance's trades and aggregated trades with and without header, Bybit's, OKX's, Tardis' and those
-/// of freqtrade are told apart by their columns. The side is the taker's.
+/// Binance's trades and aggregated trades with and without header, Bybit's, OKX's, Tardis' and
+/// those of freqtrade are told apart by their columns. The side is the taker's.
 public enum TradeFile {
   /// Reads a file.
   ///

@@ -4,8 +4,8 @@ import Trading
 public enum CandleImport {
   /// Reads a file.
   ///
-  /// Throws ``MarketDataFailure`` where the file is missing, cannot be read or holds no candles that
-  /// can be trusted.
+  /// Throws ``MarketDataFailure`` where the file is missing, cannot be read or holds no candles
+  /// that can be trusted.
   public static func read(
     path: String, options: ImportOptions = ImportOptions()
   ) throws -> ImportedCandles {

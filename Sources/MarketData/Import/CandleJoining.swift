@@ -13,9 +13,9 @@ public enum CandleJoining {
 
   /// Joins files, in whatever order they are given.
   ///
-  /// Where files overlap, identical candles are kept once; of others the one of the file that begins
-  /// earlier is kept, with a warning. Throws ``MarketDataFailure`` where the timeframes differ, where
-  /// only some have volume, or where there is no file.
+  /// Where files overlap, identical candles are kept once; of others the one of the file that
+  /// begins earlier is kept, with a warning. Throws ``MarketDataFailure`` where the timeframes
+  /// differ, where only some have volume, or where there is no file.
   public static func join(_ files: [ImportedCandles]) throws -> Joined {
     guard let first = files.first else {
       throw MarketDataFailure(

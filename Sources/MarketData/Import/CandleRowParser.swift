@@ -2,8 +2,8 @@ import Trading
 
 /// Turns fields and row ends into candles.
 ///
-/// A tokeniser reaches it through a pointer, once for every field, so it is a struct of plain values
-/// and the common field takes a path without allocation. What is rare goes to `judge`.
+/// A tokeniser reaches it through a pointer, once for every field, so it is a struct of plain
+/// values and the common field takes a path without allocation. What is rare goes to `judge`.
 struct CandleRowParser {
   let layout: Layout
   let path: String

@@ -2,14 +2,14 @@ public import Trading
 
 /// Writes candles as canonical CSV.
 ///
-/// The columns are `timestamp,open,high,low,close,volume`; the timestamp is the candle's beginning in
-/// Unix milliseconds, prices and volume are plain decimals that read back as the same values. A
+/// The columns are `timestamp,open,high,low,close,volume`; the timestamp is the candle's beginning
+/// in Unix milliseconds, prices and volume are plain decimals that read back as the same values. A
 /// series without volume is written without that column.
 public enum CandleWriter {
   /// Writes a file, whole or not at all.
   ///
-  /// `preamble` is a line that stands before the header. Throws ``MarketDataFailure`` where the file
-  /// cannot be created or written, or where a moment falls between two milliseconds.
+  /// `preamble` is a line that stands before the header. Throws ``MarketDataFailure`` where the
+  /// file cannot be created or written, or where a moment falls between two milliseconds.
   public static func write(
     _ series: CandleSeries, to path: String, preamble: String? = nil
   ) throws {

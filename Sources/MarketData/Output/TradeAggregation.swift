@@ -2,9 +2,9 @@ public import Trading
 
 /// Makes candles of public trades: even ones for a strategy, and a tape for the exchange.
 ///
-/// Open is the first trade's price, high the highest, low the lowest, close the last, volume the sum
-/// of quantities; trades of one moment count in the order of the file. A candle begins at a multiple
-/// of its timeframe since 1970 began in UTC. Where nobody traded, no candle is made.
+/// Open is the first trade's price, high the highest, low the lowest, close the last, volume the
+/// sum of quantities; trades of one moment count in the order of the file. A candle begins at a
+/// multiple of its timeframe since 1970 began in UTC. Where nobody traded, no candle is made.
 public enum TradeAggregation {
   /// The candles of trades in the order of time.
   ///

@@ -36,8 +36,8 @@ public struct ImportWarning: Codable, Hashable, Sendable, CustomStringConvertibl
     case irregularSteps = "irregular_steps"
     /// Broken rows were left out, as asked.
     case skippedRows = "bad_rows_skipped"
-    /// Open or close lies outside low and high in so many rows that it is the vendor's way, or by no
-    /// more than a float's noise; the candles were kept as they are.
+    /// Open or close lies outside low and high in so many rows that it is the vendor's way, or by
+    /// no more than a float's noise; the candles were kept as they are.
     case outsideHighLow = "open_or_close_outside"
   }
 

@@ -2,8 +2,8 @@ public import Trading
 
 /// What is wrong with the candles of a file, candle by candle, and what to think of it.
 ///
-/// Moments are Unix milliseconds when encoded. Lists name at most ``namedEntries`` entries each; the
-/// counts beside them are complete.
+/// Moments are Unix milliseconds when encoded. Lists name at most ``namedEntries`` entries each;
+/// the counts beside them are complete.
 public struct QualityReport: Codable, Hashable, Sendable {
   /// What to think of a file.
   public enum Verdict: String, Codable, Hashable, Sendable, CaseIterable {

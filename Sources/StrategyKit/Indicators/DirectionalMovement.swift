@@ -2,9 +2,9 @@
 ///
 /// +DM is the rise of the high where that exceeds the fall of the low, −DM the reverse; each is
 /// summed by Wilder's rule (sum − sum / n + value) and divided by the same sum of true ranges. The
-/// index DX is 100 × |+DI − −DI| / (+DI + −DI), and ADX is its Wilder average. As in TA-Lib the sums
-/// begin with n − 1 values, so the directions are defined from the (n + 1)-th candle and ADX from
-/// the 2n-th. J. Welles Wilder, New Concepts in Technical Trading Systems, 1978.
+/// index DX is 100 × |+DI − −DI| / (+DI + −DI), and ADX is its Wilder average. As in TA-Lib the
+/// sums begin with n − 1 values, so the directions are defined from the (n + 1)-th candle and ADX
+/// from the 2n-th. J. Welles Wilder, New Concepts in Technical Trading Systems, 1978.
 public struct DirectionalMovement: Sendable {
   /// What is said of one candle, each from 0 to 100.
   public struct Value: Equatable, Sendable {

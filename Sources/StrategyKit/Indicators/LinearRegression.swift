@@ -1,8 +1,8 @@
 /// The straight line that fits the last so many prices best.
 ///
-/// Least squares over x = 0 … n − 1: slope = (n Σxy − Σx Σy) / (n Σx² − (Σx)²), and the line's value
-/// at the newest candle (TA-Lib's LINEARREG and LINEARREG_SLOPE). All sums are in whole units, so
-/// they are exact however long it runs. Defined from the n-th price.
+/// Least squares over x = 0 … n − 1: slope = (n Σxy − Σx Σy) / (n Σx² − (Σx)²), and the line's
+/// value at the newest candle (TA-Lib's LINEARREG and LINEARREG_SLOPE). All sums are in whole
+/// units, so they are exact however long it runs. Defined from the n-th price.
 public struct LinearRegression: Sendable {
   /// What is said of one candle.
   public struct Value: Equatable, Sendable {

@@ -1,7 +1,7 @@
 /// The volume of rising candles less that of falling ones, since the beginning (OBV).
 ///
-/// Begins with the first candle's volume, as in TA-Lib; then adds the volume of a candle that closed
-/// above the one before and takes away that of one below. Undefined without volume. Joseph
+/// Begins with the first candle's volume, as in TA-Lib; then adds the volume of a candle that
+/// closed above the one before and takes away that of one below. Undefined without volume. Joseph
 /// Granville, 1963.
 public struct OnBalanceVolume: Sendable {
   private var last: Price?

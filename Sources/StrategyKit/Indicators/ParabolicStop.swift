@@ -1,9 +1,9 @@
 /// A stop that follows the price faster the longer it runs (parabolic SAR).
 ///
 /// stop += a × (extreme − stop), where a grows by `step` with each new extreme up to `limit`, the
-/// stop never enters the range of the last two candles, and turns to the extreme once it is touched.
-/// The first direction is that of the second candle, as in TA-Lib; defined from the second candle.
-/// J. Welles Wilder, New Concepts in Technical Trading Systems, 1978.
+/// stop never enters the range of the last two candles, and turns to the extreme once it is
+/// touched. The first direction is that of the second candle, as in TA-Lib; defined from the second
+/// candle. J. Welles Wilder, New Concepts in Technical Trading Systems, 1978.
 public struct ParabolicStop: Sendable {
   private let step: Double
   private let limit: Double

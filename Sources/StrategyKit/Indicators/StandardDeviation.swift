@@ -1,7 +1,7 @@
 /// How widely the last so many prices are spread: the population's standard deviation.
 ///
-/// √(n × Σ p² − (Σ p)²) / n, in whole units of 128 bits, so that nothing is lost to cancellation and
-/// nothing drifts. Defined from the n-th price.
+/// √(n × Σ p² − (Σ p)²) / n, in whole units of 128 bits, so that nothing is lost to cancellation
+/// and nothing drifts. Defined from the n-th price.
 public struct StandardDeviation: Sendable {
   private var window: Window<Int64>
   private var sum: Int128 = 0

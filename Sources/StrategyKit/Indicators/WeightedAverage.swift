@@ -1,8 +1,8 @@
 /// An average in which the newest price counts n times, the one before it n − 1 times (WMA).
 ///
-/// Σ i × price(i) / (n × (n + 1) / 2), with i from 1 for the oldest of n prices to n for the newest.
-/// Both sums are kept in whole units, so they are exact however long it runs. Defined from the n-th
-/// price.
+/// Σ i × price(i) / (n × (n + 1) / 2), with i from 1 for the oldest of n prices to n for the
+/// newest. Both sums are kept in whole units, so they are exact however long it runs. Defined from
+/// the n-th price.
 public struct WeightedAverage: Sendable {
   private var window: Window<Int64>
   private var sum: Int128 = 0

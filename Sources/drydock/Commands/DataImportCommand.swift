@@ -11,7 +11,9 @@ enum DataImportCommand {
     syntax: CommandSyntax(
       name: "drydock data import",
       summary: "Writes files of candles or trades, in any dialect, as one canonical CSV file.",
-      operands: [.init("FILE", "a file of candles or trades; several are joined", isRepeatable: true)],
+      operands: [
+        .init("FILE", "a file of candles or trades; several are joined", isRepeatable: true)
+      ],
       options: [
         .value("out", "FILE", "the file to write", isRequired: true),
         .value("timeframe", "LENGTH", "put the candles together, such as 1h"),
