@@ -61,24 +61,42 @@ private struct InputReader {
   mutating func candles() throws -> [MarketInput] {
     var markets: [MarketInput] = []
     for file in request.data {
-      let imported = try read(file.path)
-      try imported.requireRegular()
-      let symbol = symbol(of: file, imported)
-      if let twin = markets.first(where: { $0.symbol == symbol }) {
+      let market = try market(of: file)
+      if let twin = markets.first(where: { $0.symbol == market.symbol }) {
         throw BacktestFailure(
-          "\(symbol) is given twice, by \(twin.path) and \(file.path); name them apart with SYMBOL=FILE",
-          exitCode: .misuse)
+          "\(market.symbol) is given twice, by \(twin.path) and \(file.path);"
+            + " name them apart with SYMBOL=FILE", exitCode: .misuse)
       }
-      var series = imported.series
+      markets.append(market)
+    }
+    return markets
+  }
+
+  /// The candles of one file, or the candles and the tape of one with trades.
+  private mutating func market(of file: SymbolFile) throws -> MarketInput {
+    switch try readFile(file.path) {
+    case .candles(let imported):
+      try imported.requireRegular()
+      let symbol = symbol(of: file, imported.symbolGuess)
+      var series = widened(imported)
       if let timeframe = request.timeframe, timeframe != series.timeframe {
         series = try Resampling.resample(series, to: timeframe)
       }
       series = try cut(series, file.path)
       note(imported, "candles", symbol)
-      markets.append(
-        MarketInput(symbol: symbol, path: file.path, feed: MarketFeed(candles: series)))
+      return MarketInput(symbol: symbol, path: file.path, feed: MarketFeed(candles: series))
+    case .trades(let imported):
+      let symbol = symbol(of: file, imported.symbolGuess)
+      let timeframe = request.timeframe ?? Timeframe(seconds: 60)
+      let series = try TradeAggregation.candles(
+        imported.trades, timeframe: timeframe, path: file.path)
+      let tape = try TradeAggregation.tape(imported.trades, path: file.path)
+      note(imported, symbol, timeframe)
+      return MarketInput(
+        symbol: symbol, path: file.path,
+        feed: MarketFeed(
+          candles: try cut(series, file.path), detail: try cut(tape, file.path)))
     }
-    return markets
   }
 
   mutating func addExtras(to markets: inout [MarketInput]) throws {
@@ -93,7 +111,7 @@ private struct InputReader {
           exitCode: .badData)
       }
       note(imported, "detail", markets[index].symbol)
-      markets[index].feed.detail = try cut(imported.series, file.path)
+      markets[index].feed.detail = try cut(widened(imported), file.path)
     }
     for file in request.mark {
       let index = try market(of: file, among: markets)
@@ -151,9 +169,22 @@ private struct InputReader {
     return match.instrument
   }
 
+  private mutating func readFile(_ path: String) throws -> MarketFile {
+    let file = try MarketFile.read(
+      path: path, options: ImportOptions(onBadRow: request.onBadRow), cache: cache)
+    if case .candles(let imported) = file { say(imported) }
+    return file
+  }
+
   private mutating func read(_ path: String) throws -> ImportedCandles {
     let imported = try CandleImport.read(
       path: path, options: ImportOptions(onBadRow: request.onBadRow), cache: cache)
+    say(imported)
+    return imported
+  }
+
+  private mutating func say(_ imported: ImportedCandles) {
+    let path = imported.path
     if let notice = imported.cacheNotice { asides.append(notice) }
     let isMarked = SyntheticData.isMarked(path)
     for warning in imported.warnings {
@@ -161,7 +192,6 @@ private struct InputReader {
       if isMarked, warning.kind == .preamble { continue }
       notices.append("\(name(of: path)): \(warning)")
     }
-    return imported
   }
 
   private mutating func note(_ imported: ImportedCandles, _ kind: String, _ symbol: String) {
@@ -175,11 +205,23 @@ private struct InputReader {
   /// What results call a file: its name, since the same file may lie anywhere.
   private func name(of path: String) -> String { URL(filePath: path).lastPathComponent }
 
+  private mutating func note(
+    _ imported: ImportedTrades, _ symbol: String, _ timeframe: Timeframe
+  ) {
+    for warning in imported.warnings { notices.append("\(name(of: imported.path)): \(warning)") }
+    notices.append(
+      "\(name(of: imported.path)): public trades; the strategy sees candles of \(timeframe)")
+    files.append(
+      RunDescription.Input(
+        kind: "trades", symbol: symbol, file: name(of: imported.path),
+        sha256: imported.contentHash, rows: imported.trades.count))
+  }
+
   private static let nameless = "SYMBOL"
 
-  private func symbol(of file: SymbolFile, _ imported: ImportedCandles) -> String {
+  private func symbol(of file: SymbolFile, _ guess: String?) -> String {
     if let symbol = file.symbol { return symbol }
-    if let symbol = SymbolGuess.symbol(ofFile: file.path) ?? imported.symbolGuess { return symbol }
+    if let symbol = SymbolGuess.symbol(ofFile: file.path) ?? guess { return symbol }
     return Self.nameless + (files.isEmpty ? "" : "\(files.count + 1)")
   }
 
@@ -193,6 +235,21 @@ private struct InputReader {
       "\(file.path): belongs to \(wanted ?? "no symbol"), which has no --data (\(known.joined(separator: ", ")))"
         + (hint ?? ""),
       exitCode: .misuse)
+  }
+
+  /// The candles with every open and close between low and high; a price path needs them there.
+  private mutating func widened(_ imported: ImportedCandles) -> CandleSeries {
+    guard imported.quality.outsideCandles > 0 else { return imported.series }
+    notices.append(
+      "\(name(of: imported.path)): \(imported.quality.outsideCandles) candles open or close beyond"
+        + " their high or low; the high and low were widened to them")
+    let candles = imported.series.candles.map { candle in
+      var candle = candle
+      candle.high = max(candle.high, candle.open, candle.close)
+      candle.low = min(candle.low, candle.open, candle.close)
+      return candle
+    }
+    return CandleSeries(timeframe: imported.timeframe, candles: candles)
   }
 
   /// The candles of the time that was asked for.

@@ -71,12 +71,14 @@ struct Guard: Sendable {
   var nextName: UInt16 = 0
 
   /// Whether everything that should stand was seen to stand.
-  var isComplete: Bool {
+  @inline(__always) var isComplete: Bool {
     stop == liveStop && target == liveTarget && (venueTrailing != nil) == hasLiveTrailing
   }
 }
 
 /// All that the executor knows of one instrument.
+///
+/// It is large: what reads it in passing is inlined, so that no call copies it whole.
 struct Book: Sendable {
   private(set) var size: Quantity = .zero
   private(set) var cost: Money = .zero
@@ -91,7 +93,8 @@ struct Book: Sendable {
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
   /// A signal that waits until the position is flat or an entry is gone.
-  var queued: Signal?
+  private(set) var queued: Signal?
+  private(set) var hasQueued = false
   var cooldownUntil: Timestamp = .distantPast
   var isForeign = false
   /// An emergency close waits for the venue to say how much there is to close.
@@ -106,7 +109,7 @@ struct Book: Sendable {
   var exits: UInt16 = 0
 
   /// Which way the position stands; nil when flat.
-  var direction: Direction? {
+  @inline(__always) var direction: Direction? {
     size > .zero ? .long : size < .zero ? .short : nil
   }
 
@@ -130,27 +133,37 @@ struct Book: Sendable {
   }
 
   /// Whether a position stands or an entry may still make one.
-  var isOccupied: Bool { size != .zero || !entries.isEmpty || queued != nil }
+  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || hasQueued }
 
   /// Whether any order is in doubt.
-  var isInDoubt: Bool {
+  @inline(__always) var isInDoubt: Bool {
     entries.contains { $0.order.state == .inDoubt } || exit?.order.state == .inDoubt
   }
 
   /// Whether anything waits for an answer, a deadline or a fill.
-  var isWaiting: Bool {
+  @inline(__always) var isWaiting: Bool {
     !entries.isEmpty || exit != nil || emergency != nil || stops.isInFlight
       || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
   }
 
-  /// Whether the way of the price inside a candle can matter.
-  var watchesPrice: Bool {
-    protection.trailing?.mover == .executor
-      || (protection.breakeven != nil && !stops.isBreakeven)
+  /// What others may know; changes nothing, but asks for the book in place.
+  mutating func belief(by settings: ExecutorSettings) -> Belief {
+    var belief = Belief(
+      size: size, averageEntry: averageEntry, since: openedAt, workingEntries: entries.count)
+    if size != .zero {
+      belief.isUnconfirmed = stops.stop != nil && stops.liveStop == nil
+      belief.watchesPrice =
+        protection.trailing?.mover == .executor
+        || (protection.breakeven != nil && !stops.isBreakeven)
+      if belief.watchesPrice {
+        belief.quietPrices = quietPrices(step: settings.stopMoveStep, jump: settings.priceJump)
+      }
+    }
+    return belief
   }
 
   /// When something of this instrument must be looked at next.
-  var nextDeadline: Timestamp {
+  @inline(__always) var nextDeadline: Timestamp {
     var deadline = stops.deadline
     for index in entries.indices {
       deadline = min(deadline, entries[index].order.deadline)
@@ -166,6 +179,12 @@ struct Book: Sendable {
       deadline = min(deadline, openedAt + limit)
     }
     return deadline
+  }
+
+  /// Lets a signal wait, or nothing wait any more.
+  mutating func queue(_ signal: Signal?) {
+    queued = signal
+    hasQueued = signal != nil
   }
 
   /// Remembers an execution; returns false where it was known.

@@ -133,8 +133,10 @@ extension Executor {
         block(entry.signal, .endOfData, &effects)
       }
       books[index].entries.removeAll()
-      if let signal = books[index].queued { block(signal, .endOfData, &effects) }
-      books[index].queued = nil
+      if books[index].hasQueued, let signal = books[index].queued {
+        block(signal, .endOfData, &effects)
+        books[index].queue(nil)
+      }
     }
     if haltReason == nil { haltReason = "the data has ended" }
   }

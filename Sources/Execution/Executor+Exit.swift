@@ -108,9 +108,9 @@ extension Executor {
   mutating func becameFlat(
     _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
   ) {
-    let book = books[index]
     effects.append(
-      .record(.closed(InstrumentIndex(index), book.signal, reason)))
+      .record(.closed(InstrumentIndex(index), books[index].signal, reason)))
+    let stops = books[index].stops
     books[index].exit = nil
     books[index].emergency = nil
     books[index].emergencyDue = .distantFuture
@@ -120,18 +120,24 @@ extension Executor {
     books[index].protection = Protection()
     books[index].cooldownUntil =
       settings.cooldown == .zero ? .distantPast : now + settings.cooldown
-    for order in [book.stops.stopOrder, book.stops.targetOrder, book.stops.formerStop] {
-      guard let order else { continue }
-      send(.cancel(order, InstrumentIndex(index)), for: .cancel(order), index, &effects)
-    }
-    for order in book.partials where order.state != .cancelling {
+    cancelStop(stops.stopOrder, index, &effects)
+    cancelStop(stops.targetOrder, index, &effects)
+    cancelStop(stops.formerStop, index, &effects)
+    for order in books[index].partials where order.state != .cancelling {
       send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
     }
     books[index].partials.removeAll()
     var fresh = Guard()
-    fresh.nextName = book.stops.nextName
+    fresh.nextName = stops.nextName
     books[index].stops = fresh
     books[index].signal = .none
     resumeQueued(index, &effects)
+  }
+
+  private mutating func cancelStop(
+    _ order: ClientOrderID?, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let order else { return }
+    send(.cancel(order, InstrumentIndex(index)), for: .cancel(order), index, &effects)
   }
 }

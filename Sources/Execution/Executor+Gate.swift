@@ -13,7 +13,7 @@ extension Executor {
             SignalRecord(
               id: signal.id, instrument: signal.instrument, direction: signal.direction,
               time: now, tag: signal.tag, fate: .pending(until: nil)))))
-      signal.protection = completed(signal.protection)
+      complete(&signal.protection)
       judge(signal, &effects)
     case .close(let index):
       if books[index.value].size != .zero { exit(index.value, .signal, &effects) }
@@ -22,17 +22,16 @@ extension Executor {
     }
   }
 
-  /// A protection with what the settings add to it.
-  private func completed(_ protection: Protection) -> Protection {
-    var result = protection
-    let added = settings.protection
-    if result.stop == .unprotected { result.stop = added.stop }
-    result.target = result.target ?? added.target
-    result.trailing = result.trailing ?? added.trailing
-    result.breakeven = result.breakeven ?? added.breakeven
-    result.timeLimit = result.timeLimit ?? added.timeLimit
-    if result.partialExits.isEmpty { result.partialExits = added.partialExits }
-    return result
+  /// Puts what the settings add to a protection where it says nothing itself.
+  private func complete(_ protection: inout Protection) {
+    if protection.stop == .unprotected { protection.stop = plan.settings.protection.stop }
+    if protection.target == nil { protection.target = plan.settings.protection.target }
+    if protection.trailing == nil { protection.trailing = plan.settings.protection.trailing }
+    if protection.breakeven == nil { protection.breakeven = plan.settings.protection.breakeven }
+    if protection.timeLimit == nil { protection.timeLimit = plan.settings.protection.timeLimit }
+    if protection.partialExits.isEmpty {
+      protection.partialExits = plan.settings.protection.partialExits
+    }
   }
 
   /// Decides on a signal: it is blocked for one reason, waits, or is sent.
@@ -57,25 +56,31 @@ extension Executor {
 
   /// Why a signal is not traded, by everything that can be known before a size is chosen.
   private func blockReason(for signal: Signal) -> BlockReason? {
-    let book = books[signal.instrument.value]
+    let index = signal.instrument.value
     if haltReason != nil { return .halted }
     guard isReady else { return .notReady }
     if !isConnected || doubtSince.map({ now - $0 > settings.answerTimeout }) ?? false {
       return .venueInDoubt
     }
-    if book.isForeign || book.isInDoubt || book.emergency != nil { return .orderInDoubt }
+    if books[index].isForeign || books[index].isInDoubt || books[index].emergency != nil { return .orderInDoubt }
     if let quality = signal.quality, !(quality >= settings.qualityThreshold) {
       return .qualityBelowThreshold
     }
-    guard book.watch.last > .zero, isPriced(signal.entry) else { return .invalidPrice }
-    if book.watch.isStale(at: now, after: settings.priceStaleAfter) { return .stalePrice }
-    if now < book.cooldownUntil { return .cooldown }
-    if let reason = positionReason(for: signal, book) { return reason }
+    guard books[index].watch.last > .zero, isPriced(signal.entry) else { return .invalidPrice }
+    if books[index].watch.isStale(at: now, after: settings.priceStaleAfter) { return .stalePrice }
+    if now < books[index].cooldownUntil { return .cooldown }
+    if let reason = positionReason(for: signal, index) { return reason }
     if settings.crossSymbolHedge, hasOpposite(of: signal) { return .crossSymbolHedge }
-    if !book.isOccupied, books.count(where: \.isOccupied) >= settings.maximumPositions {
+    if !books[index].isOccupied, occupiedBooks >= settings.maximumPositions {
       return .tooManyPositions
     }
     return budget.canOpen(at: now) ? nil : .requestBudget
+  }
+
+  private var occupiedBooks: Int {
+    var count = 0
+    for index in books.indices where books[index].isOccupied { count += 1 }
+    return count
   }
 
   /// Whether the prices of an entry are prices at all.
@@ -88,17 +93,21 @@ extension Executor {
   }
 
   /// Why what is held or on its way on this symbol stands against a signal.
-  private func positionReason(for signal: Signal, _ book: Book) -> BlockReason? {
+  private func positionReason(for signal: Signal, _ index: Int) -> BlockReason? {
     if signal.isRung { return nil }
     // A wish that waits already is not wished for twice.
-    if book.queued != nil { return .alreadyInPosition }
-    if let direction = book.direction {
+    if books[index].hasQueued { return .alreadyInPosition }
+    if let direction = books[index].direction {
       if direction == signal.direction { return .alreadyInPosition }
       if settings.onOpposite == .ignore { return .alreadyInPosition }
     }
-    let standing = book.entries.filter { $0.order.state != .cancelling }
-    if standing.contains(where: { $0.isMarket || $0.signal.direction == signal.direction }) {
-      return .alreadyInPosition
+    for entry in books[index].entries.indices {
+      if books[index].entries[entry].order.state == .cancelling { continue }
+      if books[index].entries[entry].isMarket
+        || books[index].entries[entry].signal.direction == signal.direction
+      {
+        return .alreadyInPosition
+      }
     }
     return nil
   }
@@ -131,17 +140,20 @@ extension Executor {
   /// Keeps a signal until the position is flat or an entry is gone.
   private mutating func queue(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
     let index = signal.instrument.value
-    if let former = books[index].queued { block(former, .cancelledByStrategy, &effects) }
-    books[index].queued = signal
+    if books[index].hasQueued, let former = books[index].queued {
+      block(former, .cancelledByStrategy, &effects)
+    }
+    books[index].queue(signal)
     effects.append(.record(.fate(signal.id, .pending(until: nil))))
   }
 
   /// Goes on with a signal that waited, once nothing stands in its way.
   mutating func resumeQueued(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    guard books[index].size == .zero, books[index].exit == nil, let signal = books[index].queued,
+    guard books[index].size == .zero, books[index].hasQueued, books[index].exit == nil,
+      let signal = books[index].queued,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })
     else { return }
-    books[index].queued = nil
+    books[index].queue(nil)
     judge(signal, &effects)
   }
 }

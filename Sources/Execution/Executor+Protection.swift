@@ -3,17 +3,16 @@ import Trading
 extension Executor {
   /// Says where the stops of a position should stand now that it has grown, and sees to them.
   mutating func protect(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    let book = books[index]
-    guard let direction = book.direction else { return }
+    guard let direction = books[index].direction else { return }
     let grid = instruments[index].priceGrid
-    let entry = book.averageEntry
-    if book.stops.kind == .initial {
-      let stop = stopPrice(book.protection.stop, from: entry, direction, grid)
+    let entry = books[index].averageEntry
+    if books[index].stops.kind == .initial {
+      let stop = stopPrice(books[index].protection.stop, from: entry, direction, grid)
       books[index].stops.stop = stop
     }
     books[index].stops.target = targetPrice(
-      book.protection.target, from: entry, direction, grid)
-    if let rule = book.protection.trailing, rule.mover == .venue,
+      books[index].protection.target, from: entry, direction, grid)
+    if let rule = books[index].protection.trailing, rule.mover == .venue,
       profile.trailingStyle != .none
     {
       books[index].stops.venueTrailing = trailing(by: rule, from: entry, direction, grid)
@@ -45,15 +44,15 @@ extension Executor {
 
   /// Asks for what should stand and was not seen to; one request at a time.
   mutating func ensureStops(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    let book = books[index]
-    guard book.size != .zero, book.exit == nil, book.emergency == nil else { return }
-    if book.stops.isComplete {
+    guard books[index].size != .zero, books[index].exit == nil, books[index].emergency == nil
+    else { return }
+    if books[index].stops.isComplete {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0
       return
     }
-    guard !book.stops.isInFlight else { return }
-    if book.stops.deadline == .distantFuture {
+    guard !books[index].stops.isInFlight else { return }
+    if books[index].stops.deadline == .distantFuture {
       books[index].stops.deadline = now + settings.stopDeadline
     }
     isUnsynced = true
@@ -61,7 +60,8 @@ extension Executor {
     case .ofPosition:
       books[index].stops.isInFlight = true
       let stops = PositionStops(
-        stop: book.stops.stop, target: book.stops.target, trailing: book.stops.venueTrailing)
+        stop: books[index].stops.stop, target: books[index].stops.target,
+        trailing: books[index].stops.venueTrailing)
       send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
     case .amendableOrder, .replaceableOrder, .exclusiveOrder:
       ensureStopOrders(index, &effects)

@@ -26,21 +26,21 @@ extension Executor {
   ) {
     let report = reports.first { $0.instrument.value == index }
     let reported = report?.size ?? .zero
-    let book = books[index]
-    if reported == book.size { return }
+    if reported == books[index].size { return }
     // Within the read lag the venue may answer from before our last fill.
     let isStale =
-      book.lastFill != .distantPast && asOf < book.lastFill + profile.readLag
+      books[index].lastFill != .distantPast
+      && asOf < books[index].lastFill + profile.readLag
     if isStale {
       isUnsynced = true
-      nextSync = min(nextSync, book.lastFill + profile.readLag)
+      nextSync = min(nextSync, books[index].lastFill + profile.readLag)
       return
     }
     if reported == .zero {
       effects.append(
-        .record(.alarm(InstrumentIndex(index), .phantomCleared(book.size))))
+        .record(.alarm(InstrumentIndex(index), .phantomCleared(books[index].size))))
       becameFlat(index, guessedReason(index), &effects)
-    } else if book.size == .zero, !isExplained(reported, index) {
+    } else if books[index].size == .zero, !isExplained(reported, index) {
       books[index].isForeign = true
       effects.append(
         .record(.alarm(InstrumentIndex(index), .foreignPosition(reported))))
@@ -181,14 +181,14 @@ extension Executor {
     guard report.origin == .client, let id = report.clientID, id.epoch == settings.epoch else {
       return false
     }
-    let book = books[report.instrument.value]
+    let index = report.instrument.value
     switch id.role {
-    case .entry: return !book.entries.contains { $0.order.id == id }
-    case .exit, .emergency: return book.exit?.order.id != id
-    case .partialExit: return !book.partials.contains { $0.id == id }
+    case .entry: return !books[index].entries.contains { $0.order.id == id }
+    case .exit, .emergency: return books[index].exit?.order.id != id
+    case .partialExit: return !books[index].partials.contains { $0.id == id }
     case .stop, .target, .trailing:
-      return id != book.stops.stopOrder && id != book.stops.targetOrder
-        && id != book.stops.formerStop
+      return id != books[index].stops.stopOrder && id != books[index].stops.targetOrder
+        && id != books[index].stops.formerStop
     }
   }
 }

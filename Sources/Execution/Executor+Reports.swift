@@ -54,9 +54,7 @@ extension Executor {
       }
       books[index].entries[at].order.filled = max(
         fill.filled, books[index].entries[at].order.filled)
-      let entry = books[index].entries[at]
-      if fill.isComplete { books[index].entries.remove(at: at) }
-      return entry
+      return fill.isComplete ? books[index].entries.remove(at: at) : books[index].entries[at]
     }
     if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
       books[index].partials[at].filled = fill.filled
@@ -102,9 +100,9 @@ extension Executor {
 
   /// Why a position was closed: from the order that filled (R10).
   private func exitReason(of fill: Fill, _ index: Int) -> ExitReason {
-    let stops = books[index].stops
+    let kind = books[index].stops.kind
     switch fill.origin {
-    case .positionStop: return stops.kind.exitReason
+    case .positionStop: return kind.exitReason
     case .positionTarget: return .target
     case .positionTrailing: return .trailingStop
     case .liquidation: return .liquidation
@@ -112,7 +110,7 @@ extension Executor {
     }
     guard let id = fill.clientID else { return .foreign }
     switch id.role {
-    case .stop: return stops.kind.exitReason
+    case .stop: return kind.exitReason
     case .target: return .target
     case .trailing: return .trailingStop
     case .exit, .emergency: return books[index].exit?.reason ?? .signal

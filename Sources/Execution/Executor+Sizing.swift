@@ -7,8 +7,8 @@ extension Executor {
   /// free margin carries, less a reserve, since it only says how much is wanted at most.
   func quantity(for signal: Signal, at price: Price) -> Sized {
     let index = signal.instrument.value
-    let instrument = instruments[index]
-    let sizing = signal.size ?? settings.sizing
+    let sizing = signal.size ?? plan.settings.sizing
+    let lot = plan.instruments[index].lot
     let free = freeMargin
     let isFixed: Bool
     var wanted: Quantity
@@ -35,12 +35,13 @@ extension Executor {
     }
     let affordable = affordableQuantity(of: index, at: price, from: free)
     if !isFixed { wanted = min(wanted, affordable) }
-    wanted = wanted.rounded(.down, to: instrument.lot)
-    if let most = instrument.maximumMarketQuantity, signal.entry == .market {
-      wanted = min(wanted, most.rounded(.down, to: instrument.lot))
+    wanted = wanted.rounded(.down, to: lot)
+    if let most = plan.instruments[index].maximumMarketQuantity, signal.entry == .market {
+      wanted = min(wanted, most.rounded(.down, to: lot))
     }
-    guard wanted >= instrument.minimumQuantity, wanted > .zero,
-      let worth = price.checkedNotional(of: wanted), worth >= instrument.minimumNotional
+    guard wanted >= plan.instruments[index].minimumQuantity, wanted > .zero,
+      let worth = price.checkedNotional(of: wanted),
+      worth >= plan.instruments[index].minimumNotional
     else { return .blocked(affordable < wanted ? .insufficientMargin : .belowMinimumNotional) }
     return affordable < wanted ? .blocked(.insufficientMargin) : .sized(wanted)
   }
@@ -55,11 +56,12 @@ extension Executor {
   var freeMargin: Money {
     var free = equity
     let leverage = Int64(settings.leverage)
-    for book in books {
-      free -= Money(units: book.cost.magnitude.units.divided(by: leverage, .up))
-      for entry in book.entries where !entry.signal.isRung || entry.isMarket {
+    for index in books.indices {
+      free -= Money(units: books[index].cost.magnitude.units.divided(by: leverage, .up))
+      if books[index].entries.isEmpty { continue }
+      for entry in books[index].entries where !entry.signal.isRung || entry.isMarket {
         let left = entry.order.quantity - entry.order.filled
-        let price = entry.signal.entry.price ?? book.watch.last
+        let price = entry.signal.entry.price ?? books[index].watch.last
         guard let worth = price.checkedNotional(of: left) else { continue }
         free -= Money(units: worth.units.divided(by: leverage, .up))
       }
@@ -70,7 +72,7 @@ extension Executor {
   /// What the free margin can open at a price, with the fee and a reserve for a worse price.
   private func affordableQuantity(of index: Int, at price: Price, from free: Money) -> Quantity {
     let usable = free - free.times(settings.marginReserve, rounded: .up)
-    let fee = instruments[index].feeTiers[0].taker
+    let fee = plan.instruments[index].feeTiers[0].taker
     // margin + fee = worth · (1/leverage + fee)
     let share = Rate(units: Rate.unitsPerOne / Int64(settings.leverage)) + max(.zero, fee)
     let worth = Int128(usable.units) * Int128(Rate.unitsPerOne) / Int128(share.units)

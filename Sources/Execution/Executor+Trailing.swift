@@ -1,27 +1,28 @@
-import Trading
+public import Trading
 
 extension Executor {
   /// Looks at a price for stops that we move ourselves.
   mutating func follow(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    let book = books[index]
-    guard let direction = book.direction, book.exit == nil, book.emergency == nil else { return }
-    let price = book.watch.last
+    guard let direction = books[index].direction, books[index].exit == nil,
+      books[index].emergency == nil
+    else { return }
+    let price = books[index].watch.last
     let isLong = direction == .long
-    if isLong ? price > book.stops.best : price < book.stops.best {
+    if isLong ? price > books[index].stops.best : price < books[index].stops.best {
       books[index].stops.best = price
     }
-    let entry = book.averageEntry
+    let entry = books[index].averageEntry
     let gained = isLong ? books[index].stops.best - entry : entry - books[index].stops.best
-    if let rule = book.protection.breakeven, !book.stops.isBreakeven,
+    if let rule = books[index].protection.breakeven, !books[index].stops.isBreakeven,
       gained >= rule.activation.amount(at: entry)
     {
       books[index].stops.isBreakeven = true
       let offset = rule.offset.amount(at: entry)
       moveStop(index, to: isLong ? entry + offset : entry - offset, .breakeven, &effects)
     }
-    guard let rule = book.protection.trailing, rule.mover == .executor else { return }
+    guard let rule = books[index].protection.trailing, rule.mover == .executor else { return }
     let isActive =
-      book.stops.isTrailing
+      books[index].stops.isTrailing
       || gained >= (rule.activation?.amount(at: entry) ?? .zero)
     guard isActive else { return }
     books[index].stops.isTrailing = true
@@ -41,15 +42,13 @@ extension Executor {
     let isLong = direction == .long
     let grid = instruments[index].priceGrid
     let price = grid.rounded(level, isLong ? .down : .up)
-    let book = books[index]
-    if let stop = book.stops.stop {
+    if let stop = books[index].stops.stop {
       let gain = isLong ? price - stop : stop - price
       guard gain > .zero, gain >= (step ?? .price(.zero)).amount(at: price) else { return }
     }
-    if book.stops.lastMove != .distantPast, now - book.stops.lastMove < settings.stopMoveInterval {
-      return
-    }
-    let last = book.watch.last
+    let lastMove = books[index].stops.lastMove
+    if lastMove != .distantPast, now - lastMove < settings.stopMoveInterval { return }
+    let last = books[index].watch.last
     if last > .zero, isLong ? price >= last : price <= last {
       // The price is beyond the stop already: the stop would have been hit.
       return exit(index, kind.exitReason, &effects)
@@ -60,8 +59,39 @@ extension Executor {
     ensureStops(index, &effects)
   }
 
+  /// Whether a stop that we move ourselves might be reached inside a candle, in either order of its
+  /// extremes: the best price first and then the worst.
+  public func mayTrailOut(_ index: InstrumentIndex, _ candle: Candle) -> Bool {
+    let at = index.value
+    guard beliefs[at].watchesPrice, let direction = books[at].direction else { return false }
+    let isLong = direction == .long
+    let entry = books[at].averageEntry
+    let best =
+      isLong
+      ? max(books[at].stops.best, candle.high) : min(books[at].stops.best, candle.low)
+    let gained = isLong ? best - entry : entry - best
+    var level = books[at].stops.stop
+    func tighten(_ price: Price) {
+      let former = level ?? price
+      level = isLong ? max(former, price) : min(former, price)
+    }
+    if let rule = books[at].protection.breakeven, gained >= rule.activation.amount(at: entry) {
+      let offset = rule.offset.amount(at: entry)
+      tighten(isLong ? entry + offset : entry - offset)
+    }
+    if let rule = books[at].protection.trailing, rule.mover == .executor,
+      books[at].stops.isTrailing || gained >= (rule.activation?.amount(at: entry) ?? .zero)
+    {
+      let away = rule.distance.amount(at: best)
+      tighten(isLong ? best - away : best + away)
+    }
+    guard let level else { return false }
+    return isLong ? candle.low <= level : candle.high >= level
+  }
+
   /// Sends the parts of a position that leave on the way, as resting orders that only reduce.
   mutating func placePartials(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    guard !books[index].protection.partialExits.isEmpty else { return }
     let book = books[index]
     guard let direction = book.direction, book.partials.isEmpty else { return }
     let instrument = instruments[index]

@@ -10,7 +10,7 @@ public import Trading
 /// ``Event/wake``.
 public struct Executor: Sendable {
   /// What never changes is kept apart, so that the state is small where it is handed about.
-  private let plan: Plan
+  let plan: Plan
 
   var books: ContiguousArray<Book>
   /// Requests without an answer, oldest first.
@@ -64,12 +64,33 @@ public struct Executor: Sendable {
     case .closed(let index, let price): return observeClose(index, price, at: moment)
     case .started: start(&effects)
     case .wish(let wish): take(wish, &effects)
-    case .answer(let id, let outcome): take(outcome, of: id, &effects)
-    case .venue(let event): take(event, &effects)
+    case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
+    case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
     case .halt(let reason): halt(reason, &effects)
     case .ended: end(&effects)
     }
+    refreshWake()
+    refreshBeliefs()
+  }
+
+  /// Takes an answer: ``Event/answer(_:_:)``.
+  public mutating func step(
+    _ outcome: Outcome, of id: RequestID, at moment: Timestamp,
+    into effects: inout ContiguousArray<Effect>
+  ) {
+    now = max(now, moment)
+    take(outcome, of: id, &effects)
+    refreshWake()
+    refreshBeliefs()
+  }
+
+  /// Takes what the venue tells: ``Event/venue(_:)``.
+  public mutating func step(
+    _ event: VenueEvent, at moment: Timestamp, into effects: inout ContiguousArray<Effect>
+  ) {
+    now = max(now, moment)
+    take(event, &effects)
     refreshWake()
     refreshBeliefs()
   }
@@ -80,19 +101,21 @@ public struct Executor: Sendable {
     books[index.value].watch.confirm(price, at: now)
   }
 
+  /// Takes a candle inside which nothing was done, since its prices were all quiet, and its close.
+  @inline(__always)
+  public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
+    if beliefs[index.value].watchesPrice { books[index.value].pass(candle) }
+  }
+
+  /// The last price believed of an instrument; zero before the first.
+  public func lastPrice(_ index: InstrumentIndex) -> Price { books[index.value].watch.last }
+
   /// What is believed to be held of one instrument.
   public func holding(_ index: InstrumentIndex) -> Belief { beliefs[index.value] }
 
   /// Brings what others may look at in line with the books.
   private mutating func refreshBeliefs() {
-    for at in books.indices {
-      let isHeld = books[at].size != .zero
-      beliefs[at] = Belief(
-        size: books[at].size, averageEntry: books[at].averageEntry, since: books[at].openedAt,
-        workingEntries: books[at].entries.count,
-        isUnconfirmed: isHeld && books[at].stops.stop != nil && books[at].stops.liveStop == nil,
-        watchesPrice: isHeld && books[at].watchesPrice)
-    }
+    for at in books.indices { beliefs[at] = books[at].belief(by: plan.settings) }
   }
 
   /// Counts the syncs up to a moment as done, by arithmetic.
@@ -104,12 +127,14 @@ public struct Executor: Sendable {
       count = (moment.nanoseconds - nextSync.nanoseconds) / syncInterval + 1
       next = nextSync.nanoseconds + count * syncInterval
     }
-    let isOnlyWait = nextWake == nextSync
     nextSync = Timestamp(nanoseconds: next)
     syncs += Int(count)
     skippedSyncs += Int(count)
-    if isOnlyWait { refreshWake() }
+    nextWake = min(nextSync, nextDue)
   }
+
+  /// The moment of the first thing that must be looked at, syncs left out; the far future for none.
+  public private(set) var nextDue: Timestamp = .distantFuture
 
   /// When all positions are synced next.
   public var syncTime: Timestamp { nextSync }
@@ -120,21 +145,23 @@ public struct Executor: Sendable {
   /// What the account is worth, with positions at the last prices believed.
   var equity: Money {
     var equity = balance ?? .zero
-    for book in books where book.size != .zero {
-      equity += book.watch.last.notional(of: book.size, rounded: .nearest) - book.cost
+    for index in books.indices where books[index].size != .zero {
+      let worth = books[index].watch.last.notional(of: books[index].size, rounded: .nearest)
+      equity += worth - books[index].cost
     }
     return equity
   }
 
   /// Finds anew when something must be looked at, and whether a sync could tell anything new.
   private mutating func refreshWake() {
-    var wake = nextSync
+    var due = Timestamp.distantFuture
     // Answers are due in the order of asking.
-    if let first = flights.first { wake = min(wake, first.deadline) }
+    if let first = flights.first { due = min(due, first.deadline) }
     for index in books.indices where books[index].isWaiting {
-      wake = min(wake, books[index].nextDeadline)
+      due = min(due, books[index].nextDeadline)
     }
-    nextWake = wake
+    nextDue = due
+    nextWake = min(nextSync, due)
     canSkipSync = !isUnsynced && flights.isEmpty && doubtSince == nil && isReady
   }
 }
@@ -152,10 +179,12 @@ public struct Belief: Hashable, Sendable {
   public var isUnconfirmed = false
   /// Whether the way of the price inside a candle can matter to what is done next.
   public var watchesPrice = false
+  /// At which prices inside a candle nothing is done, where they are watched.
+  public var quietPrices = QuietPrices.all
 }
 
 /// What an executor was created with.
-private final class Plan: Sendable {
+final class Plan: Sendable {
   let settings: ExecutorSettings
   let profile: VenueProfile
   let instruments: [Instrument]

@@ -90,8 +90,8 @@ public struct Exchange: Sendable {
   /// What the market's own side of the account is worth; with ``equity`` it sums to the deposit.
   public var counterpartyEquity: Money {
     var equity = account.flowToMarket
-    for market in markets where !market.position.isFlat {
-      equity -= market.mark.notional(of: market.position.size, rounded: .nearest)
+    for index in markets.indices where !markets[index].position.isFlat {
+      equity -= markets[index].mark.notional(of: markets[index].position.size, rounded: .nearest)
     }
     return equity
   }
@@ -101,9 +101,12 @@ public struct Exchange: Sendable {
 
   /// The worth of a position at the mark price, signed.
   public func notional(_ index: InstrumentIndex) -> Money {
-    let market = markets[index.value]
-    return market.mark.notional(of: market.position.size, rounded: .nearest)
+    markets[index.value].mark.notional(
+      of: markets[index.value].position.size, rounded: .nearest)
   }
+
+  /// What taking liquidity in an instrument costs, as a fraction of the worth.
+  public func takerFee(_ index: InstrumentIndex) -> Rate { markets[index.value].takerFee }
 
   /// Whether an order that comes now meets a price.
   public func isTrading(_ index: InstrumentIndex) -> Bool { markets[index.value].isTrading }
@@ -163,9 +166,10 @@ public struct Exchange: Sendable {
     -> Money
   {
     now = max(now, time)
-    let market = markets[index.value]
-    guard !market.position.isFlat, market.mark > .zero else { return .zero }
-    let worth = market.mark.notional(of: market.position.size, rounded: .nearest)
+    guard !markets[index.value].position.isFlat, markets[index.value].mark > .zero else {
+      return .zero
+    }
+    let worth = notional(index)
     let payment = -worth.times(rate, rounded: .nearest)
     account.book(funding: payment)
     outputs.append(.event(.account(AccountReport(balance: account.balance))))
@@ -187,7 +191,9 @@ public struct Exchange: Sendable {
       markets[market].arriving > 0 || markets[market].hasActiveTrail || markets[market].hasOwnMark
       || markets[market].available == .zero
     bands[market] = QuietBand(
-      low: markets[market].alertLow, high: markets[market].alertHigh, isBusy: isBusy)
+      low: max(Price(units: markets[market].alertLow), markets[market].leastPrice),
+      high: Price(units: markets[market].alertHigh),
+      isBusy: isBusy)
   }
 
   /// The next name for an order.
@@ -222,16 +228,22 @@ public struct Exchange: Sendable {
 
 /// Between which last prices nothing happens to anything that waits at the exchange.
 public struct QuietBand: Hashable, Sendable {
-  var low = Int64.min
-  var high = Int64.max
+  /// Strictly between these last prices nothing happens.
+  public internal(set) var low = Price(units: .min)
+  public internal(set) var high = Price(units: .max)
   /// Something happens whatever the price does: an order waits for the next price, a trailing stop
   /// follows, or the mark price goes its own way.
-  var isBusy = false
+  public internal(set) var isBusy = false
 
   /// Whether the exchange can pass over a candle, however its price went.
   @inline(__always)
   public func contains(_ candle: Candle) -> Bool {
-    candle.low.units > low && candle.high.units < high && !isBusy
+    candle.low > low && candle.high < high && !isBusy
+  }
+
+  /// Which of the two ends a candle reaches.
+  public func reach(of candle: Candle) -> (low: Bool, high: Bool) {
+    (candle.low <= low, candle.high >= high)
   }
 }
 

@@ -56,7 +56,7 @@ public struct ExchangeSettings: Hashable, Sendable {
 
   /// Creates settings.
   public init(
-    intrabar: Intrabar = .nearest, limitFill: LimitFill = .through, arrival: Arrival = .nextPrint,
+    intrabar: Intrabar = .colour, limitFill: LimitFill = .through, arrival: Arrival = .nextPrint,
     marginMode: MarginMode = .cross, leverage: Int = 1, fees: FeeTier? = nil, feeTier: Int = 0,
     spread: Distance = .price(.zero), slippage: Distance = .price(.zero),
     volumeShare: Rate? = nil, liquidates: Bool = true

@@ -7,17 +7,20 @@ extension Exchange {
   /// balance less the margins set aside and those of resting entries.
   public var availableMargin: Money {
     var free = settings.marginMode == .cross ? equity : account.balance
-    for market in markets {
-      if !market.position.isFlat {
+    for market in markets.indices {
+      let position = markets[market].position
+      if !position.isFlat {
         free -=
           settings.marginMode == .cross
-          ? initialMargin(of: market.position.cost, leverage: market.position.leverage)
-          : market.position.isolatedMargin
+          ? initialMargin(of: position.cost, leverage: position.leverage)
+          : position.isolatedMargin
       }
-      for order in market.orders where order.status == .resting && !order.terms.isReduceOnly {
+      if markets[market].orders.isEmpty { continue }
+      for order in markets[market].orders
+      where order.status == .resting && !order.terms.isReduceOnly {
         guard case .limit(let price, _) = order.terms.pricing else { continue }
         let worth = price.notional(of: order.leaves, rounded: .up)
-        free -= initialMargin(of: worth, leverage: market.position.leverage)
+        free -= initialMargin(of: worth, leverage: position.leverage)
       }
     }
     return free
@@ -84,10 +87,11 @@ extension Exchange {
     var collateral = position.isolatedMargin
     if settings.marginMode == .cross {
       collateral = account.balance
-      for other in markets where other.index.value != market && !other.position.isFlat {
-        collateral += other.position.unrealised(at: other.mark)
-        collateral -= other.instrument.maintenanceMargin(
-          for: other.mark.notional(of: other.position.size, rounded: .up))
+      for other in markets.indices where other != market && !markets[other].position.isFlat {
+        let mark = markets[other].mark
+        collateral += markets[other].position.unrealised(at: mark)
+        collateral -= markets[other].instrument.maintenanceMargin(
+          for: mark.notional(of: markets[other].position.size, rounded: .up))
       }
     }
     let price = Liquidation.price(

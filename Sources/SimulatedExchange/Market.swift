@@ -1,6 +1,8 @@
 import Trading
 
 /// One instrument at the exchange: its price, what stands on its book, and our position.
+///
+/// It is large: what reads it in passing is inlined, so that no call copies it whole.
 struct Market: Sendable {
   let index: InstrumentIndex
   let instrument: Instrument
@@ -10,6 +12,8 @@ struct Market: Sendable {
   let halfSpread: Distance
   let slippage: Distance
   let limitNeedsThrough: Bool
+  /// The last price down to which there is no bid.
+  let leastPrice: Price
 
   /// The last price; zero before the first.
   var last: Price = .zero
@@ -55,12 +59,16 @@ struct Market: Sendable {
     takerFee = (settings.fees ?? tier).taker
     halfSpread = settings.spread.halved
     slippage = settings.slippage
+    switch halfSpread {
+    case .price(let amount): leastPrice = amount
+    case .rate(let rate): leastPrice = rate < .one ? .zero : Price(units: .max)
+    }
     limitNeedsThrough = settings.limitFill == .through
     position = Position(leverage: settings.leverage)
   }
 
-  /// What a buyer pays who takes liquidity at a last price, slippage included.
-  func takerPrice(_ side: Side, at last: Price) -> Price {
+  /// What a buyer pays who takes liquidity at the last price, slippage included; asks in place.
+  mutating func takerPrice(_ side: Side) -> Price {
     let away = halfSpread.amount(at: last) + slippage.amount(at: last)
     if away == .zero, instrument.priceGrid.contains(last) { return last }
     return side == .buy
@@ -69,20 +77,20 @@ struct Market: Sendable {
   }
 
   /// The best bid and ask around the last price.
-  var quote: (bid: Price, ask: Price) {
+  @inline(__always) var quote: (bid: Price, ask: Price) {
     let half = halfSpread.amount(at: last)
     return (last - half, last + half)
   }
 
   /// The last price at which a resting limit order fills.
-  func fillLevel(of side: Side, limit: Price) -> Int64 {
+  @inline(__always) func fillLevel(of side: Side, limit: Price) -> Int64 {
     let half = halfSpread.amount(at: limit).units
     let beyond: Int64 = limitNeedsThrough ? 1 : 0
     return side == .buy ? limit.units - half - beyond : limit.units + half + beyond
   }
 
   /// Whether a price of this size passes over everything that waits.
-  func isQuiet(low: Int64, high: Int64) -> Bool {
+  @inline(__always) func isQuiet(low: Int64, high: Int64) -> Bool {
     low > alertLow && high < alertHigh && arriving == 0 && !hasActiveTrail
   }
 
@@ -133,12 +141,12 @@ struct Market: Sendable {
   }
 
   /// The position of a live order under a name.
-  func index(of clientID: ClientOrderID) -> Int? {
+  @inline(__always) func index(of clientID: ClientOrderID) -> Int? {
     orders.firstIndex { $0.clientID == clientID }
   }
 
   /// Whether a live order would close the position at a loss bound: its protective stop.
-  var hasLiveStop: Bool {
+  @inline(__always) var hasLiveStop: Bool {
     guard let direction = position.direction else { return false }
     let crossing: Trigger.Crossing = direction == .long ? .falling : .rising
     return orders.contains { order in

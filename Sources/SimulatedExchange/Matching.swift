@@ -68,7 +68,7 @@ extension Exchange {
       return close(order, as: .cancelled, in: market)
     }
     order.terms.quantity = order.filled + wanted
-    let price = bounded(markets[market].takerPrice(order.terms.side, at: markets[market].last), limit)
+    let price = bounded(markets[market].takerPrice(order.terms.side), limit)
     let quantity = min(wanted, markets[market].available ?? wanted)
     if quantity > .zero {
       execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
@@ -147,10 +147,11 @@ extension Exchange {
 
   /// The order whose level lies nearest to where the price came from, of those it has reached.
   private func firstDue(_ market: Int) -> Int? {
-    let here = markets[market]
     var best: (index: Int, distance: Int64)?
-    for (index, order) in here.orders.enumerated() where !order.isArriving {
-      guard let distance = here.overshoot(of: order) else { continue }
+    for index in markets[market].orders.indices {
+      guard !markets[market].orders[index].isArriving,
+        let distance = markets[market].overshoot(of: markets[market].orders[index])
+      else { continue }
       // Furthest passed is nearest to where the price came from.
       if let found = best, found.distance >= distance { continue }
       best = (index, distance)
@@ -161,7 +162,7 @@ extension Exchange {
 
 extension Market {
   /// How far the price has gone past the level of an order; nil where it has not reached it.
-  fileprivate func overshoot(of order: Order) -> Int64? {
+  @inline(__always) fileprivate func overshoot(of order: Order) -> Int64? {
     if order.status == .untriggered {
       guard order.trail.map(\.isActive) ?? true, let trigger = order.terms.trigger else {
         return nil

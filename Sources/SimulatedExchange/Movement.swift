@@ -112,10 +112,10 @@ extension Exchange {
     let start = now.nanoseconds
     var next: NextEvent?
     if markets[market].candle != nil, let path = path(of: market) {
-      let here = markets[market]
-      let hasAlerts = here.alertLow != .min || here.alertHigh != .max
+      let (low, high) = (markets[market].alertLow, markets[market].alertHigh)
+      let hasAlerts = low != .min || high != .max
       var bound = limit.nanoseconds
-      if here.hasActiveTrail {
+      if markets[market].hasActiveTrail {
         let point = path.time(path.leg(at: start) + 1)
         if point <= bound, point > start {
           next = NextEvent(
@@ -126,8 +126,8 @@ extension Exchange {
       }
       if hasAlerts,
         let crossing = path.crossing(
-          of: here.alertLow, and: here.alertHigh, from: max(start, path.start),
-          price: here.last.units, until: bound)
+          of: low, and: high, from: max(start, path.start),
+          price: markets[market].last.units, until: bound)
       {
         next = NextEvent(
           time: Timestamp(nanoseconds: crossing.time), market: market, level: crossing.level,
@@ -206,15 +206,25 @@ extension Exchange {
 
   /// The ticker of an instrument at its price of now.
   public func ticker(_ index: InstrumentIndex) -> Ticker {
-    let market = markets[index.value]
-    let quote = market.quote
-    return Ticker(last: market.last, bid: quote.bid, ask: quote.ask, mark: market.mark)
+    let quote = markets[index.value].quote
+    return Ticker(
+      last: markets[index.value].last, bid: quote.bid, ask: quote.ask,
+      mark: markets[index.value].mark)
   }
 
   /// The moments of the two inner points of an instrument's candle; nil between candles.
   public mutating func innerPoints(_ index: InstrumentIndex) -> (Timestamp, Timestamp)? {
     guard markets[index.value].candle != nil, let path = path(of: index.value) else { return nil }
     return (Timestamp(nanoseconds: path.time(1)), Timestamp(nanoseconds: path.time(2)))
+  }
+
+  /// Takes the extremes of the candle that a market has just entered in the other order.
+  public mutating func reverseExtremes(_ index: InstrumentIndex) {
+    let market = index.value
+    guard let candle = markets[market].candle else { return }
+    let isHighFirst = settings.intrabar.isHighFirst(candle, markets[market].position.direction)
+    markets[market].path = PricePath(
+      candle, lasting: markets[market].span, highFirst: !isHighFirst)
   }
 
   /// The way through the candle, chosen when something first depends on it.
@@ -235,7 +245,9 @@ extension ExchangeSettings.Intrabar {
     switch self {
     case .openHighLowClose: return true
     case .openLowHighClose: return false
-    case .colour: return candle.close < candle.open
+    case .colour:
+      if candle.close == candle.open { return Self.nearest.isHighFirst(candle, position) }
+      return candle.close < candle.open
     case .nearest:
       let (up, down) = (candle.high - candle.open, candle.open - candle.low)
       return up == down ? candle.close < candle.open : up < down

@@ -3,13 +3,13 @@ import Trading
 extension Exchange {
   /// Why an order is refused at the door; nil where it is taken.
   func refusal(of terms: OrderTerms, named clientID: ClientOrderID) -> Rejection.Reason? {
-    let market = markets[terms.instrument.value]
-    if market.orders.count >= profile.maximumOpenOrders { return .tooManyOrders }
-    if market.index(of: clientID) != nil { return .duplicateClientID }
+    let market = terms.instrument.value
+    if markets[market].orders.count >= profile.maximumOpenOrders { return .tooManyOrders }
+    if markets[market].index(of: clientID) != nil { return .duplicateClientID }
     if terms.attached != nil, !profile.attachesStops { return .unsupported }
     if let reason = filterRefusal(of: terms) ?? passedRefusal(of: terms) { return reason }
     if terms.isReduceOnly || terms.closesPosition {
-      let size = market.position.size
+      let size = markets[market].position.size
       guard size.units != 0, (size.units > 0) != (terms.side == .buy) else {
         return .nothingToReduce
       }
@@ -18,40 +18,42 @@ extension Exchange {
     let reference = price(of: terms, market)
     guard reference > .zero else { return nil }
     if let worth = reference.checkedNotional(of: terms.quantity),
-      worth < market.instrument.minimumNotional
+      worth < markets[market].instrument.minimumNotional
     {
       return .notionalTooSmall
     }
-    return canAfford(terms, in: terms.instrument.value, at: reference)
-      ? nil : .insufficientMargin
+    return canAfford(terms, in: market, at: reference) ? nil : .insufficientMargin
   }
 
   /// Why the instrument's own rules refuse an order; nil where they do not.
   func filterRefusal(of terms: OrderTerms) -> Rejection.Reason? {
-    let market = markets[terms.instrument.value]
-    let instrument = market.instrument
+    let market = terms.instrument.value
+    let grid = markets[market].instrument.priceGrid
     if !terms.closesPosition {
-      if !terms.quantity.isMultiple(of: instrument.lot) { return .quantityOffLot }
-      if terms.quantity < instrument.minimumQuantity || terms.quantity <= .zero {
+      if !terms.quantity.isMultiple(of: markets[market].instrument.lot) { return .quantityOffLot }
+      if terms.quantity < markets[market].instrument.minimumQuantity || terms.quantity <= .zero {
         return .quantityTooSmall
       }
     }
     if let trigger = terms.trigger, trigger.price <= .zero
-      || !instrument.priceGrid.contains(trigger.price)
+      || !grid.contains(trigger.price)
     {
       return .priceOffGrid
     }
     switch terms.pricing {
     case .market:
-      if let most = instrument.maximumMarketQuantity, terms.quantity > most {
+      if let most = markets[market].instrument.maximumMarketQuantity, terms.quantity > most {
         return .quantityTooLarge
       }
     case .limit(let price, _):
-      if let most = instrument.maximumQuantity, terms.quantity > most { return .quantityTooLarge }
-      if price <= .zero || !instrument.priceGrid.contains(price) { return .priceOffGrid }
-      if let band = instrument.priceBand, market.mark > .zero {
-        let highest = market.mark.scaled(by: .one + band.above, rounded: .up)
-        let lowest = market.mark.scaled(by: .one - band.below, rounded: .down)
+      if let most = markets[market].instrument.maximumQuantity, terms.quantity > most {
+        return .quantityTooLarge
+      }
+      if price <= .zero || !grid.contains(price) { return .priceOffGrid }
+      let mark = markets[market].mark
+      if let band = markets[market].instrument.priceBand, mark > .zero {
+        let highest = mark.scaled(by: .one + band.above, rounded: .up)
+        let lowest = mark.scaled(by: .one - band.below, rounded: .down)
         if terms.side == .buy ? price > highest : price < lowest { return .priceOutsideBand }
       }
     }
@@ -63,8 +65,8 @@ extension Exchange {
     guard let trigger = terms.trigger, profile.codes[.triggerAlreadyPassed] != nil else {
       return nil
     }
-    let market = markets[terms.instrument.value]
-    let price = trigger.source == .mark ? market.mark : market.last
+    let market = terms.instrument.value
+    let price = trigger.source == .mark ? markets[market].mark : markets[market].last
     guard price > .zero else { return nil }
     let isPassed =
       trigger.crossing == .rising ? price >= trigger.price : price <= trigger.price
@@ -72,11 +74,11 @@ extension Exchange {
   }
 
   /// A second order of its kind that closes the position, where only one may stand.
-  private func exclusiveRefusal(of terms: OrderTerms, _ market: Market) -> Rejection.Reason? {
+  private func exclusiveRefusal(of terms: OrderTerms, _ market: Int) -> Rejection.Reason? {
     guard profile.stopStyle == .exclusiveOrder, terms.closesPosition,
       let crossing = terms.trigger?.crossing
     else { return nil }
-    let exists = market.orders.contains {
+    let exists = markets[market].orders.contains {
       $0.terms.closesPosition && $0.terms.trigger?.crossing == crossing
         && $0.terms.side == terms.side
     }
@@ -84,8 +86,8 @@ extension Exchange {
   }
 
   /// The price at which margin and worth of an order are reckoned.
-  private func price(of terms: OrderTerms, _ market: Market) -> Price {
+  private func price(of terms: OrderTerms, _ market: Int) -> Price {
     if case .limit(let price, _) = terms.pricing { return price }
-    return terms.trigger?.price ?? market.last
+    return terms.trigger?.price ?? markets[market].last
   }
 }

@@ -18,9 +18,7 @@ extension Exchange {
     case .setLeverage(let index, let leverage): setLeverage(index, leverage, id)
     case .order(let clientID, let index): answer(id, .accepted(find(clientID, index)))
     case .openOrders(let index):
-      let chosen = index.map { [$0.value] } ?? Array(markets.indices)
-      answer(
-        id, .accepted(.openOrders(chosen.flatMap { openOrders(InstrumentIndex($0)) })))
+      answer(id, .accepted(.openOrders(index.map(openOrders) ?? allOpenOrders)))
     case .positions: answer(id, .accepted(.positions(positionReports(), asOf: now)))
     case .account:
       answer(id, .accepted(.account(AccountReport(balance: account.balance))))
@@ -126,26 +124,39 @@ extension Exchange {
   }
 
   private func find(_ clientID: ClientOrderID, _ index: InstrumentIndex) -> Answer {
-    let market = markets[index.value]
-    if let at = market.index(of: clientID) { return .order(market.orders[at].report()) }
-    if let report = market.past.last(where: { $0.clientID == clientID }) { return .order(report) }
+    let market = index.value
+    if let at = markets[market].index(of: clientID) {
+      return .order(markets[market].orders[at].report())
+    }
+    if let report = markets[market].past.last(where: { $0.clientID == clientID }) {
+      return .order(report)
+    }
     return .noSuchOrder
   }
 
-  private func positionReports() -> [PositionReport] {
-    var reports: [PositionReport] = []
-    for market in markets where !market.position.isFlat || profile.listsFlatPositions {
-      reports.append(
-        PositionReport(
-          instrument: market.index, size: market.position.size,
-          averageEntry: market.position.averageEntry, stops: stops(of: market)))
+  private var allOpenOrders: [OrderReport] {
+    var reports: [OrderReport] = []
+    for market in markets.indices where !markets[market].orders.isEmpty {
+      reports += openOrders(InstrumentIndex(market))
     }
     return reports
   }
 
-  private func stops(of market: Market) -> PositionStops {
+  private func positionReports() -> [PositionReport] {
+    var reports: [PositionReport] = []
+    for market in markets.indices
+    where !markets[market].position.isFlat || profile.listsFlatPositions {
+      reports.append(
+        PositionReport(
+          instrument: InstrumentIndex(market), size: markets[market].position.size,
+          averageEntry: markets[market].position.averageEntry, stops: stops(of: market)))
+    }
+    return reports
+  }
+
+  private func stops(of market: Int) -> PositionStops {
     var stops = PositionStops()
-    for order in market.orders {
+    for order in markets[market].orders {
       switch order.origin {
       case .positionStop: stops.stop = order.terms.trigger?.price
       case .positionTarget: stops.target = order.terms.trigger?.price

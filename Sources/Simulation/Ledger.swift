@@ -11,7 +11,7 @@ struct Ledger {
   private(set) var openPositions = 0
 
   private let instruments: [Instrument]
-  private var trips: ContiguousArray<TripBuilder>
+  var trips: ContiguousArray<TripBuilder>
   private var clocks: ContiguousArray<ExposureClock>
   private let curveStep: Int
   private var untilPoint = 1
@@ -108,9 +108,9 @@ struct Ledger {
     floor = Money(units: Int64(clamping: scaled / Int128(deepest.peak.units)))
   }
 
-  /// Counts a candle that has closed.
-  mutating func count(_ market: Int, _ candle: Candle) {
-    facts.candles += 1
+  /// Counts a candle that has closed, or several put together.
+  mutating func count(_ market: Int, _ candle: Candle, candles: Int = 1) {
+    facts.candles += candles
     if facts.buyAndHold[market].first == .zero { facts.buyAndHold[market].first = candle.open }
     facts.buyAndHold[market].last = candle.close
   }
@@ -119,7 +119,7 @@ struct Ledger {
 
   /// Takes what the exchange says, as it says it.
   mutating func observe(
-    _ output: ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
+    _ output: borrowing ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
   ) {
     switch output {
     case .event(.fill(let fill)): take(fill, swing: exchange.swing(fill.instrument))
@@ -168,7 +168,7 @@ struct Ledger {
   }
 
   /// Takes what the executor records.
-  mutating func take(_ record: Record, at moment: Timestamp) {
+  mutating func take(_ record: borrowing Record, at moment: Timestamp) {
     switch record {
     case .signal(let signal): facts.signals.append(signal)
     case .fate(let id, let fate):
@@ -199,7 +199,9 @@ struct Ledger {
   }
 
   /// Looks at what has changed: who is without a stop, and who believes in what is not there.
-  mutating func settle(exchange: Exchange, executor: Executor, at moment: Timestamp) {
+  mutating func settle(
+    exchange: borrowing Exchange, executor: borrowing Executor, at moment: Timestamp
+  ) {
     guard anyDirty else { return }
     anyDirty = false
     for market in isDirty.indices where isDirty[market] {

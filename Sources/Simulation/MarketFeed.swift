@@ -26,7 +26,8 @@ public struct MarketFeed: Sendable {
 /// A place in a series of candles: before one, or inside one.
 struct CandleCursor: Sendable {
   let series: CandleSeries
-  let span: TimeSpan
+  /// How long the candle lasts; less than the timeframe where the next one begins earlier.
+  private(set) var span: TimeSpan
   private(set) var position = 0
   /// The candle that the cursor is in or was in last.
   private(set) var candle: Candle
@@ -35,6 +36,8 @@ struct CandleCursor: Sendable {
   private(set) var isInside = false
   /// Whether the exchange passes over this candle, since nothing can happen in it.
   var isPassing = false
+  /// Whether the candle has closed and was not shown yet.
+  var hasClosed = false
 
   init(_ series: CandleSeries) {
     self.series = series
@@ -43,22 +46,38 @@ struct CandleCursor: Sendable {
     candle = Candle(openTime: boundary, open: .zero, high: .zero, low: .zero, close: .zero)
   }
 
+  /// Whether the candle lasts as long as its timeframe says, and has inner points.
+  var isWhole: Bool { span == series.timeframe.span && span.nanoseconds >= 3 }
+
+  /// The candle that comes next; there must be one.
+  var next: Candle { series[position] }
+
   /// Enters the next candle.
   @discardableResult
   mutating func enter() -> Candle {
-    isInside = true
-    candle = series[position]
-    position += 1
-    // A candle never outlasts the beginning of the next, whatever its timeframe says.
-    let end = candle.openTime + span
-    boundary = position == series.count ? end : min(end, series.openTime(at: position))
+    enter(next)
     return candle
   }
 
-  /// Leaves the candle.
+  /// Enters the next candle, which the caller has looked at.
+  @inline(__always)
+  mutating func enter(_ next: Candle) {
+    isInside = true
+    hasClosed = false
+    candle = next
+    position += 1
+    // A candle never outlasts the beginning of the next, whatever its timeframe says.
+    let end = candle.openTime + series.timeframe.span
+    boundary = position == series.count ? end : min(end, series.openTime(at: position))
+    span = boundary - candle.openTime
+  }
+
+  /// Leaves the candle at its close.
+  @inline(__always)
   mutating func leave() {
     isInside = false
     isPassing = false
+    hasClosed = true
     boundary = position < series.count ? series.openTime(at: position) : .distantFuture
   }
 }

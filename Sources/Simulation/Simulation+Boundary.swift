@@ -17,17 +17,16 @@ extension Simulation {
 
   /// Goes on to the next boundary and over it; returns false where there is none.
   mutating func step() -> Bool {
-    let isAlone = paths.count == 1 && sights.isEmpty && marks.isEmpty
-    let boundary = isAlone ? min(paths[0].boundary, funding.nextTime) : nextBoundary
+    let boundary = isPlain ? min(paths[0].boundary, funding.nextTime) : nextBoundary
     guard boundary != .distantFuture, hasCandles else { return false }
-    if !isQuiet(until: boundary) { walk(to: boundary) }
+    if !isQuiet(until: boundary) { walkBothWays(to: boundary) }
     now = boundary
     exchange.setTime(boundary)
     finishPaths(at: boundary)
     if !marks.isEmpty { turnMarks(at: boundary) }
     if funding.nextTime <= boundary { payFunding(at: boundary) }
     if !sights.isEmpty { turnSights(at: boundary) }
-    if !closing.isEmpty { showCloses(at: boundary) }
+    if isClosing { showCloses(at: boundary) }
     openPaths(at: boundary)
     return true
   }
@@ -41,7 +40,9 @@ extension Simulation {
       if executor.nextWake <= boundary { return false }
     }
     for index in paths.indices where paths[index].isInside {
-      if executor.beliefs[index].watchesPrice { return false }
+      // Inside a candle somebody may ask for the price of that moment.
+      if boundary != paths[index].boundary { return false }
+      if !isUnwatched(index) { return false }
       if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
     }
     return true
@@ -49,14 +50,14 @@ extension Simulation {
 
   private mutating func finishPaths(at boundary: Timestamp) {
     for index in paths.indices where paths[index].isInside && paths[index].boundary == boundary {
-      let candle = paths[index].candle
       if paths[index].isPassing {
-        exchange.pass(InstrumentIndex(index), candle)
+        exchange.pass(InstrumentIndex(index), paths[index].candle)
+        executor.pass(InstrumentIndex(index), paths[index].candle)
       } else {
         exchange.finish(InstrumentIndex(index))
       }
       paths[index].leave()
-      if sights.isEmpty { closing.append((index, candle)) }
+      if sights.isEmpty { isClosing = true }
     }
   }
 
@@ -64,8 +65,8 @@ extension Simulation {
   private mutating func turnSights(at boundary: Timestamp) {
     for index in sights.indices where sights[index].boundary == boundary {
       if sights[index].isInside {
-        closing.append((index, sights[index].candle))
         sights[index].leave()
+        isClosing = true
       }
       if sights[index].boundary == boundary { sights[index].enter() }
     }
@@ -97,21 +98,31 @@ extension Simulation {
   /// Lets the strategies see every candle that closed at a boundary, in the order of symbols.
   private mutating func showCloses(at boundary: Timestamp) {
     ledger.mark(exchange.markedEquity(), at: boundary)
-    for position in closing.indices {
-      let (market, candle) = closing[position]
-      ledger.count(market, candle)
-      executor.observeClose(InstrumentIndex(market), candle.close, at: boundary)
-      if settings.feedLatency.isNone {
-        show(market, candle, at: boundary)
-      } else {
-        let delay = settings.feedLatency.draw(
-          dice, stream: 300, number: UInt64(ledger.facts.candles))
-        queue.push(.close(market, candle), at: boundary + delay)
+    isClosing = false
+    for market in paths.indices {
+      if sights.isEmpty {
+        guard paths[market].hasClosed else { continue }
+        paths[market].hasClosed = false
+        showClose(market, paths[market].candle, at: boundary)
+      } else if sights[market].hasClosed {
+        sights[market].hasClosed = false
+        showClose(market, sights[market].candle, at: boundary)
       }
     }
-    closing.removeAll(keepingCapacity: true)
     if !desk.wishes.isEmpty { takeWishes() }
     if ledger.openPositions > 1 { exchange.refreshLiquidationPrices() }
+  }
+
+  private mutating func showClose(_ market: Int, _ candle: Candle, at boundary: Timestamp) {
+    ledger.count(market, candle)
+    executor.observeClose(InstrumentIndex(market), candle.close, at: boundary)
+    if settings.feedLatency.isNone {
+      show(market, candle, at: boundary)
+    } else {
+      let delay = settings.feedLatency.draw(
+        dice, stream: 300, number: UInt64(ledger.facts.candles))
+      queue.push(.close(market, candle), at: boundary + delay)
+    }
   }
 
   /// Hands a candle to the strategy.
@@ -134,7 +145,7 @@ extension Simulation {
     desk.wishes.removeAll(keepingCapacity: true)
   }
 
-  private mutating func openPaths(at boundary: Timestamp) {
+  mutating func openPaths(at boundary: Timestamp) {
     for index in paths.indices where paths[index].boundary == boundary && !paths[index].isInside {
       let candle = paths[index].enter()
       // Nothing waits within its range: the exchange need not enter it unless something comes.

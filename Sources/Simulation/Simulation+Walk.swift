@@ -6,16 +6,11 @@ extension Simulation {
   /// Goes through everything that happens up to a boundary, in the order of time.
   mutating func walk(to boundary: Timestamp) {
     openPassed()
-    var points = TickerPoints()
-    for index in paths.indices where paths[index].isInside {
-      if let inner = exchange.innerPoints(InstrumentIndex(index)) {
-        points.add(inner.0, inner.1, until: boundary, after: now, index)
-      }
-    }
+    var told = now
     while true {
       let message = queue.nextTime
       let wake = wakeTime(until: boundary)
-      let point = points.nextTime
+      let point = nextPoint(after: told, until: boundary)
       let limit = min(boundary, message, wake, point)
       if let event = exchange.nextEvent(until: limit) {
         now = event.time
@@ -28,10 +23,10 @@ extension Simulation {
       if message == limit {
         deliver()
       } else if point == limit {
-        for index in points.take() where executor.beliefs[index].watchesPrice {
-          publish(index)
-        }
+        told = limit
+        publishPoints(at: limit)
       } else if wake == limit {
+        told = limit
         tell(.wake)
         drain()
       } else {
@@ -50,10 +45,29 @@ extension Simulation {
     return max(executor.nextWake, now)
   }
 
-  private mutating func publish(_ market: Int) {
-    let instrument = InstrumentIndex(market)
-    exchange.outputs.append(.event(.ticker(instrument, exchange.ticker(instrument))))
-    drain()
+  /// When the executor is next told a price inside a candle: at its two inner points, where it
+  /// watches; the far future where there is none before the boundary.
+  private mutating func nextPoint(after told: Timestamp, until boundary: Timestamp) -> Timestamp {
+    var next = boundary
+    for index in paths.indices where executor.beliefs[index].watchesPrice {
+      guard paths[index].isInside, let inner = exchange.innerPoints(InstrumentIndex(index)) else {
+        continue
+      }
+      let point = inner.0 > told && inner.0 >= now ? inner.0 : inner.1
+      if point > told, point >= now { next = min(next, point) }
+    }
+    return next < boundary ? next : .distantFuture
+  }
+
+  private mutating func publishPoints(at moment: Timestamp) {
+    for index in paths.indices where executor.beliefs[index].watchesPrice {
+      let instrument = InstrumentIndex(index)
+      guard paths[index].isInside, let inner = exchange.innerPoints(instrument),
+        inner.0 == moment || inner.1 == moment
+      else { continue }
+      exchange.outputs.append(.event(.ticker(instrument, exchange.ticker(instrument))))
+      drain()
+    }
   }
 
   private mutating func deliver() {
@@ -76,30 +90,44 @@ extension Simulation {
 
   /// Carries effects to the exchange and what it says back, until nobody has anything to say now.
   mutating func drain() {
+    var told = 0
     while true {
       if !effects.isEmpty {
         carryEffects()
       } else if !exchange.outputs.isEmpty {
-        carryOutputs()
-      } else if inboxHead < inbox.count {
-        let output = inbox[inboxHead]
-        inboxHead += 1
-        switch output {
-        case .answer(let id, let outcome): tell(.answer(id, outcome))
-        case .event(let event): tell(.venue(event))
-        }
+        carryOutputs(told: &told)
+      } else if told < inbox.count {
+        told += tellOutputs(from: told)
       } else {
         break
       }
     }
-    inbox.removeAll(keepingCapacity: true)
-    inboxHead = 0
+    if !inbox.isEmpty { inbox.removeAll(keepingCapacity: true) }
     ledger.settle(exchange: exchange, executor: executor, at: now)
   }
 
+  /// Tells the executor what the exchange said, until it wants something done; returns how much.
+  private mutating func tellOutputs(from first: Int) -> Int {
+    // Taken out meanwhile: what is told is neither copied nor changed.
+    var batch: ContiguousArray<ExchangeOutput> = []
+    swap(&batch, &inbox)
+    var next = first
+    repeat {
+      switch batch[next] {
+      case .answer(let id, let outcome): executor.step(outcome, of: id, at: now, into: &effects)
+      case .event(let event): executor.step(event, at: now, into: &effects)
+      }
+      next += 1
+    } while next < batch.count && effects.isEmpty
+    swap(&batch, &inbox)
+    return next - first
+  }
+
   private mutating func carryEffects() {
-    for position in effects.indices {
-      switch effects[position] {
+    var batch: ContiguousArray<Effect> = []
+    swap(&batch, &effects)
+    for position in batch.indices {
+      switch batch[position] {
       case .record(let record): ledger.take(record, at: now)
       case .request(let id, let request):
         ledger.facts.requests += 1
@@ -112,51 +140,35 @@ extension Simulation {
         }
       }
     }
-    effects.removeAll(keepingCapacity: true)
+    batch.removeAll(keepingCapacity: true)
+    swap(&batch, &effects)
   }
 
-  private mutating func carryOutputs() {
+  private mutating func carryOutputs(told: inout Int) {
     for position in exchange.outputs.indices {
-      let output = exchange.outputs[position]
-      ledger.observe(output, of: exchange, at: now)
-      if isImmediate.response {
-        inbox.append(output)
-      } else {
-        sentAnswers += 1
-        let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
-        switch output {
-        case .answer(let id, let outcome): queue.push(.answer(id, outcome), at: now + delay)
-        case .event(let event): queue.push(.event(event), at: now + delay)
-        }
-      }
+      ledger.observe(exchange.outputs[position], of: exchange, at: now)
     }
-    exchange.outputs.removeAll(keepingCapacity: true)
+    if !isImmediate.response {
+      sendOutputs()
+    } else if told < inbox.count {
+      inbox += exchange.outputs
+    } else {
+      if !inbox.isEmpty { inbox.removeAll(keepingCapacity: true) }
+      told = 0
+      swap(&inbox, &exchange.outputs)
+    }
+    if !exchange.outputs.isEmpty { exchange.outputs.removeAll(keepingCapacity: true) }
     audit?(exchange)
   }
-}
 
-/// The moments inside candles at which tickers are published, in order.
-struct TickerPoints {
-  private var points: ContiguousArray<(time: Timestamp, market: Int)> = []
-
-  /// The first moment that is left; the far future where there is none.
-  var nextTime: Timestamp { points.first?.time ?? .distantFuture }
-
-  mutating func add(
-    _ first: Timestamp, _ second: Timestamp, until boundary: Timestamp, after now: Timestamp,
-    _ market: Int
-  ) {
-    for time in [first, second] where time > now && time < boundary {
-      let at = points.firstIndex { $0.time > time } ?? points.count
-      points.insert((time, market), at: at)
+  private mutating func sendOutputs() {
+    for output in exchange.outputs {
+      sentAnswers += 1
+      let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+      switch output {
+      case .answer(let id, let outcome): queue.push(.answer(id, outcome), at: now + delay)
+      case .event(let event): queue.push(.event(event), at: now + delay)
+      }
     }
-  }
-
-  /// Takes off every point of the first moment.
-  mutating func take() -> [Int] {
-    let time = nextTime
-    let due = points.prefix { $0.time == time }.map(\.market)
-    points.removeFirst(due.count)
-    return due
   }
 }

@@ -30,15 +30,16 @@ public struct Simulation {
 
   var queue = MessageQueue()
   var inbox: ContiguousArray<ExchangeOutput> = []
-  var inboxHead = 0
   var effects: ContiguousArray<Effect> = []
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0
   let isImmediate: (request: Bool, response: Bool)
   var now: Timestamp = .distantPast
   var isEnded = false
-  /// Candles that have closed at this moment and were not shown yet, by symbol.
-  var closing: ContiguousArray<(market: Int, candle: Candle)> = []
+  /// Whether any candle has closed at this moment and was not shown yet.
+  var isClosing = false
+  /// Whether there is one symbol, one series, and no way for the strategy to see a close late.
+  let isPlain: Bool
 
   /// Creates a simulation of one strategy a symbol, or of one that sees all.
   ///
@@ -63,6 +64,8 @@ public struct Simulation {
         feed.mark.map { (index, CandleCursor($0)) }
       })
     funding = FundingSchedule(feeds.map(\.funding))
+    isPlain =
+      feeds.count == 1 && !hasDetail && feeds[0].mark == nil && settings.feedLatency.isNone
     isImmediate = (settings.requestLatency.isNone, settings.responseLatency.isNone)
     let candles = feeds.reduce(0) { $0 + $1.candles.count }
     ledger = Ledger(
@@ -78,6 +81,8 @@ public struct Simulation {
     let goal = candles + count
     if now == .distantPast { begin() }
     while ledger.facts.candles < goal {
+      if isPlain, paths[0].isPassing { passQuietly(candles: goal - ledger.facts.candles) }
+      guard ledger.facts.candles < goal else { break }
       guard step() else { return false }
     }
     return true

@@ -4,6 +4,8 @@ import Trading
 struct TripBuilder: Sendable {
   /// Where the last trip that closed stands among the facts, until its reason is known.
   var closedAs: Int?
+  /// What else the trip under way would have brought, had candles gone the other way.
+  var others: ClosedRange<Money>?
 
   private var size: Quantity = .zero
   private var direction = Direction.long
@@ -81,13 +83,27 @@ struct TripBuilder: Sendable {
     let low = swing.low.notional(of: opened, rounded: .nearest) - entryNotional
     let high = swing.high.notional(of: opened, rounded: .nearest) - entryNotional
     let (worst, best) = direction == .long ? (low, high) : (-high, -low)
-    return RoundTrip(
+    var trip = RoundTrip(
       instrument: InstrumentIndex(0), direction: direction, signal: signal, tag: "",
       entryTime: entryTime, exitTime: time, quantity: opened, entryNotional: entryNotional,
       exitNotional: exitNotional, fees: fees, funding: funding,
       netProfit: gross - fees + funding, initialRisk: risk,
       maximumAdverse: min(.zero, worst), maximumFavourable: max(.zero, best), reason: .signal,
       isOpen: false, ambiguity: nil, naked: .zero)
+    if let others {
+      trip.widen(to: others.lowerBound)
+      trip.widen(to: others.upperBound)
+    }
+    return trip
+  }
+
+  /// What the trip would bring if it were closed at a price; nil where none is under way.
+  func netProfit(closedAt price: Price, fee rate: Rate) -> Money? {
+    guard isOpen else { return nil }
+    let left = price.notional(of: size.magnitude, rounded: .nearest)
+    let gross = Money(
+      units: direction.sign * (exitNotional.units + left.units - entryNotional.units))
+    return gross - fees - left.times(rate, rounded: .nearest) + funding
   }
 
   /// What a fill alone says of why a position was closed.

@@ -22,6 +22,13 @@ public struct Money: FixedPoint {
 extension Price {
   /// The worth of `quantity` at this price; negative for a short size.
   @inlinable public func notional(of quantity: Quantity, rounded rounding: Rounding) -> Money {
+    // Whole part and rest apart: their products mostly fit in 64 bits, where division is cheap.
+    let (whole, rest) = units.quotientAndRemainder(dividingBy: Self.unitsPerOne)
+    let (worth, isWide) = whole.multipliedReportingOverflow(by: quantity.units)
+    let (part, isPartWide) = rest.multipliedReportingOverflow(by: quantity.units)
+    if !isWide, !isPartWide {
+      return Money(units: worth + part.divided(by: Self.unitsPerOne, rounding))
+    }
     let product = Int128(units) * Int128(quantity.units)
     return Money(units: product.divided(by: Self.unitsPerOne, rounding))
   }

@@ -25,7 +25,7 @@ enum Output {
   /// Unoptimised builds are about twenty times slower, which a user should not take for ours.
   static func warnOfDebugBuild() {
     #if DEBUG
-      message("drydock: this is a debug build, about 20 times slower than a release build")
+    message("drydock: this is a debug build, about 20 times slower than a release build")
     #endif
   }
 

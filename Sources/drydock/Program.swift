@@ -27,7 +27,7 @@ enum Program {
     do {
       let set = CommandSet(
         program: "drydock",
-        summary: "Backtests trading bots for crypto perpetuals against an exchange that behaves like one.",
+        summary: "Backtests bots for crypto perpetuals against an exchange that behaves like one.",
         commands: commands.map(\.syntax))
       switch try set.select(words) {
       case .help(let text):

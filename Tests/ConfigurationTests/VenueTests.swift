@@ -46,7 +46,7 @@ import Trading
   @Test func `speaks the venue's own codes`() throws {
     #expect(try profile(.bybit).rejection(.insufficientMargin).code == 110007)
     #expect(try profile(.binance).rejection(.notionalTooSmall).code == -4164)
-    #expect(try profile(.hyperliquid).codes[.priceOffGrid] == "tickRejected")
+    #expect(try profile(.hyperliquid).rejection(.priceOffGrid).code == 0)
     #expect(try profile(.okx).rejection(.quantityOffLot).code == 51121)
     #expect(try profile(.okx).rejection(.notionalTooSmall).code == 0)
   }

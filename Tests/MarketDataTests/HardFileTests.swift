@@ -143,3 +143,65 @@ import Trading
     #expect(try CandleImport.read(path: path).warnings.map(\.kind) == [.repeatedHeader, .gap])
   }
 }
+
+@Suite struct `Two things in one file` {
+  let scratch = Scratch()
+
+  func failure(_ text: String) throws -> MarketDataFailure {
+    let path = try scratch.file("a.csv", text)
+    return try #require(throws: MarketDataFailure.self) { try CandleImport.read(path: path) }
+  }
+
+  @Test func `are refused where they are two symbols by name`() throws {
+    let rows = (0..<40).map { "\(PlainRows.row($0)),\($0 < 20 ? "BTC" : "ETH")\n" }.joined()
+    let failure = try failure(PlainRows.header + ",symbol\n" + rows)
+    #expect(failure.reason == "the file holds the candles of several symbols")
+  }
+
+  @Test func `are refused where they are two series of the same hours`() throws {
+    let other = (0..<40).map {
+      PlainRows.row($0).replacingOccurrences(of: ",30", with: ",31") + "\n"
+    }
+    let failure = try failure(PlainRows.csv(40) + other.joined())
+    #expect(failure.reason.contains("several series are mixed"))
+  }
+
+  @Test func `are refused where they are trades and no candles`() throws {
+    let failure = try failure("id,price,qty,time,is_buyer_maker\n1,2,3,1700000000000,true\n")
+    #expect(failure.reason == "this is a file of trades or of the order book and not of candles")
+  }
+}
+
+@Suite struct `Dates that can be read two ways` {
+  let scratch = Scratch()
+
+  func text(_ days: [String], at minutes: [Int]) -> String {
+    var index = 0
+    var text = "date,open,high,low,close\n"
+    for day in days {
+      for minute in minutes {
+        let time = "\(minute / 60 + 10):\(minute % 60 + 100)"
+        text += "\(day) \(time.prefix(3))\(time.suffix(2)),2,3,1,2\n"
+        index += 1
+      }
+    }
+    return text
+  }
+
+  @Test func `are told by the spacing of the rows`() throws {
+    let days = ["10/11/2025", "11/11/2025", "12/11/2025"]
+    let path = try scratch.file("a.csv", text(days, at: Array(0..<60)))
+    let series = try CandleImport.read(path: path).series
+    #expect(CalendarDate(series[0].openTime).dayText == "2025-11-10")
+    #expect(CalendarDate(series[179].openTime).dayText == "2025-11-12")
+  }
+
+  @Test func `are refused where nothing tells, unless the user does`() throws {
+    let path = try scratch.file("a.csv", text(["10/11/2025"], at: Array(0..<60)))
+    let failure = #expect(throws: MarketDataFailure.self) { try CandleImport.read(path: path) }
+    #expect(failure?.reason.contains("day first or month first") == true)
+    let options = ImportOptions(dateOrder: .monthFirst)
+    let series = try CandleImport.read(path: path, options: options).series
+    #expect(CalendarDate(series[0].openTime).dayText == "2025-10-11")
+  }
+}

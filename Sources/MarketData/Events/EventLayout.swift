@@ -120,11 +120,11 @@ struct EventLayout {
     if let time { roles[time] = .time }
     if wanted.contains(.side) {
       if let side = columns.indices.first(where: {
-        columns[$0].allSatisfy { TradeSide.word($0) != nil }
+        columns[$0].allSatisfy { TradeSide.word($0.utf8.span) != nil }
       }) {
         roles[side] = .side
       } else if let flag = columns.indices.first(where: {
-        columns[$0].allSatisfy { TradeSide.flag($0) != nil }
+        columns[$0].allSatisfy { TradeSide.flag($0.utf8.span) != nil }
       }) {
         roles[flag] = .buyerIsMaker
       }
@@ -147,21 +147,26 @@ struct EventLayout {
 
 /// The taker's side of a trade in a vendor's words.
 enum TradeSide {
+  private static let buys = ["buy", "b", "bid", "buyer"]
+  private static let sells = ["sell", "s", "ask", "a", "seller"]
+
   /// From `buy`, `Sell`, `b`, `ask` and their like.
-  static func word(_ text: String) -> Side? {
-    switch text.lowercased() {
-    case "buy", "b", "bid", "buyer": .buy
-    case "sell", "s", "ask", "a", "seller": .sell
-    default: nil
-    }
+  static func word(_ text: Span<UInt8>) -> Side? {
+    if buys.contains(where: { isSame(text, $0) }) { return .buy }
+    return sells.contains { isSame(text, $0) } ? .sell : nil
   }
 
   /// From whether the buyer was the maker.
-  static func flag(_ text: String) -> Side? {
-    switch text.lowercased() {
-    case "true", "1": .sell
-    case "false", "0": .buy
-    default: nil
-    }
+  static func flag(_ text: Span<UInt8>) -> Side? {
+    if isSame(text, "false") || isSame(text, "0") { return .buy }
+    return isSame(text, "true") || isSame(text, "1") ? .sell : nil
+  }
+
+  /// Whether a text is a word, capitals or not.
+  private static func isSame(_ text: Span<UInt8>, _ word: String) -> Bool {
+    let other = word.utf8.span
+    guard other.count == text.count else { return false }
+    for index in 0..<other.count where text[index] | 0x20 != other[index] | 0x20 { return false }
+    return true
   }
 }

@@ -46,16 +46,7 @@ struct EventRowParser {
     column += 1
     guard index < roles.count, roles[index] != .ignored, failure == nil else { return }
     let role = roles[index]
-    let isGood =
-      switch role {
-      case .ignored: true
-      case .time: take(layout.timeFormat.moment(text)?.nanoseconds, into: \.time)
-      case .price: takePositive(text, into: \.value)
-      case .quantity: takePositive(text, into: \.quantity)
-      case .rate: take(Self.number(text)?.units(places: 12), into: \.value)
-      case .side: take(TradeSide.word(Self.string(text)), into: \.side)
-      case .buyerIsMaker: take(TradeSide.flag(Self.string(text)), into: \.side)
-      }
+    let isGood = take(text, role)
     if isGood {
       seen |= Self.bit(role)
     } else if trouble == nil {
@@ -66,20 +57,34 @@ struct EventRowParser {
     }
   }
 
-  private mutating func take<Value>(
-    _ value: Value?, into place: WritableKeyPath<EventRowParser, Value>
-  ) -> Bool {
-    guard let value else { return false }
-    self[keyPath: place] = value
+  @inline(__always) private mutating func take(_ text: Span<UInt8>, _ role: EventRole) -> Bool {
+    switch role {
+    case .ignored: break
+    case .time:
+      guard let moment = layout.timeFormat.moment(text) else { return false }
+      time = moment.nanoseconds
+    case .price:
+      guard let units = Self.positive(text) else { return false }
+      value = units
+    case .quantity:
+      guard let units = Self.positive(text) else { return false }
+      quantity = units
+    case .rate:
+      guard let units = Self.number(text)?.units(places: 12) else { return false }
+      value = units
+    case .side:
+      guard let word = TradeSide.word(text) else { return false }
+      side = word
+    case .buyerIsMaker:
+      guard let flag = TradeSide.flag(text) else { return false }
+      side = flag
+    }
     return true
   }
 
-  private mutating func takePositive(
-    _ text: Span<UInt8>, into place: WritableKeyPath<EventRowParser, Int64>
-  ) -> Bool {
-    guard let units = Self.number(text)?.units(places: 8), units > 0 else { return false }
-    self[keyPath: place] = units
-    return true
+  @inline(__always) private static func positive(_ text: Span<UInt8>) -> Int64? {
+    guard let units = number(text)?.units(places: 8), units > 0 else { return nil }
+    return units
   }
 
   @inline(__always) private static func number(_ text: Span<UInt8>) -> DecimalNumber? {

@@ -57,7 +57,8 @@ struct CandleFinishing {
   }
 
   private func checkDuplicates(_ report: QualityReport) throws {
-    guard report.conflictingDuplicates > rows.columns.count else { return }
+    let conflicts = report.conflictingDuplicates
+    guard conflicts >= 3, conflicts * 2 >= rows.columns.count else { return }
     throw MarketDataFailure(
       .badData, file: path, column: layout.time.index + 1,
       field: layout.name(of: layout.time.index),

@@ -40,8 +40,10 @@ struct CandleReading {
     }
     switch (readings[0], readings[1]) {
     case (.success(let day), .success(let month)):
-      guard abs(day.regularity - month.regularity) > 0.001 else { throw ambiguous }
-      let best = day.regularity > month.regularity ? day : month
+      guard
+        let best = day.isMorePlausible(than: month)
+          ? day : month.isMorePlausible(than: day) ? month : nil
+      else { throw ambiguous }
       return try finish(best.rows, best.layout, wasInferred: true)
     case (.success(let day), .failure):
       return try finish(day.rows, day.layout, wasInferred: false)
@@ -52,19 +54,32 @@ struct CandleReading {
     }
   }
 
-  private func evidence(
-    _ layout: Layout
-  ) throws -> (layout: Layout, rows: RowsRead, regularity: Double) {
+  /// A reading of the whole file and how its candles would stand.
+  private struct Evidence {
+    var layout: Layout
+    var rows: RowsRead
+    /// The share of neighbours that stand exactly one step apart.
+    var regularity: Double
+    /// How long the candles reach from first to last.
+    var span: Double
+
+    /// More even steps, or as even ones and far fewer holes between them.
+    func isMorePlausible(than other: Evidence) -> Bool {
+      if abs(regularity - other.regularity) > 0.001 { return regularity > other.regularity }
+      return span * 3 < other.span
+    }
+  }
+
+  private func evidence(_ layout: Layout) throws -> Evidence {
     let rows = try rows(of: layout)
-    var scratch = QualityReport()
-    let times = rows.columns.times.sorted()
+    let times = Set(rows.columns.times).sorted()
     let ordered = CandleColumns(capacity: times.count)
     for time in times {
       ordered.append(time: time, open: 0, high: 0, low: 0, close: 0, volume: 0)
     }
-    var arrangement = Arrangement(columns: ordered, lines: rows.lines)
-    arrangement.apply(to: &scratch)
-    return (layout, rows, Spacing(ordered)?.regularity ?? 0)
+    let span = Double((times.last ?? 0) - (times.first ?? 0))
+    return Evidence(
+      layout: layout, rows: rows, regularity: Spacing(ordered)?.regularity ?? 0, span: span)
   }
 
   private var ambiguous: MarketDataFailure {

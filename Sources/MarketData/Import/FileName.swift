@@ -17,7 +17,7 @@ public struct FileName: Hashable, Sendable {
     let folder = parts.dropLast().last ?? ""
     day = words.lazy.compactMap(Self.day).first
     timeframe = words.lazy.compactMap(Self.timeframe).first ?? Self.minutes(in: stem)
-    symbol = Self.symbol(in: stem) ?? Self.symbol(in: folder)
+    symbol = Self.symbol(in: stem) ?? Self.symbol(in: folder) ?? Self.plainSymbol(folder)
   }
 
   private static func stem(_ name: String) -> String {
@@ -78,13 +78,23 @@ public struct FileName: Hashable, Sendable {
   private static let dressing: Set<String> = [
     "SWAP", "PERP", "PERPETUAL", "LINEAR", "SPOT", "FUTURES", "BINANCE", "BYBIT", "OKX", "OKEX",
     "KRAKEN", "COINBASE", "BITSTAMP", "KLINES", "KLINE", "CANDLES", "TRADES", "AGGTRADES", "DATA",
-    "HISTORICAL", "FUNDING", "MARK",
+    "HISTORICAL", "FUNDING", "MARK", "CSV", "JSON", "TMP",
   ]
+
+  /// A folder's name that is a bare asset in capitals, as Hyperliquid's `BTC`.
+  private static func plainSymbol(_ folder: String) -> String? {
+    let isBare = folder.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
+    return isBare && (2...12).contains(folder.count) && folder.contains(where: \.isLetter)
+      && !dressing.contains(folder) ? folder : nil
+  }
 
   /// A symbol in a name, where one word or two neighbouring words end in a quote currency.
   private static func symbol(in text: String) -> String? {
     let words = words(text).map { $0.uppercased() }
     for (index, word) in words.enumerated() {
+      if index + 1 < words.count, words[index + 1] == "PERP", text.contains("\(word)-PERP") {
+        return word + "-PERP"
+      }
       if let quote = quotes.first(where: { word.hasSuffix($0) && word.count > $0.count }),
         word.dropLast(quote.count).count >= 2, !dressing.contains(word)
       {

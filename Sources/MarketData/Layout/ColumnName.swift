@@ -49,9 +49,12 @@ struct ColumnName {
   private static func names(of role: ColumnRole) -> [String] {
     switch role {
     case .time: timeNames
-    case .timeOfDay: ["time", "hour", "tod", "timeofday", "zeit", "hora", "heure"]
+    case .timeOfDay: ["time", "tod", "timeofday", "zeit", "uhrzeit"]
     case .open:
-      ["open", "o", "op", "opening", "eröffnung", "ouverture", "apertura", "ouv", "first"]
+      [
+        "open", "o", "op", "opening", "eröffnung", "eröffn", "ouverture", "apertura", "ouv",
+        "first",
+      ]
     case .high:
       ["high", "h", "hi", "max", "highest", "hoch", "haut", "máximo", "maximo", "plushaut"]
     case .low: ["low", "l", "lo", "min", "lowest", "tief", "bas", "mínimo", "minimo", "plusbas"]
@@ -67,11 +70,11 @@ struct ColumnName {
   }
 
   private static let timeNames = [
-    "opentime", "timestamp", "datetime", "time", "date", "unix", "ts", "t", "unixtimestamp",
-    "timestampms", "opentimestamp", "timeopen", "starttime", "start", "startat", "startdate",
-    "candlebegintime", "timeperiodstart", "begin", "begins", "gmttime", "timeutc", "dateutc",
-    "datetimeutc", "utc", "epoch", "epochms", "unixtime", "klineopentime", "openat", "createdat",
-    "dt", "ms", "datum", "fecha", "data", "periodstart", "bucket", "timestampus", "timestampns",
+    "opentime", "timeperiodstart", "candlebegintime", "klineopentime", "opentimestamp", "timeopen",
+    "timestamp", "datetime", "time", "date", "unix", "ts", "t", "unixtimestamp", "timestampms",
+    "starttime", "start", "startat", "startdate", "begin", "begins", "gmttime", "timeutc",
+    "dateutc", "datetimeutc", "utc", "epoch", "epochms", "unixtime", "openat", "createdat", "dt",
+    "ms", "datum", "fecha", "data", "periodstart", "bucket", "timestampus", "timestampns",
     "closetime", "timeclose", "endtime", "closetimestamp", "end", "timeperiodend",
   ]
   private static let volumeNames = [

@@ -83,6 +83,7 @@ struct LayoutDetection {
     of table: SampleTable, taken: Set<Int>, style: NumberStyle, moments: [Timestamp]
   ) throws -> PriceColumns {
     if let header = table.header {
+      try refuseTrades(header)
       let (columns, missing) = PriceColumns.named(header, width: table.width, taken: taken)
       if let columns { return columns }
       if missing.count < 3 {
@@ -105,6 +106,17 @@ struct LayoutDetection {
       found: table.data.first?.prefix(8).joined(separator: ", "),
       expected: "open, high, low and close in neighbouring columns, or a header that names them",
       reason: "the columns of the prices cannot be told from the numbers")
+  }
+
+  /// A price beside a size and no high is a trade.
+  private func refuseTrades(_ header: [String]) throws {
+    let words = header.map { ColumnName($0).words.joined() }
+    let hasSize = ["qty", "quantity", "size", "amount"].contains { words.contains($0) }
+    guard hasSize, words.contains("price"), !words.contains("high") else { return }
+    throw MarketDataFailure(
+      .badData, file: path, found: header.joined(separator: ", "),
+      expected: "columns for time, open, high, low and close",
+      reason: "this is a file of trades or of the order book and not of candles")
   }
 
   private func symbolColumn(of table: SampleTable) throws -> Int? {

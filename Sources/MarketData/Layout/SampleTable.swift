@@ -29,8 +29,8 @@ struct SampleTable {
     if !sample.keys.isEmpty {
       header = sample.keys.map { String(decoding: $0, as: UTF8.self) }
       preambleRows = first
-    } else if first > 0, Self.isHeader(sample.rows[first - 1].fields, width: width) {
-      header = sample.rows[first - 1].fields
+    } else if let row = Self.headerRow(of: sample, before: first, width: width) {
+      header = sample.rows[row].fields
       preambleRows = first - 1
     } else {
       header = nil
@@ -55,6 +55,15 @@ struct SampleTable {
       NumberText(field, style: .english).number != nil
         || NumberText(field, style: .european).number != nil
     } >= least
+  }
+
+  /// The row that names the columns: one that names prices if any does, else the last text row.
+  private static func headerRow(of sample: RowSample, before first: Int, width: Int) -> Int? {
+    let texts = (0..<first).filter { isHeader(sample.rows[$0].fields, width: width) }
+    let naming = texts.last { row in
+      PriceColumns.named(sample.rows[row].fields, width: width, taken: []).columns != nil
+    }
+    return naming ?? texts.last { $0 == first - 1 }
   }
 
   private static func isHeader(_ fields: [String], width: Int) -> Bool {

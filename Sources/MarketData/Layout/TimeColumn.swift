@@ -10,14 +10,25 @@ struct TimeColumn {
   var isNamedClose = false
 
   /// Finds the best column: named as time if any is, with the most different moments, leftmost.
+  ///
+  /// Where no column is named so, any column of moments will do.
   init?(of table: SampleTable, day: Timestamp?) {
     let names = table.header?.map(ColumnName.init)
+    guard let best = Self.best(of: table, names: names) ?? Self.best(of: table, names: nil) else {
+      guard let day, let index = Self.countFromMidnight(in: table) else { return nil }
+      self.init(index: index, format: .sinceMidnight(day))
+      return
+    }
+    self = best
+  }
+
+  private static func best(of table: SampleTable, names: [ColumnName]?) -> TimeColumn? {
     var best: (column: TimeColumn, moments: Int, score: Int)?
     for index in 0..<table.width {
       let name = names.flatMap { index < $0.count ? $0[index] : nil }
       var score = name?.score(.time) ?? 50
       if score == 0, name?.words.isEmpty == true { score = 5 }
-      guard score > 0, var column = Self.column(index, of: table) else { continue }
+      guard score > 0, var column = column(index, of: table) else { continue }
       column.isNamedClose = name?.isCloseTime ?? false
       if column.isNamedClose { score -= 50 }
       let moments = column.countMoments(of: table)
@@ -29,12 +40,7 @@ struct TimeColumn {
         } ?? true
       if isBetter { best = (column, moments, score) }
     }
-    if let best {
-      self = best.column
-      return
-    }
-    guard let day, let index = Self.countFromMidnight(in: table) else { return nil }
-    self.init(index: index, format: .sinceMidnight(day))
+    return best?.column
   }
 
   private init(index: Int, format: TimeFormat) {

@@ -71,7 +71,7 @@ struct CalendarText {
     guard let day = split(order),
       let date = CalendarDate(year: day.year, month: day.month, day: day.day),
       let nanoseconds = Self.timeOfDay(day.time, fraction: fraction, isAfternoon: isAfternoon),
-      (1700...2261).contains(day.year)
+      (1920...2200).contains(day.year)
     else { return nil }
     let start = date.timestamp.nanoseconds
     return Timestamp(nanoseconds: start + nanoseconds - Int64(offset) * 1_000_000_000)

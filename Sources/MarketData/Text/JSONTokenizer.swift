@@ -13,7 +13,7 @@ struct JSONTokenizer {
   private var isEscaped = false
   private var hasToken = false
   private var values: [[UInt8]] = []
-  private var found: [Int] = []
+  private var names: [[UInt8]] = []
   private(set) var line = 1
 
   private struct Level {
@@ -28,7 +28,7 @@ struct JSONTokenizer {
     self.path = path
   }
 
-  /// The keys of the first objects and what else a first pass learns: see ``RowSample``.
+  /// The names of the values of the objects so far, where none were given.
   private(set) var seenKeys: [[UInt8]] = []
 
   /// Cuts a piece of text.
@@ -57,6 +57,7 @@ struct JSONTokenizer {
         resetToken()
       case UInt8(ascii: ","):
         endValue()
+        guard values.count <= 10_000 else { throw failure("a row has more than 10,000 values") }
       case UInt8(ascii: "\n"):
         line += 1
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
@@ -98,7 +99,7 @@ struct JSONTokenizer {
     if !depth.isEmpty { depth[depth.count - 1].isPlain = false }
     depth.append(Level(isObject: isObject))
     values.removeAll(keepingCapacity: true)
-    found.removeAll(keepingCapacity: true)
+    names.removeAll(keepingCapacity: true)
     resetToken()
   }
 
@@ -106,10 +107,7 @@ struct JSONTokenizer {
     guard hasToken, let level = depth.last else { return resetToken() }
     if level.isPlain {
       if level.isObject {
-        if keys.isEmpty, !seenKeys.contains(level.key), seenKeys.count < 200 {
-          seenKeys.append(level.key)
-        }
-        found.append((keys.isEmpty ? seenKeys : keys).firstIndex(of: level.key) ?? -1)
+        names.append(level.key)
       }
       values.append(token)
     }
@@ -123,13 +121,18 @@ struct JSONTokenizer {
     }
     defer {
       values.removeAll(keepingCapacity: true)
-      found.removeAll(keepingCapacity: true)
+      names.removeAll(keepingCapacity: true)
     }
     guard level.isPlain, !values.isEmpty else { return }
     if isObject {
-      let width = keys.isEmpty ? seenKeys.count : keys.count
-      for column in 0..<width {
-        let place = found.firstIndex(of: column)
+      // Only an object that turned out to be a row names columns; what wraps the rows does not.
+      if keys.isEmpty {
+        for name in names where !seenKeys.contains(name) && seenKeys.count < 200 {
+          seenKeys.append(name)
+        }
+      }
+      for key in keys.isEmpty ? seenKeys : keys {
+        let place = names.firstIndex(of: key)
         hand(place.map { values[$0] } ?? [], to: sink)
       }
     } else {

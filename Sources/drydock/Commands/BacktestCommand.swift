@@ -11,7 +11,7 @@ enum BacktestCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock backtest",
-      summary: "Runs a strategy over candle files, through the executor and the simulated exchange.",
+      summary: "Runs a strategy over candles, through the executor and the simulated exchange.",
       operands: [.init("STRATEGY", "a name of 'drydock strategies', or a Swift file")],
       options: BacktestOptions.all,
       examples: [

@@ -48,7 +48,8 @@ enum DataGenerateCommand {
       Output.print(JSON.object(object).prettyText)
     } else {
       Output.print(
-        "\(out): \(market.series.count) synthetic candles of \(settings.timeframe), seed \(settings.seed)")
+        "\(out): \(market.series.count) synthetic candles of \(settings.timeframe), seed \(settings.seed)"
+      )
     }
     return .success
   }

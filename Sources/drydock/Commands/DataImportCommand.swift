@@ -10,8 +10,8 @@ enum DataImportCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data import",
-      summary: "Writes candle files of any known dialect as one canonical CSV file.",
-      operands: [.init("FILE", "a candle file; several are joined", isRepeatable: true)],
+      summary: "Writes files of candles or trades, in any dialect, as one canonical CSV file.",
+      operands: [.init("FILE", "a file of candles or trades; several are joined", isRepeatable: true)],
       options: [
         .value("out", "FILE", "the file to write", isRequired: true),
         .value("timeframe", "LENGTH", "put the candles together, such as 1h"),
@@ -19,7 +19,7 @@ enum DataImportCommand {
         .flag("json", "print one JSON object"),
       ],
       examples: [
-        "drydock data import BTCUSDT-1m-2024-01.zip BTCUSDT-1m-2024-02.zip --out data/BTCUSDT-1m.csv",
+        "drydock data import BTCUSDT-1m-2024-01.zip --out data/BTCUSDT-1m.csv",
         "drydock data import prices.csv --out data/BTCUSDT-1h.csv --timeframe 1h",
       ])
   ) { arguments in
@@ -27,14 +27,10 @@ enum DataImportCommand {
     let policy =
       try arguments.value(of: "on-bad-row", as: .named(BadRowPolicy.allCases)) ?? .stop
     let timeframe = try arguments.value(of: "timeframe", as: .timeframe)
-    var parts: [ImportedCandles] = []
-    for path in arguments.operands {
-      let part = try CandleImport.read(path: path, options: ImportOptions(onBadRow: policy))
-      for warning in part.warnings { Output.message("\(path): \(warning)") }
-      parts.append(part)
+    let files = try arguments.operands.map { path in
+      try MarketFile.read(path: path, options: ImportOptions(onBadRow: policy))
     }
-    var (series, dropped) = try CandleJoining.join(parts)
-    if dropped > 0 { Output.message("\(dropped) candles stood in more than one file") }
+    var series = try candles(of: files, timeframe)
     if let timeframe, timeframe != series.timeframe {
       series = try Resampling.resample(series, to: timeframe)
     }
@@ -44,6 +40,43 @@ enum DataImportCommand {
       series, to: out, preamble: isSynthetic ? SyntheticData.mark + " candles, imported" : nil)
     report(series, to: out, isJSON: arguments.isGiven("json"))
     return .success
+  }
+
+  /// The candles of all files together; trades are put together to candles.
+  private static func candles(
+    of files: [MarketFile], _ timeframe: Timeframe?
+  ) throws -> CandleSeries {
+    var candles: [ImportedCandles] = []
+    var trades: [ImportedTrades] = []
+    for file in files {
+      switch file {
+      case .candles(let part):
+        for warning in part.warnings { Output.message("\(part.path): \(warning)") }
+        candles.append(part)
+      case .trades(let part):
+        for warning in part.warnings { Output.message("\(part.path): \(warning)") }
+        trades.append(part)
+      }
+    }
+    guard let first = trades.first else {
+      let joined = try CandleJoining.join(candles)
+      if candles.count > 1 { for warning in joined.warnings { Output.message("\(warning)") } }
+      return joined.series
+    }
+    guard candles.isEmpty else {
+      throw UsageFailure(
+        "\(first.path) holds trades and \(candles[0].path) candles: import them apart",
+        command: "drydock data import")
+    }
+    guard let timeframe else {
+      throw UsageFailure(
+        "\(first.path) holds trades: say with --timeframe which candles to make of them",
+        command: "drydock data import")
+    }
+    let ordered = trades.flatMap(\.trades).enumerated()
+      .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+    return try TradeAggregation.candles(
+      ordered.map(\.element), timeframe: timeframe, path: first.path)
   }
 
   private static func report(_ series: CandleSeries, to out: String, isJSON: Bool) {

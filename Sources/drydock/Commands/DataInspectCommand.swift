@@ -2,14 +2,15 @@ import Configuration
 import Foundation
 import MarketData
 import Reports
+import Trading
 
 /// `drydock data inspect`: what is in a candle file.
 enum DataInspectCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data inspect",
-      summary: "Says which dialect a candle file is in, what it spans and how good it is.",
-      operands: [.init("FILE", "a candle file of any known dialect")],
+      summary: "Says which dialect a file is in, what it spans and how good it is.",
+      operands: [.init("FILE", "a file of candles or trades, in any known dialect")],
       options: [
         .value("on-bad-row", "stop|skip", "what a broken row does", standard: "skip"),
         .flag("json", "print one JSON object"),
@@ -18,14 +19,20 @@ enum DataInspectCommand {
   ) { arguments in
     let policy =
       try arguments.value(of: "on-bad-row", as: .named(BadRowPolicy.allCases)) ?? .skip
-    let candles = try CandleImport.read(
+    let file = try MarketFile.read(
       path: arguments.operands[0], options: ImportOptions(onBadRow: policy))
+    guard case .candles(let candles) = file else {
+      if case .trades(let trades) = file {
+        try TradeInspection(trades).print(asJSON: arguments.isGiven("json"))
+      }
+      return .success
+    }
     if arguments.isGiven("json") {
       Output.print(try json(candles))
     } else {
       Output.print(text(candles))
     }
-    return candles.quality.verdict == .broken ? .badData : .success
+    return candles.quality.brokenRowCount > 0 ? .badData : .success
   }
 
   private static func text(_ candles: ImportedCandles) -> String {
@@ -34,7 +41,7 @@ enum DataInspectCommand {
       "sha256       \(candles.contentHash)",
       "symbol       \(SymbolGuess.symbol(ofFile: candles.path) ?? candles.symbolGuess ?? "not named")",
       "timeframe    \(candles.quality.isRegular ? "\(candles.timeframe)" : "irregular, most often \(candles.timeframe)")",
-      "dialect      \(candles.dialect)", candles.quality.description,
+      "\(candles.dialect)", candles.quality.description,
     ]
     for warning in candles.warnings { lines.append("warning      \(warning)") }
     return lines.joined(separator: "\n")
@@ -59,5 +66,47 @@ enum DataInspectCommand {
       timeframe: "\(candles.timeframe)", dialect: candles.dialect, quality: candles.quality,
       warnings: candles.warnings)
     return String(decoding: try encoder.encode(report), as: UTF8.self)
+  }
+}
+
+/// What is in a file of public trades.
+struct TradeInspection {
+  private let trades: ImportedTrades
+
+  init(_ trades: ImportedTrades) { self.trades = trades }
+
+  private var span: (first: String, last: String) {
+    (
+      trades.trades.first.map { "\($0.time)" } ?? "-",
+      trades.trades.last.map { "\($0.time)" } ?? "-"
+    )
+  }
+
+  func print(asJSON: Bool) throws {
+    if asJSON {
+      var object = JSON.Object()
+      object["file"] = .string(trades.path)
+      object["sha256"] = .string(trades.contentHash)
+      object["symbol"] = JSON(text: symbol)
+      object["trades"] = JSON(trades.trades.count)
+      object["first"] = .string(span.first)
+      object["last"] = .string(span.last)
+      object["dialect"] = .string("\(trades.dialect)")
+      object["brokenRows"] = JSON(trades.brokenRows.count)
+      object["warnings"] = .array(trades.warnings.map { .string("\($0)") })
+      return Output.print(JSON.object(object).prettyText)
+    }
+    var lines = [
+      "file         \(trades.path)", "sha256       \(trades.contentHash)",
+      "symbol       \(symbol ?? "not named")", "\(trades.dialect)",
+      "trades       \(trades.trades.count) from \(span.first) to \(span.last)",
+    ]
+    if !trades.brokenRows.isEmpty { lines.append("broken rows  \(trades.brokenRows.count)") }
+    for warning in trades.warnings { lines.append("warning      \(warning)") }
+    Output.print(lines.joined(separator: "\n"))
+  }
+
+  private var symbol: String? {
+    SymbolGuess.symbol(ofFile: trades.path) ?? trades.symbolGuess
   }
 }
