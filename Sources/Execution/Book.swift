@@ -99,6 +99,10 @@ struct Book: Sendable {
   var isForeign = false
   /// An emergency close waits for the venue to say how much there is to close.
   var emergency: ExitReason?
+  /// When it asks again, where it must wait first.
+  var emergencyDue: Timestamp = .distantFuture
+  /// How many closes in a row have filled nothing.
+  var failedExits = 0
   /// The executions taken in last, against those that come twice.
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
@@ -163,11 +167,15 @@ struct Book: Sendable {
     var deadline = stops.deadline
     for index in entries.indices {
       deadline = min(deadline, entries[index].order.deadline)
-      if let expires = entries[index].expires { deadline = min(deadline, expires) }
+      // Only an order that is known to rest can be taken back.
+      if entries[index].order.state == .live, let expires = entries[index].expires {
+        deadline = min(deadline, expires)
+      }
     }
     for order in partials { deadline = min(deadline, order.deadline) }
     if exit != nil { deadline = min(deadline, exit?.order.deadline ?? .distantFuture) }
-    if size != .zero, exit == nil, let limit = protection.timeLimit {
+    if emergency != nil { deadline = min(deadline, emergencyDue) }
+    if size != .zero, exit == nil, emergency == nil, let limit = protection.timeLimit {
       deadline = min(deadline, openedAt + limit)
     }
     return deadline

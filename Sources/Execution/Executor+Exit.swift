@@ -16,6 +16,19 @@ extension Executor {
   ) {
     guard books[index].emergency == nil else { return }
     books[index].emergency = reason
+    // The second failure and those that follow wait, so that no retry is without bound (R16).
+    if books[index].failedExits > 1 { return delayEmergency(index) }
+    send(.positions, for: .emergency, index, &effects)
+  }
+
+  private mutating func delayEmergency(_ index: Int) {
+    let isPatient = books[index].failedExits > settings.stopAttempts
+    books[index].emergencyDue = now + (isPatient ? settings.restingCheck : settings.stopDeadline)
+  }
+
+  /// Asks again for the size that an emergency close waits for.
+  mutating func emergencyOverdue(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+    books[index].emergencyDue = .distantFuture
     send(.positions, for: .emergency, index, &effects)
   }
 
@@ -25,14 +38,20 @@ extension Executor {
   ) {
     guard let reason = books[index].emergency else { return }
     guard case .accepted(.positions(let reports, let asOf)) = outcome else {
-      // Not known is not flat: ask again.
-      send(.positions, for: .emergency, index, &effects)
-      return
+      // Not known is not flat: ask again, a little later.
+      books[index].failedExits += 1
+      return delayEmergency(index)
     }
     books[index].emergency = nil
     reconcile(index, reports, asOf, &effects)
     let size = reports.first { $0.instrument.value == index }?.size ?? .zero
-    guard size != .zero, books[index].size != .zero, books[index].exit == nil else { return }
+    guard books[index].size != .zero, books[index].exit == nil else { return }
+    guard size != .zero else {
+      // A listing from before our last fill is no reason to leave a position alone.
+      books[index].emergency = reason
+      books[index].emergencyDue = max(now, books[index].lastFill + profile.readLag)
+      return
+    }
     sendExit(index, reason, size, role: .emergency, &effects)
   }
 
@@ -64,7 +83,11 @@ extension Executor {
       books[index].exit = exit
     case .rejected(let rejection):
       books[index].exit = nil
+      books[index].failedExits += 1
       effects.append(.record(.alarm(InstrumentIndex(index), .exitRefused(rejection))))
+      if books[index].failedExits > settings.stopAttempts {
+        halt("a position cannot be closed", &effects)
+      }
       // Refused may mean that nothing is left to close; the venue says.
       emergencyExit(index, exit.reason, &effects)
     case .unknown:
@@ -77,6 +100,7 @@ extension Executor {
   mutating func exitEnded(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
     guard let exit = books[index].exit else { return }
     books[index].exit = nil
+    books[index].failedExits = exit.order.filled > .zero ? 0 : books[index].failedExits + 1
     if books[index].size != .zero { emergencyExit(index, exit.reason, &effects) }
   }
 
@@ -89,6 +113,8 @@ extension Executor {
     let stops = books[index].stops
     books[index].exit = nil
     books[index].emergency = nil
+    books[index].emergencyDue = .distantFuture
+    books[index].failedExits = 0
     books[index].set(.zero, cost: .zero)
     books[index].openedAt = .distantPast
     books[index].protection = Protection()

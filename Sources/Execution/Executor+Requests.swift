@@ -80,6 +80,9 @@ extension Executor {
     if let exit = books[index].exit, exit.order.deadline <= now {
       askFor(exit.order.id, index, &effects)
     }
+    if books[index].emergency != nil, books[index].emergencyDue <= now {
+      emergencyOverdue(index, &effects)
+    }
     if books[index].stops.deadline <= now { stopsOverdue(index, &effects) }
     if let limit = books[index].protection.timeLimit, books[index].size != .zero,
       books[index].openedAt + limit <= now
