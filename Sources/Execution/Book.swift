@@ -58,6 +58,10 @@ struct Guard: Sendable {
   /// A stop that is being replaced and goes once its successor was seen.
   var formerStop: ClientOrderID?
   var kind = StopKind.initial
+  /// Whether the venue hangs them on the position: it does so by itself, or the entry carried them.
+  var isHung = false
+  /// Whether the last request about them was refused; the next waits for the deadline.
+  var isRefused = false
   /// Whether a request about the stops is on its way.
   var isInFlight = false
   /// When the stops must have been seen.

@@ -49,6 +49,7 @@ extension Executor {
     if books[index].stops.isComplete {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0
+      books[index].stops.isRefused = false
       return
     }
     guard !books[index].stops.isInFlight else { return }
