@@ -88,6 +88,8 @@ struct Book: Sendable {
   private(set) var cost: Money = .zero
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
+  /// As of when a listing was taken over; it contains the fills up to then.
+  var listedAt: Timestamp = .distantPast
   /// The signal that opened the position.
   var signal: SignalID = .none
   var protection = Protection()

@@ -6,6 +6,8 @@ extension Executor {
     nextSync = now + settings.syncInterval
     syncs += 1
     isUnsynced = false
+    // What a start could not learn of the account is asked for again.
+    if balance == nil { send(.account, for: .account, 0, &effects) }
     send(.positions, for: .positions, 0, &effects)
     send(.openOrders(nil), for: .orders, 0, &effects)
   }
@@ -26,6 +28,7 @@ extension Executor {
   ) {
     let report = reports.first { $0.instrument.value == index }
     let reported = report?.size ?? .zero
+    if reported == .zero { books[index].isForeign = false }
     if reported == books[index].size { return }
     // Within the read lag the venue may answer from before our last fill.
     let isStale =
@@ -37,14 +40,17 @@ extension Executor {
       return
     }
     if reported == .zero {
+      books[index].listedAt = asOf
       effects.append(
         .record(.alarm(InstrumentIndex(index), .phantomCleared(books[index].size))))
       becameFlat(index, guessedReason(index), &effects)
     } else if books[index].size == .zero, !isExplained(reported, index) {
+      if books[index].isForeign { return }
       books[index].isForeign = true
       effects.append(
         .record(.alarm(InstrumentIndex(index), .foreignPosition(reported))))
     } else if let report {
+      books[index].listedAt = asOf
       adopt(report, index, &effects)
     }
   }

@@ -16,7 +16,9 @@ extension Executor {
     case .connected(let isUp):
       isConnected = isUp
       // What happened in between is not known.
-      if isUp { sync(&effects) }
+      guard isUp else { return }
+      if balance != nil { send(.account, for: .account, 0, &effects) }
+      sync(&effects)
     }
   }
 
@@ -26,7 +28,10 @@ extension Executor {
     guard books[index].remember(fill.execution) else { return }
     effects.append(.record(.fill(fill)))
     let before = books[index].size
+    if before == .zero, isForeign(fill) { return notice(fill, index, &effects) }
     let attached = note(fill, index, &effects)
+    // A listing that was taken over had this fill in it already.
+    if fill.time <= books[index].listedAt { return }
     books[index].take(fill.side, fill.quantity, at: fill.price)
     books[index].lastFill = max(books[index].lastFill, fill.time)
     isUnsynced = true
@@ -41,6 +46,20 @@ extension Executor {
     } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
       exitEnded(index, &effects)
     }
+  }
+
+  /// Whether an order made the fill that is neither ours nor the venue's.
+  private func isForeign(_ fill: Fill) -> Bool { fill.clientID == nil && fill.origin == .client }
+
+  /// Notices that somebody else has opened a position; it is none of ours (R11).
+  private mutating func notice(
+    _ fill: Fill, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    isUnsynced = true
+    guard !books[index].isForeign else { return }
+    books[index].isForeign = true
+    let size = Quantity(units: fill.side.sign * fill.quantity.units)
+    effects.append(.record(.alarm(fill.instrument, .foreignPosition(size))))
   }
 
   /// Books a fill on the order it belongs to; returns the stops that the order carried.

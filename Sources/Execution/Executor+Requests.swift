@@ -135,7 +135,6 @@ extension Executor {
 
   /// Asks what stands at the venue, before anything is opened.
   mutating func start(_ effects: inout ContiguousArray<Effect>) {
-    send(.account, for: .account, 0, &effects)
     for index in instruments.indices {
       send(
         .setLeverage(InstrumentIndex(index), settings.leverage), for: .leverage, index, &effects)
