@@ -60,8 +60,8 @@ struct Guard: Sendable {
   var kind = StopKind.initial
   /// Whether the venue hangs them on the position: it does so by itself, or the entry carried them.
   var isHung = false
-  /// Whether the last request about them was refused; the next waits for the deadline.
-  var isRefused = false
+  /// How many requests about them were refused in a row; after two the next waits for the deadline.
+  var refusals = 0
   /// Whether a request about the stops is on its way.
   var isInFlight = false
   /// When the stops must have been seen.

@@ -49,24 +49,23 @@ extension Executor {
     if books[index].stops.isComplete {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0
-      books[index].stops.isRefused = false
+      books[index].stops.refusals = 0
       return
     }
-    guard !books[index].stops.isInFlight else { return }
+    guard !books[index].stops.isInFlight, books[index].stops.refusals < 2 else { return }
     if books[index].stops.deadline == .distantFuture {
       books[index].stops.deadline = now + settings.stopDeadline
     }
     isUnsynced = true
-    switch profile.stopStyle {
-    case .ofPosition:
-      books[index].stops.isInFlight = true
-      let stops = PositionStops(
-        stop: books[index].stops.stop, target: books[index].stops.target,
-        trailing: books[index].stops.venueTrailing)
-      send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
-    case .amendableOrder, .replaceableOrder, .exclusiveOrder:
-      ensureStopOrders(index, &effects)
+    // What an entry carried hangs on the position, at every venue, and is moved there.
+    guard profile.stopStyle == .ofPosition || books[index].stops.isHung else {
+      return ensureStopOrders(index, &effects)
     }
+    books[index].stops.isInFlight = true
+    let stops = PositionStops(
+      stop: books[index].stops.stop, target: books[index].stops.target,
+      trailing: books[index].stops.venueTrailing)
+    send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
   }
 
   private mutating func ensureStopOrders(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
@@ -165,6 +164,7 @@ extension Executor {
   private mutating func stopsRefused(
     _ rejection: Rejection, _ index: Int, _ effects: inout ContiguousArray<Effect>
   ) {
+    books[index].stops.refusals += 1
     switch rejection.reason {
     case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
       // What stands is not what was thought: look.
@@ -185,6 +185,7 @@ extension Executor {
       return
     }
     books[index].stops.attempts += 1
+    books[index].stops.refusals = 0
     books[index].stops.deadline = now + settings.stopDeadline
     guard books[index].stops.attempts <= settings.stopAttempts else {
       books[index].stops.deadline = .distantFuture

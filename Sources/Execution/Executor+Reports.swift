@@ -94,6 +94,7 @@ extension Executor {
       books[index].protection = entry.signal.protection
       if let attached = entry.attached {
         // The venue sets these by itself; they count once they are seen.
+        books[index].stops.isHung = true
         books[index].stops.stop = attached.stop
         books[index].stops.target = attached.target
       }

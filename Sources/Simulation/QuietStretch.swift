@@ -92,11 +92,11 @@ extension Simulation {
   /// Goes over the quiet stretch that begins with the candle of now, if it is one.
   mutating func passQuietly(candles most: Int) {
     let belief = executor.beliefs[0]
-    let isSkipping = settings.skipsSyncs && executor.canSkipSync
+    let isSkipping = skipsSyncs && executor.canSkipSync
     let wake = isSkipping ? executor.nextDue : executor.nextWake
     let index = InstrumentIndex(0)
     let band = exchange.bands[0]
-    guard settings.skipsSyncs, !band.isBusy, isUnwatched(0) else { return }
+    guard skipsSyncs, !band.isBusy, isUnwatched(0) else { return }
     var stretch = QuietStretch(
       from: paths[0].candle, between: max(band.low, belief.quietPrices.low, .zero),
       and: min(band.high, belief.quietPrices.high),
@@ -120,7 +120,7 @@ extension Simulation {
   func isUnwatched(_ market: Int) -> Bool {
     guard executor.beliefs[market].watchesPrice else { return true }
     // Later messages take as long as they do whether or not there were tickers before them.
-    return settings.skipsSyncs && isImmediate.response && paths[market].isPassing
+    return skipsSyncs && isImmediate.response && paths[market].isPassing
       && paths[market].isWhole
       && executor.beliefs[market].quietPrices.contains(
         paths[market].candle, after: executor.lastPrice(InstrumentIndex(market)))

@@ -35,7 +35,7 @@ extension Simulation {
   private mutating func isQuiet(until boundary: Timestamp) -> Bool {
     if queue.nextTime <= boundary { return false }
     if executor.nextWake <= boundary {
-      guard settings.skipsSyncs, executor.canSkipSync else { return false }
+      guard skipsSyncs, executor.canSkipSync else { return false }
       executor.skipSyncs(through: boundary)
       if executor.nextWake <= boundary { return false }
     }

@@ -34,6 +34,9 @@ public struct Simulation {
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0
   let isImmediate: (request: Bool, response: Bool)
+  /// Whether syncs that cannot differ are counted instead of done: only where messages take no
+  /// time, since a drawn time depends on how many messages went before.
+  let skipsSyncs: Bool
   var now: Timestamp = .distantPast
   var isEnded = false
   /// Whether any candle has closed at this moment and was not shown yet.
@@ -67,6 +70,7 @@ public struct Simulation {
     isPlain =
       feeds.count == 1 && !hasDetail && feeds[0].mark == nil && settings.feedLatency.isNone
     isImmediate = (settings.requestLatency.isNone, settings.responseLatency.isNone)
+    skipsSyncs = settings.skipsSyncs && isImmediate.request && isImmediate.response
     let candles = feeds.reduce(0) { $0 + $1.candles.count }
     ledger = Ledger(
       instruments: executor.instruments, deposit: exchange.account.deposit,

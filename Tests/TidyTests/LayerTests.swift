@@ -8,7 +8,7 @@ import Testing
   /// A module may use only what stands below its row.
   static let rows: [[String]] = [
     ["CCSV", "COpenSSL", "CSQLite", "CSecp256k1", "CWebSockets", "CZlib"],
-    ["Trading"],
+    ["Trading", "StrategySource"],
     ["Execution", "SimulatedExchange", "StrategyKit"],
     ["Simulation", "Statistics", "Strategies"],
     ["Configuration", "Journal", "MarketData", "Transport", "Venues"],
