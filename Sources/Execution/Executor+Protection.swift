@@ -49,15 +49,17 @@ extension Executor {
     if books[index].stops.isComplete {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0
+      books[index].stops.refusals = 0
       return
     }
-    guard !books[index].stops.isInFlight else { return }
+    // What was refused twice waits until the stop is overdue, so that no retry is without bound.
+    guard !books[index].stops.isInFlight, books[index].stops.refusals < 2 else { return }
     if books[index].stops.deadline == .distantFuture {
       books[index].stops.deadline = now + settings.stopDeadline
     }
     isUnsynced = true
     switch profile.stopStyle {
-    case .ofPosition:
+    case _ where books[index].stops.isHanging, .ofPosition:
       books[index].stops.isInFlight = true
       let stops = PositionStops(
         stop: books[index].stops.stop, target: books[index].stops.target,
@@ -164,6 +166,7 @@ extension Executor {
   private mutating func stopsRefused(
     _ rejection: Rejection, _ index: Int, _ effects: inout ContiguousArray<Effect>
   ) {
+    books[index].stops.refusals += 1
     switch rejection.reason {
     case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
       // What stands is not what was thought: look.
@@ -184,6 +187,7 @@ extension Executor {
       return
     }
     books[index].stops.attempts += 1
+    books[index].stops.refusals = 0
     books[index].stops.deadline = now + settings.stopDeadline
     guard books[index].stops.attempts <= settings.stopAttempts else {
       books[index].stops.deadline = .distantFuture
