@@ -23,6 +23,8 @@ struct WorkingOrder: Sendable {
   /// How often it has been asked for.
   var asks = 0
   let sentAt: Timestamp
+  /// The venue has no more to say of it than the next listing that is newer than this.
+  var settlesAfter: Timestamp?
 }
 
 /// An entry that may still fill, with the signal it serves.
@@ -58,9 +60,10 @@ struct Guard: Sendable {
   /// A stop that is being replaced and goes once its successor was seen.
   var formerStop: ClientOrderID?
   var kind = StopKind.initial
-  /// Whether the venue hangs them on the position: it does so by itself, or the entry carried them.
-  var isHung = false
-  /// How many requests about them were refused in a row; after two the next waits for the deadline.
+  /// Whether they hang on the position, though the venue would have them as orders of their own:
+  /// the entry carried them.
+  var isHanging = false
+  /// How often in a row a request about them was refused.
   var refusals = 0
   /// Whether a request about the stops is on its way.
   var isInFlight = false
@@ -72,6 +75,8 @@ struct Guard: Sendable {
   var best: Price = .zero
   var isTrailing = false
   var isBreakeven = false
+  /// Whether the parts that leave on the way were sent.
+  var hasParts = false
   var nextName: UInt16 = 0
 
   /// Whether everything that should stand was seen to stand.
@@ -95,6 +100,8 @@ struct Book: Sendable {
   var protection = Protection()
   var watch = PriceWatch()
   var entries: ContiguousArray<Entry> = []
+  /// Entries that ended without a fill, lately; a fill of theirs that comes late is still money.
+  private(set) var ended: ContiguousArray<Entry> = []
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
@@ -185,6 +192,12 @@ struct Book: Sendable {
       deadline = min(deadline, openedAt + limit)
     }
     return deadline
+  }
+
+  /// Remembers an entry that is over, for a while.
+  mutating func bury(_ entry: Entry) {
+    if ended.count == 4 { ended.removeFirst() }
+    ended.append(entry)
   }
 
   /// Lets a signal wait, or nothing wait any more.

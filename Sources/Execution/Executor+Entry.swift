@@ -89,9 +89,15 @@ extension Executor {
   mutating func finish(
     _ entry: Entry, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
   ) {
-    if entry.order.filled == .zero { block(entry.signal, reason, &effects) }
+    let index = entry.signal.instrument.value
+    if entry.order.filled == .zero {
+      block(entry.signal, reason, &effects)
+      books[index].bury(entry)
+    } else {
+      placePartials(index, &effects)
+    }
     isUnsynced = true
-    resumeQueued(entry.signal.instrument.value, &effects)
+    resumeQueued(index, &effects)
   }
 
   /// Takes back the entries that rest: all, or those with a tag.

@@ -41,10 +41,21 @@ extension Executor {
     if !signal.isRung, let direction = books[index].direction, direction != signal.direction {
       return oppose(signal, &effects)
     }
+    if !signal.isRung { takeBack(signal.direction.opposite, index, &effects) }
     if !signal.isRung, books[index].entries.contains(where: { $0.order.state == .cancelling }) {
       return queue(signal, &effects)
     }
     enter(signal, &effects)
+  }
+
+  /// Takes back entries that rest the other way, lest they close or turn what is opened now.
+  private mutating func takeBack(
+    _ direction: Direction, _ index: Int, _ effects: inout ContiguousArray<Effect>
+  ) {
+    for entry in books[index].entries
+    where !entry.signal.isRung && entry.signal.direction == direction {
+      cancelEntry(entry.order.id, index, &effects)
+    }
   }
 
   /// Tells a signal's fate as blocked.
@@ -151,7 +162,7 @@ extension Executor {
 
   /// Goes on with a signal that waited, once nothing stands in its way.
   mutating func resumeQueued(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    guard books[index].size == .zero, books[index].hasQueued, books[index].exit == nil,
+    guard books[index].hasQueued, books[index].exit == nil, books[index].emergency == nil,
       let signal = books[index].queued,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })
     else { return }

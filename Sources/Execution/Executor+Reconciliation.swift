@@ -8,8 +8,9 @@ extension Executor {
     isUnsynced = false
     // What a start could not learn of the account is asked for again.
     if balance == nil { send(.account, for: .account, 0, &effects) }
-    send(.positions, for: .positions, 0, &effects)
-    send(.openOrders(nil), for: .orders, 0, &effects)
+    // The budget has these set aside already.
+    send(.positions, for: .positions, 0, isReserved: true, &effects)
+    send(.openOrders(nil), for: .orders, 0, isReserved: true, &effects)
   }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
@@ -18,7 +19,24 @@ extension Executor {
   ) {
     guard case .accepted(.positions(let reports, let asOf)) = outcome else { return }
     hasPositions = true
-    for index in books.indices { reconcile(index, reports, asOf, &effects) }
+    for index in books.indices {
+      reconcile(index, reports, asOf, &effects)
+      settleEntries(index, asOf, &effects)
+    }
+  }
+
+  /// Ends the entries of which only a listing could tell, now that it has.
+  private mutating func settleEntries(
+    _ index: Int, _ asOf: Timestamp, _ effects: inout ContiguousArray<Effect>
+  ) {
+    while let at = books[index].entries.firstIndex(where: { $0.order.settlesAfter != nil }) {
+      let settles = books[index].entries[at].order.settlesAfter ?? asOf
+      guard settles <= asOf else {
+        isUnsynced = true
+        return nextSync = min(nextSync, settles)
+      }
+      finish(books[index].entries.remove(at: at), .rejectedByVenue, &effects)
+    }
   }
 
   /// Brings one position in line with a complete listing, where that is newer than what we know.
@@ -120,9 +138,19 @@ extension Executor {
     _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
     _ effects: inout ContiguousArray<Effect>
   ) {
-    var known = Quantity.zero
-    updateOrder(id, index) { order, _, _ in known = order.filled }
-    guard report.filled > known else { return }
+    guard id.role == .entry else {
+      // What is left is asked for before anything more is sent.
+      if books[index].exit?.order.id == id { exitEnded(index, &effects) }
+      return
+    }
+    guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }),
+      report.filled > books[index].entries[at].order.filled
+    else { return }
+    if books[index].entries[at].order.filled == .zero {
+      effects.append(.record(.fate(id.signal, .traded)))
+    }
+    books[index].entries[at].order.filled = report.filled
+    books[index].entries[at].order.settlesAfter = now + profile.readLag
     send(.positions, for: .positions, index, &effects)
   }
 
@@ -136,11 +164,11 @@ extension Executor {
       isEvidence = order.asks >= settings.confirmationWaits.count
     }
     guard isEvidence else { return }
-    send(.positions, for: .positions, index, &effects)
     if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
-      guard now - books[index].entries[at].order.sentAt > profile.readLag else { return }
-      let entry = books[index].entries.remove(at: at)
-      finish(entry, .rejectedByVenue, &effects)
+      // It may have filled all the same, which only the position can tell.
+      books[index].entries[at].order.settlesAfter =
+        books[index].entries[at].order.sentAt + profile.readLag
+      send(.positions, for: .positions, index, &effects)
     } else if books[index].exit?.order.id == id {
       exitEnded(index, &effects)
     } else {

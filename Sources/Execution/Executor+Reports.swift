@@ -43,9 +43,12 @@ extension Executor {
       opened(by: fill, index, attached, &effects)
     } else if after.magnitude > before.magnitude {
       protect(index, &effects)
+      if fill.isComplete { placePartials(index, &effects) }
     } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
       exitEnded(index, &effects)
     }
+    // A signal that waited for a cancel which the fill has overtaken is judged anew.
+    if books[index].hasQueued, fill.isComplete { resumeQueued(index, &effects) }
   }
 
   /// Whether an order made the fill that is neither ours nor the venue's.
@@ -75,6 +78,10 @@ extension Executor {
         fill.filled, books[index].entries[at].order.filled)
       return fill.isComplete ? books[index].entries.remove(at: at) : books[index].entries[at]
     }
+    if id.role == .entry, let late = books[index].ended.first(where: { $0.order.id == id }) {
+      effects.append(.record(.fate(id.signal, .traded)))
+      return late
+    }
     if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
       books[index].partials[at].filled = fill.filled
       if fill.isComplete { books[index].partials.remove(at: at) }
@@ -94,7 +101,7 @@ extension Executor {
       books[index].protection = entry.signal.protection
       if let attached = entry.attached {
         // The venue sets these by itself; they count once they are seen.
-        books[index].stops.isHung = true
+        books[index].stops.isHanging = true
         books[index].stops.stop = attached.stop
         books[index].stops.target = attached.target
       }
@@ -106,7 +113,7 @@ extension Executor {
     }
     effects.append(.record(.opened(fill.instrument, books[index].signal, stop: stop)))
     protect(index, &effects)
-    placePartials(index, &effects)
+    if fill.isComplete { placePartials(index, &effects) }
   }
 
   /// A fill went through flat to the other side: one position has ended and another begun.
@@ -114,8 +121,11 @@ extension Executor {
     _ index: Int, _ fill: Fill, _ size: Quantity, _ effects: inout ContiguousArray<Effect>
   ) {
     let cost = books[index].cost
+    let queued = books[index].queued
+    books[index].queue(nil)
     becameFlat(index, exitReason(of: fill, index), &effects)
     books[index].set(size, cost: cost)
+    books[index].queue(queued)
   }
 
   /// Why a position was closed: from the order that filled (R10).
@@ -169,6 +179,8 @@ extension Executor {
       }
       return
     }
+    // What only a listing can tell waits for it.
+    if books[index].entries[at].order.settlesAfter != nil { return }
     // Its fills may still be on their way; a size that is missing shows at the next sync.
     if report.status == .filled || report.filled > books[index].entries[at].order.filled {
       books[index].entries[at].order.state = .live
@@ -198,6 +210,7 @@ extension Executor {
     _ report: OrderReport, _ index: Int, _ effects: inout ContiguousArray<Effect>
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
+    if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
     switch report.origin {
     case .positionStop: seen(stop: level, index, &effects)
     case .positionTarget: books[index].stops.liveTarget = level

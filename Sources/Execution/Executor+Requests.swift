@@ -4,11 +4,11 @@ extension Executor {
   /// Sends a request and remembers what its answer is for.
   mutating func send(
     _ request: Request, for purpose: Flight.Purpose, _ instrument: Int,
-    _ effects: inout ContiguousArray<Effect>
+    isReserved: Bool = false, _ effects: inout ContiguousArray<Effect>
   ) {
     lastRequest += 1
     let id = RequestID(lastRequest)
-    budget.spend(at: now)
+    if !isReserved { budget.spend(at: now) }
     flights.append(
       Flight(
         id: id, purpose: purpose, instrument: instrument,

@@ -16,9 +16,12 @@ extension Executor {
     if let rule = books[index].protection.breakeven, !books[index].stops.isBreakeven,
       gained >= rule.activation.amount(at: entry)
     {
-      books[index].stops.isBreakeven = true
       let offset = rule.offset.amount(at: entry)
-      moveStop(index, to: isLong ? entry + offset : entry - offset, .breakeven, &effects)
+      // A move that comes too soon after another is made up for at a later price.
+      if !isTooSoon(index) {
+        books[index].stops.isBreakeven = true
+        moveStop(index, to: isLong ? entry + offset : entry - offset, .breakeven, &effects)
+      }
     }
     guard let rule = books[index].protection.trailing, rule.mover == .executor else { return }
     let isActive =
@@ -31,6 +34,11 @@ extension Executor {
     moveStop(
       index, to: isLong ? best - away : best + away, .trailing,
       step: rule.step ?? settings.stopMoveStep, &effects)
+  }
+
+  private func isTooSoon(_ index: Int) -> Bool {
+    let last = books[index].stops.lastMove
+    return last != .distantPast && now - last < settings.stopMoveInterval
   }
 
   /// Moves the stop towards the price, never away, not too often and not for too little (R13).
@@ -46,8 +54,7 @@ extension Executor {
       let gain = isLong ? price - stop : stop - price
       guard gain > .zero, gain >= (step ?? .price(.zero)).amount(at: price) else { return }
     }
-    let lastMove = books[index].stops.lastMove
-    if lastMove != .distantPast, now - lastMove < settings.stopMoveInterval { return }
+    if isTooSoon(index) { return }
     let last = books[index].watch.last
     if last > .zero, isLong ? price >= last : price <= last {
       // The price is beyond the stop already: the stop would have been hit.
@@ -93,8 +100,10 @@ extension Executor {
   mutating func placePartials(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
     guard !books[index].protection.partialExits.isEmpty else { return }
     let book = books[index]
-    guard let direction = book.direction, book.partials.isEmpty else { return }
+    guard let direction = book.direction, !book.stops.hasParts else { return }
+    books[index].stops.hasParts = true
     let instrument = instruments[index]
+    var left = book.size.magnitude
     let entry = book.averageEntry
     for (number, part) in book.protection.partialExits.enumerated() {
       let away = part.distance.amount(at: entry)
@@ -103,9 +112,11 @@ extension Executor {
       let share = Int128(book.size.magnitude.units) * Int128(part.fraction.units)
       let quantity = Quantity(units: share.divided(by: Rate.unitsPerOne, .down))
         .rounded(.down, to: instrument.lot)
-      guard quantity >= instrument.minimumQuantity, quantity > .zero, price > .zero else {
-        continue
-      }
+      guard quantity >= instrument.minimumQuantity, quantity > .zero, price > .zero,
+        // What could not be closed any more is not left over.
+        left == quantity || left - quantity >= instrument.minimumQuantity
+      else { continue }
+      left -= quantity
       let id = ClientOrderID(
         epoch: settings.epoch, signal: book.signal, role: .partialExit,
         attempt: UInt16(truncatingIfNeeded: number), instrument: InstrumentIndex(index))
