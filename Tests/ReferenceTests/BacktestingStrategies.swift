@@ -88,7 +88,6 @@ struct Breakout: Strategy {
   private let length: Int
   private let (stop, target): (Double, Double)
   private var bar = -1
-  private var levels: (direction: Direction, stop: Price)?
 
   init() {
     self.init(
@@ -108,10 +107,9 @@ struct Breakout: Strategy {
     if let direction = desk.holding.direction {
       if script.bar(at: desk.holding.since) == bar {
         // The stop of an entry that was a stop itself works from the next bar on.
-        let entry = level(direction)
-        if let price = Price(nearest: entry.double * (1 - direction.factor * stop)) {
-          desk.moveStop(to: price)
-        }
+        let bracket = bracket(direction, at: extreme(direction, through: bar - 1))
+        desk.moveStop(to: bracket.stop)
+        if bracket.isWithin(candle) { desk.moveTarget(to: bracket.target) }
       }
       if bar + 2 == script.candles.count { desk.exit() }
       return
@@ -121,8 +119,11 @@ struct Breakout: Strategy {
     enter(.short, candle, &desk)
   }
 
-  /// The highest high or lowest low up to the bar before, by which the position of now was entered.
-  private func level(_ direction: Direction) -> Price { extreme(direction, through: bar - 1) }
+  private func bracket(_ direction: Direction, at entry: Price) -> Bracket {
+    Bracket(
+      stop: Price(nearest: entry.double * (1 - direction.factor * stop)) ?? .zero,
+      target: Price(nearest: entry.double * (1 + direction.factor * target)) ?? .zero)
+  }
 
   private func extreme(_ direction: Direction, through last: Int) -> Price {
     let bars = script.candles[(last - length + 1)...last]
@@ -132,10 +133,24 @@ struct Breakout: Strategy {
 
   private func enter(_ direction: Direction, _ candle: Candle, _ desk: inout Desk) {
     let level = extreme(direction, through: bar)
-    guard direction == .long ? level > candle.close : level < candle.close,
-      let target = Price(nearest: level.double * (1 + direction.factor * target))
-    else { return }
-    desk.enter(direction, at: .stop(level), target: .price(target), size: .quantity("1"))
+    guard direction == .long ? level > candle.close : level < candle.close else { return }
+    let bracket = bracket(direction, at: level)
+    // A target may fill in the bar of its entry, unless that bar holds the stop as well.
+    let isLate = bracket.isWithin(script.candles[bar + 1])
+    desk.enter(
+      direction, at: .stop(level), target: isLate ? nil : .price(bracket.target),
+      size: .quantity("1"))
+  }
+}
+
+/// Where a position leaves.
+struct Bracket: Sendable {
+  var stop: Price
+  var target: Price
+
+  /// Whether a candle reaches both.
+  func isWithin(_ candle: Candle) -> Bool {
+    candle.low <= min(stop, target) && candle.high >= max(stop, target)
   }
 }
 
