@@ -94,7 +94,8 @@ extension Executor {
     _ index: Int, to level: Price, _ effects: inout ContiguousArray<Effect>
   ) {
     guard let direction = books[index].direction, level > .zero else { return }
-    let price = instruments[index].priceGrid.rounded(level, .nearest)
+    let grid = instruments[index].priceGrid
+    let price = max(grid.rounded(level, .nearest), grid.step(at: level))
     let last = books[index].watch.last
     if last > .zero, direction == .long ? price <= last : price >= last {
       return exit(index, .target, &effects)
