@@ -19,6 +19,7 @@ extension Executor {
       if books[index.value].size != .zero { exit(index.value, .signal, &effects) }
     case .cancelEntries(let index, let tag): cancelEntries(index.value, tag: tag, &effects)
     case .moveStop(let index, let price): moveStop(index.value, to: price, .moved, &effects)
+    case .moveTarget(let index, let price): moveTarget(index.value, to: price, &effects)
     }
   }
 

@@ -96,6 +96,23 @@ extension Executor {
     return isLong ? candle.low <= level : candle.high >= level
   }
 
+  /// Moves the target, either way; where the price has passed it already, closes instead.
+  mutating func moveTarget(
+    _ index: Int, to level: Price, _ effects: inout ContiguousArray<Effect>
+  ) {
+    guard let direction = books[index].direction, level > .zero else { return }
+    let grid = instruments[index].priceGrid
+    let price = max(grid.rounded(level, .nearest), grid.step(at: level))
+    let last = books[index].watch.last
+    if last > .zero, direction == .long ? price <= last : price >= last {
+      return exit(index, .target, &effects)
+    }
+    // What is added to the position later keeps it.
+    books[index].protection.target = .price(price)
+    books[index].stops.target = price
+    ensureStops(index, &effects)
+  }
+
   /// Sends the parts of a position that leave on the way, as resting orders that only reduce.
   mutating func placePartials(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
     guard !books[index].protection.partialExits.isEmpty else { return }

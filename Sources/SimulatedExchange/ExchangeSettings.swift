@@ -35,10 +35,19 @@ public struct ExchangeSettings: Hashable, Sendable {
   /// Whether a position's losses may draw on the whole account.
   public enum MarginMode: String, Hashable, Sendable, CaseIterable { case cross, isolated }
 
+  /// By what an isolated position's liquidation price is found.
+  public enum LiquidationRule: String, Hashable, Sendable, CaseIterable {
+    /// The margin set aside for it, as Binance, OKX and Hyperliquid reckon.
+    case margin
+    /// Its entry price and leverage alone, as Bybit states it.
+    case entry
+  }
+
   public var intrabar: Intrabar
   public var limitFill: LimitFill
   public var arrival: Arrival
   public var marginMode: MarginMode
+  public var liquidationRule: LiquidationRule
   /// The leverage of each symbol until it is set, a whole number.
   public var leverage: Int
   /// The fees that hold; nil for the instrument's tier.
@@ -57,7 +66,8 @@ public struct ExchangeSettings: Hashable, Sendable {
   /// Creates settings.
   public init(
     intrabar: Intrabar = .colour, limitFill: LimitFill = .through, arrival: Arrival = .nextPrint,
-    marginMode: MarginMode = .cross, leverage: Int = 1, fees: FeeTier? = nil, feeTier: Int = 0,
+    marginMode: MarginMode = .cross, liquidationRule: LiquidationRule = .margin, leverage: Int = 1,
+    fees: FeeTier? = nil, feeTier: Int = 0,
     spread: Distance = .price(.zero), slippage: Distance = .price(.zero),
     volumeShare: Rate? = nil, liquidates: Bool = true
   ) {
@@ -66,6 +76,7 @@ public struct ExchangeSettings: Hashable, Sendable {
     self.limitFill = limitFill
     self.arrival = arrival
     self.marginMode = marginMode
+    self.liquidationRule = liquidationRule
     self.leverage = leverage
     self.fees = fees
     self.feeTier = feeTier

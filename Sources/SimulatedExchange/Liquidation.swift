@@ -18,11 +18,11 @@ public enum Liquidation {
       }
       guard let worth = price.checkedNotional(of: size) else { return nil }
       let next = instrument.marginTier(for: worth)
-      if next == tier { return onGrid(price, size: size, instrument) }
+      if next == tier { return onGrid(price, instrument) }
       tier = next
     }
     return solve(size: size, cost: cost, collateral: collateral, tier: tier)
-      .map { onGrid($0, size: size, instrument) }
+      .map { onGrid($0, instrument) }
   }
 
   /// The same by entry price and leverage alone, as Bybit states it for isolated margin:
@@ -58,8 +58,8 @@ public enum Liquidation {
     return Price(units: units)
   }
 
-  /// The price moved onto the grid, towards the entry.
-  private static func onGrid(_ price: Price, size: Quantity, _ instrument: Instrument) -> Price {
-    instrument.priceGrid.rounded(price, size > .zero ? .up : .down)
+  /// The price moved onto the grid.
+  private static func onGrid(_ price: Price, _ instrument: Instrument) -> Price {
+    instrument.priceGrid.rounded(price, .nearest)
   }
 }

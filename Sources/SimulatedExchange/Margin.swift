@@ -84,8 +84,25 @@ extension Exchange {
       }
       return
     }
+    let price = liquidationPrice(of: position, in: market)
+    if price != markets[market].liquidation {
+      markets[market].liquidation = price
+      refreshAlerts(market)
+    }
+  }
+
+  private func liquidationPrice(of position: Position, in market: Int) -> Price? {
+    let instrument = markets[market].instrument
     var collateral = position.isolatedMargin
-    if settings.marginMode == .cross {
+    switch (settings.marginMode, settings.liquidationRule) {
+    case (.isolated, .margin): break
+    case (.isolated, .entry):
+      let tier = instrument.marginTier(for: position.cost)
+      let price = Liquidation.price(
+        entry: position.averageEntry, leverage: position.leverage,
+        maintenanceRate: tier.maintenanceRate, direction: position.size > .zero ? .long : .short)
+      return instrument.priceGrid.rounded(price, .nearest)
+    case (.cross, _):
       collateral = account.balance
       for other in markets.indices where other != market && !markets[other].position.isFlat {
         let mark = markets[other].mark
@@ -94,12 +111,7 @@ extension Exchange {
           for: mark.notional(of: markets[other].position.size, rounded: .up))
       }
     }
-    let price = Liquidation.price(
-      size: position.size, cost: position.cost, collateral: collateral,
-      instrument: markets[market].instrument)
-    if price != markets[market].liquidation {
-      markets[market].liquidation = price
-      refreshAlerts(market)
-    }
+    return Liquidation.price(
+      size: position.size, cost: position.cost, collateral: collateral, instrument: instrument)
   }
 }

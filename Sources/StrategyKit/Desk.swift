@@ -103,4 +103,10 @@ public struct Desk {
   public mutating func moveStop(to price: Price, on symbol: InstrumentIndex? = nil) {
     wishes.append(.moveStop(symbol ?? instrument, price))
   }
+
+  /// Wishes to move the target of what is held, either way; one that the price has passed closes at
+  /// once.
+  public mutating func moveTarget(to price: Price, on symbol: InstrumentIndex? = nil) {
+    wishes.append(.moveTarget(symbol ?? instrument, price))
+  }
 }

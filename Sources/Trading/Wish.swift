@@ -8,6 +8,8 @@ public enum Wish: Hashable, Sendable {
   case cancelEntries(InstrumentIndex, tag: String?)
   /// To move the stop of what is held; only ever towards the price.
   case moveStop(InstrumentIndex, Price)
+  /// To move the target of what is held, either way.
+  case moveTarget(InstrumentIndex, Price)
 }
 
 /// What the executor does with a signal against the position it holds.

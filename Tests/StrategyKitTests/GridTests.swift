@@ -33,7 +33,7 @@ struct GridBench {
       switch wish {
       case .open(let signal): place(signal, candle.close)
       case .cancelEntries: resting = []
-      case .close, .moveStop: Issue.record("a grid does not ask for \(wish)")
+      case .close, .moveStop, .moveTarget: Issue.record("a grid does not ask for \(wish)")
       }
     }
     return wishes.count
