@@ -80,7 +80,7 @@ extension Exchange {
       let crossing = terms.trigger?.crossing
     else { return nil }
     let exists = markets[market].orders.contains {
-      $0.terms.closesPosition && $0.terms.trigger?.crossing == crossing
+      $0.origin == .client && $0.terms.closesPosition && $0.terms.trigger?.crossing == crossing
         && $0.terms.side == terms.side
     }
     return exists ? .stopExists : nil

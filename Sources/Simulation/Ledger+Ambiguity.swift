@@ -6,6 +6,8 @@ extension Ledger {
     var other = self
     other.facts = RunFacts(initialCapital: facts.initialCapital)
     other.facts.buyAndHold = facts.buyAndHold
+    // Trips that closed before are not among the empty facts.
+    for market in other.trips.indices { other.trips[market].closedAs = nil }
     return other
   }
 

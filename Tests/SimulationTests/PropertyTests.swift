@@ -1,6 +1,7 @@
 import Execution
 import SimulatedExchange
 import Simulation
+import StrategyKit
 import TestKit
 import Testing
 import Trading
