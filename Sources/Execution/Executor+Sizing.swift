@@ -92,7 +92,7 @@ extension Executor {
   ) -> Price? {
     switch rule {
     case .unprotected: return nil
-    case .price(let price): return grid.rounded(price, .nearest)
+    case .price(let price): return max(grid.rounded(price, .nearest), grid.step(at: price))
     case .distance(let distance):
       let away = distance.amount(at: entry)
       return direction == .long
@@ -107,7 +107,7 @@ extension Executor {
   ) -> Price? {
     switch rule {
     case nil: return nil
-    case .price(let price): return grid.rounded(price, .nearest)
+    case .price(let price): return max(grid.rounded(price, .nearest), grid.step(at: price))
     case .distance(let distance):
       let away = distance.amount(at: entry)
       let price = direction == .long ? entry + away : entry - away

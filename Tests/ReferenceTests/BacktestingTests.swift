@@ -32,7 +32,7 @@ import Trading
   }
 
   @Test(arguments: expressible)
-  func `runs agree in every trade with the reference`(run: Reference) throws {
+  func `trades agree with the reference`(run: Reference) throws {
     let object = run.object
     let series = try CandleShelf.candles(object.text("data"))
     #expect(series.count == Int(try object.number("data_rows")))
@@ -59,8 +59,10 @@ import Trading
     }
   }
 
-  /// Whether it ends with all money lost: the peer then closes at the bar's close and says zero,
-  /// where a venue liquidates on the way. That last exit is left out.
+  /// Whether it ends with all money lost.
+  ///
+  /// The peer then closes at the bar's close and says zero, where a venue liquidates on the way.
+  /// That last exit is left out.
   private static func isRuined(_ object: Reference.Object) throws -> Bool {
     try #require(object.list("equity_checkpoints").last).number("equity") == 0
   }

@@ -10,7 +10,7 @@ import Trading
 /// What freqtrade computed for isolated perpetuals on real candles, funding and mark prices.
 @Suite(.enabled(if: SharedData.isWanted)) struct `The freqtrade futures reference` {
   @Test(arguments: Reference.cases("freqtrade_futures", "runs"))
-  func `runs agree in every trade with the reference`(run: Reference) throws {
+  func `trades of isolated perpetuals agree with the reference`(run: Reference) throws {
     let settings = try run.object.child("settings")
     let plan = try Self.plan(run.object, settings)
     let expected = try run.object.child("expected")

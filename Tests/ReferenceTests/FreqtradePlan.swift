@@ -26,6 +26,9 @@ struct FreqtradePlan: Sendable {
   var trailingOffset = 0.0
   var trailsFromOffsetOnly = false
   var places = 8
+  /// Limits instead of market orders, where a case names them.
+  var entryLimit: Price?
+  var exitLimit: Price?
   /// The isolated margin that is bought at most, and the step of the amount; nil for one unit.
   var stake: (margin: Double, step: Double)?
 

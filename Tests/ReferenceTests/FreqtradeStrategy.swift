@@ -10,6 +10,15 @@ struct FreqtradeStrategy: Strategy {
   static let name = "freqtrade"
   static let summary = "Trades by freqtrade's rules."
 
+  /// A price that is enough.
+  private struct Goal {
+    var price: Price
+    /// Whether the candle comes to it.
+    var isReached: Bool
+    /// Whether a step of the table begins with the candle.
+    var isStep: Bool
+  }
+
   /// What could not be set up, by the candle in which it happens.
   final class Notes {
     var quirks: [Int: String] = [:]
@@ -34,7 +43,11 @@ struct FreqtradeStrategy: Strategy {
   mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
     part += 1
     let index = part / 4
-    if desk.holding.size == .zero { entry = nil }
+    if let direction = desk.holding.direction {
+      entry = entry ?? (index, desk.holding.averageEntry, direction)
+    } else {
+      entry = nil
+    }
     switch part % 4 {
     case 0: leaveAtWorst(index, &desk)
     case 1: trail(index, &desk)
@@ -51,20 +64,23 @@ struct FreqtradeStrategy: Strategy {
     let flags = plan.flags[index]
     if let held = entry {
       let isSignal = flags.exits.contains(held.direction) && flags.enters != held.direction
-      if isSignal || (isLast && !leaves(held, in: next)) {
-        desk.exit()
-      } else {
+      let isForced = isLast && !leaves(held, in: next)
+      guard isForced || (isSignal && plan.exitLimit == nil) else {
         if let wanted = flags.enters, wanted != held.direction, leaves(held, in: next) {
           notes.quirks[next] = "an entry at the open of the candle in which the other side leaves"
         }
-        return prepare(held, for: next, &desk)
+        prepare(held, for: next, &desk)
+        if isSignal, let limit = plan.exitLimit { desk.moveTarget(to: limit) }
+        return
       }
+      desk.exit()
     }
     guard let direction = flags.enters, !isLast else { return }
     enter(direction, at: next, &desk)
   }
 
   private mutating func enter(_ direction: Direction, at next: Int, _ desk: inout Desk) {
+    if let limit = plan.entryLimit { return wait(direction, at: limit, &desk) }
     let open = plan.candles[next].open
     stop = plan.stop(from: open, distance: plan.stopLoss, direction)
     hasMoved = false
@@ -75,16 +91,32 @@ struct FreqtradeStrategy: Strategy {
     entry = (next, open, direction)
   }
 
-  /// The price that is enough in a candle, and whether a step of the table begins with it.
+  /// Waits for a price for one candle; what is enough counts from the candle after that.
+  private mutating func wait(_ direction: Direction, at limit: Price, _ desk: inout Desk) {
+    stop = plan.stop(from: limit, distance: plan.stopLoss, direction)
+    hasMoved = false
+    desk.enter(
+      direction, at: .limit(limit, expiresAfter: plan.span), stop: .price(stop),
+      size: .quantity(plan.amount(at: limit)))
+  }
+
+  /// The price that is enough in a candle.
   private func goal(
     entry: Int, price: Price, _ direction: Direction, in candle: Int
-  ) -> (price: Price, isStep: Bool)? {
+  ) -> Goal? {
     let minutes = plan.minutes(from: entry, to: candle)
     guard let enough = plan.enough(after: minutes) else { return nil }
     let funding = plan.funding(direction, from: entry, through: candle)
-    let goal = plan.price(of: enough.ratio, entry: price, direction, funding: funding)
-    // A short cannot gain more than its worth.
-    return goal > .zero ? (goal, enough.since == minutes && minutes > 0) : nil
+    let best = direction == .long ? plan.candles[candle].high : plan.candles[candle].low
+    let most = plan.ratio(at: best, entry: price, direction, funding: funding)
+    let goal = max(
+      plan.price(of: enough.ratio, entry: price, direction, funding: funding), Price(units: 1))
+    let isReached = direction == .long ? best >= goal : best <= goal
+    // A candle that just touches it has not reached it: freqtrade asks for more than the ratio, in
+    // eight decimals.
+    if isReached, most <= enough.ratio + 0.5e-8 { return nil }
+    return Goal(
+      price: goal, isReached: isReached, isStep: enough.since == minutes && minutes > 0)
   }
 
   /// Sets stop and target for a candle that begins with the position held.
@@ -102,8 +134,7 @@ struct FreqtradeStrategy: Strategy {
     guard let goal = goal(entry: held.candle, price: held.price, held.direction, in: next) else {
       return
     }
-    let isReached = isLong ? best >= goal.price : best <= goal.price
-    if hasMoved, isReached, isLong ? worst <= stop : worst >= stop {
+    if hasMoved, goal.isReached, isLong ? worst <= stop : worst >= stop {
       notes.quirks[next] = "a target comes before a trailing stop that the candle reached first"
     }
     let isBetter = isLong ? candle.open > goal.price : candle.open < goal.price
@@ -135,9 +166,8 @@ struct FreqtradeStrategy: Strategy {
     let bar = plan.candles[candle]
     let isLong = held.direction == .long
     if isLong ? bar.low <= stop : bar.high >= stop { return true }
-    guard let goal = goal(entry: held.candle, price: held.price, held.direction, in: candle)?.price
-    else { return false }
-    return isLong ? bar.high >= goal : bar.low <= goal
+    let goal = goal(entry: held.candle, price: held.price, held.direction, in: candle)
+    return goal?.isReached ?? false
   }
 
   /// Once the best price of a candle is known: raises the stop by it.
