@@ -33,7 +33,8 @@ extension Executor {
       let settles = books[index].entries[at].order.settlesAfter ?? asOf
       guard settles <= asOf else {
         isUnsynced = true
-        return nextSync = min(nextSync, settles)
+        nextSync = min(nextSync, settles)
+        return
       }
       finish(books[index].entries.remove(at: at), .rejectedByVenue, &effects)
     }

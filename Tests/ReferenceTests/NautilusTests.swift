@@ -132,7 +132,8 @@ private struct AlwaysIn: Strategy {
   }
 }
 
-/// Enters with a stop and a limit for the profit when the averages cross, and leaves by those alone.
+/// Enters with a stop and a limit for the profit when the averages cross, and leaves by those
+/// alone.
 private struct Bracketed: Strategy {
   static let name = "bracketed"
   static let summary = "Enters with a bracket."
@@ -157,7 +158,8 @@ private struct Bracketed: Strategy {
     defer { wasAbove = isAbove }
     guard let wasAbove, wasAbove != isAbove, desk.holding.size == .zero, !candle.isSinglePrice
     else { return }
-    // A limit on the book, as the peer's take-profit is, is a part that leaves on the way: all of it.
+    // A limit on the book, as the peer's take-profit is, is a part that leaves on the way: all of
+    // it.
     let exit = PartialExit(distance: .rate(target), fraction: .one)
     desk.enter(
       isAbove ? .long : .short, stop: .distance(.rate(stop)), partialExits: [exit],

@@ -137,6 +137,7 @@ extension Wish {
     case .close(let index): return .close(other(index))
     case .cancelEntries(let index, let tag): return .cancelEntries(other(index), tag: tag)
     case .moveStop(let index, let price): return .moveStop(other(index), price)
+    case .moveTarget(let index, let price): return .moveTarget(other(index), price)
     }
   }
 }
@@ -145,7 +146,8 @@ extension Wish {
 func difference(_ one: RunFacts, _ other: RunFacts) -> String? {
   if one.fills != other.fills {
     let at = zip(one.fills, other.fills).prefix { $0 == $1 }.count
-    return "fill \(at): \(one.fills.dropFirst(at).first as Any), \(other.fills.dropFirst(at).first as Any)"
+    return
+      "fill \(at): \(one.fills.dropFirst(at).first as Any), \(other.fills.dropFirst(at).first as Any)"
   }
   if one.signals != other.signals { return "signals" }
   if one.roundTrips != other.roundTrips {
