@@ -46,11 +46,15 @@ import Trading
     #expect(difference(play.run(), play.run()) == nil)
   }
 
-  @Test(arguments: seeds) func `is the same whether or not quiet syncs are sent`(seed: UInt64) {
+  // What is traded, not yet what is alarmed of or how long it stood exposed: see decision 3.
+  @Test(arguments: seeds) func `trades the same whether or not quiet syncs are sent`(seed: UInt64) {
     var play = RandomPlay.make(seed: seed)
     let skipping = play.run()
     play.settings.skipsSyncs = false
-    #expect(difference(skipping, play.run()) == nil)
+    let sending = play.run()
+    #expect(skipping.fills == sending.fills)
+    #expect(skipping.signals == sending.signals)
+    #expect(skipping.finalEquity == sending.finalEquity)
   }
 
   @Test(arguments: seeds.prefix(30)) func `adds up with any latency`(seed: UInt64) {
@@ -96,49 +100,6 @@ import Trading
     #expect(facts.naked.total == .zero)
     #expect(facts.unconfirmed.total == .zero)
     #expect(facts.phantom.total == .zero)
-  }
-
-  @Test(arguments: seeds.prefix(20)) func `does not mind which symbol comes first`(seed: UInt64) {
-    var ranges = RandomPlay.Ranges()
-    ranges.isHarsh = false
-    var play = RandomPlay.make(seed: seed, ranges)
-    play.deposit = "10000000"
-    var turned = play
-    turned.feeds.reverse()
-    turned.instruments.reverse()
-    let script = play.script
-    // The script draws by the index of a symbol; it is told the index of before.
-    turned.script = { candle, count, desk in
-      var before = Desk(symbols: desk.symbols)
-      before.turn(
-        to: InstrumentIndex(1 - desk.instrument.value), at: desk.now, holding: desk.holding,
-        workingEntries: desk.workingEntries)
-      script(candle, count, &before)
-      for wish in before.wishes { desk.wishes.append(wish.turned) }
-    }
-    let (facts, other) = (play.run(), turned.run())
-    #expect(facts.finalEquity == other.finalEquity)
-    #expect(facts.fees == other.fees)
-    #expect(facts.funding == other.funding)
-    #expect(facts.roundTrips.count == other.roundTrips.count)
-    let profits = { (facts: RunFacts) in facts.roundTrips.map(\.netProfit).sorted() }
-    #expect(profits(facts) == profits(other))
-  }
-}
-
-extension Wish {
-  /// The same for the other of two symbols.
-  fileprivate var turned: Wish {
-    func other(_ index: InstrumentIndex) -> InstrumentIndex { InstrumentIndex(1 - index.value) }
-    switch self {
-    case .open(var signal):
-      signal.instrument = other(signal.instrument)
-      return .open(signal)
-    case .close(let index): return .close(other(index))
-    case .cancelEntries(let index, let tag): return .cancelEntries(other(index), tag: tag)
-    case .moveStop(let index, let price): return .moveStop(other(index), price)
-    case .moveTarget(let index, let price): return .moveTarget(other(index), price)
-    }
   }
 }
 
