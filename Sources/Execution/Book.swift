@@ -93,6 +93,8 @@ struct Book: Sendable {
   private(set) var cost: Money = .zero
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
+  /// When an order of ours last ended or was given up.
+  var lastRelease: Timestamp = .distantPast
   /// As of when a listing was taken over; it contains the fills up to then.
   var listedAt: Timestamp = .distantPast
   /// The signal that opened the position.

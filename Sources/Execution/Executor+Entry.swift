@@ -90,6 +90,7 @@ extension Executor {
     _ entry: Entry, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
   ) {
     let index = entry.signal.instrument.value
+    books[index].lastRelease = now
     if entry.order.filled == .zero {
       block(entry.signal, reason, &effects)
       books[index].bury(entry)

@@ -111,6 +111,7 @@ extension Executor {
     effects.append(
       .record(.closed(InstrumentIndex(index), books[index].signal, reason)))
     let stops = books[index].stops
+    books[index].lastRelease = now
     books[index].exit = nil
     books[index].emergency = nil
     books[index].emergencyDue = .distantFuture

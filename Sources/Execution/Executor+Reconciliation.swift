@@ -178,11 +178,20 @@ extension Executor {
   }
 
   /// Takes a listing of everything that can still fill.
-  mutating func ordersAnswered(_ outcome: Outcome, _ effects: inout ContiguousArray<Effect>) {
+  mutating func ordersAnswered(
+    _ outcome: Outcome, asOf: Timestamp, _ effects: inout ContiguousArray<Effect>
+  ) {
     guard case .accepted(.openOrders(let reports)) = outcome else { return }
     hasOrders = true
     for report in reports {
       if isOrphan(report), let id = report.clientID {
+        let book = report.instrument.value
+        let changed = max(books[book].lastFill, books[book].lastRelease)
+        guard asOf > changed + profile.readLag else {
+          // It may be listed only because we let it go after that was asked: look again.
+          isUnsynced = true
+          continue
+        }
         effects.append(.record(.alarm(report.instrument, .orphanOrder)))
         send(
           .cancel(id, report.instrument), for: .cancel(id), report.instrument.value, &effects)

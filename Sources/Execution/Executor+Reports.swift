@@ -235,6 +235,7 @@ extension Executor {
       if level == nil { books[index].stops.stopOrder = nil }
       if level != nil, let former = books[index].stops.formerStop {
         books[index].stops.formerStop = nil
+        books[index].lastRelease = now
         send(.cancel(former, InstrumentIndex(index)), for: .cancel(former), index, &effects)
       }
     } else if id == books[index].stops.targetOrder {

@@ -11,7 +11,7 @@ extension Executor {
     if !isReserved { budget.spend(at: now) }
     flights.append(
       Flight(
-        id: id, purpose: purpose, instrument: instrument,
+        id: id, purpose: purpose, instrument: instrument, sentAt: now,
         deadline: now + settings.answerTimeout))
     effects.append(.request(id, request))
   }
@@ -41,7 +41,7 @@ extension Executor {
     case .leverage: break
     case .positions: positionsAnswered(outcome, &effects)
     case .emergency: emergencyAnswered(outcome, index, &effects)
-    case .orders: ordersAnswered(outcome, &effects)
+    case .orders: ordersAnswered(outcome, asOf: flight.sentAt, &effects)
     case .account:
       if case .accepted(.account(let report)) = outcome { balance = report.balance }
     }

@@ -216,5 +216,6 @@ struct Flight: Sendable {
   let id: RequestID
   let purpose: Purpose
   let instrument: Int
+  let sentAt: Timestamp
   let deadline: Timestamp
 }
