@@ -158,7 +158,7 @@ extension Executor {
     case .rejected(let rejection):
       stopsRefused(rejection, index, &effects)
     case .unknown:
-      send(.openOrders(InstrumentIndex(index)), for: .orders, index, &effects)
+      send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
     }
   }
 
@@ -169,7 +169,7 @@ extension Executor {
     switch rejection.reason {
     case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
       // What stands is not what was thought: look.
-      send(.openOrders(InstrumentIndex(index)), for: .orders, index, &effects)
+      send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
       send(.positions, for: .positions, index, &effects)
     case .triggerAlreadyPassed:
       effects.append(.record(.alarm(InstrumentIndex(index), .stopRefused(rejection))))
@@ -195,7 +195,7 @@ extension Executor {
       effects.append(.record(.alarm(InstrumentIndex(index), .unprotected)))
       return emergencyExit(index, .emergency, &effects)
     }
-    send(.openOrders(InstrumentIndex(index)), for: .orders, index, &effects)
+    send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
     ensureStops(index, &effects)
   }
 }

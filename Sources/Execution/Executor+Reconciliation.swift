@@ -10,7 +10,7 @@ extension Executor {
     if balance == nil { send(.account, for: .account, 0, &effects) }
     // The budget has these set aside already.
     send(.positions, for: .positions, 0, isReserved: true, &effects)
-    send(.openOrders(nil), for: .orders, 0, isReserved: true, &effects)
+    send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
   }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
@@ -177,12 +177,12 @@ extension Executor {
     }
   }
 
-  /// Takes a listing of everything that can still fill.
+  /// Takes a listing of everything that can still fill, of one instrument or of all.
   mutating func ordersAnswered(
-    _ outcome: Outcome, asOf: Timestamp, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, of only: Int?, asOf: Timestamp, _ effects: inout ContiguousArray<Effect>
   ) {
     guard case .accepted(.openOrders(let reports)) = outcome else { return }
-    hasOrders = true
+    if only == nil { hasOrders = true }
     for report in reports {
       if isOrphan(report), let id = report.clientID {
         let book = report.instrument.value
@@ -199,7 +199,7 @@ extension Executor {
         take(report, &effects)
       }
     }
-    for index in books.indices where books[index].size != .zero {
+    for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missStops(index, reports, &effects)
     }
   }

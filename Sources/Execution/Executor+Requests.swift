@@ -41,7 +41,8 @@ extension Executor {
     case .leverage: break
     case .positions: positionsAnswered(outcome, &effects)
     case .emergency: emergencyAnswered(outcome, index, &effects)
-    case .orders: ordersAnswered(outcome, asOf: flight.sentAt, &effects)
+    case .orders(let ofAll):
+      ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:
       if case .accepted(.account(let report)) = outcome { balance = report.balance }
     }

@@ -209,7 +209,8 @@ struct Flight: Sendable {
     case leverage
     case positions
     case emergency
-    case orders
+    /// Of every instrument, or of the one that it is sent for.
+    case orders(ofAll: Bool)
     case account
   }
 

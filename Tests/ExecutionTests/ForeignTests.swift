@@ -66,4 +66,38 @@ import Trading
     #expect(story.alarms == [.orphanOrder])
     #expect(story.cancels == [ours])
   }
+  @Test func `is none while a listing may be older than its release`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.01")))
+    let stop = try #require(story.order(.stop))
+    story.pass(.seconds(10))
+    story.tell(.venue(.connected(true)))
+    story.fill(nil, .sell, "1", at: "101")
+    #expect(story.cancels == [stop.id])
+    let standing = story.report(stop.id, .untriggered, trigger: stop.terms.trigger?.price)
+    story.answer(.accepted(.openOrders([standing]))) { $0 == .openOrders(nil) }
+    #expect(story.alarms == [])
+    story.pass(.seconds(61))
+    story.answer(.accepted(.openOrders([standing]))) { $0 == .openOrders(nil) }
+    #expect(story.alarms == [.orphanOrder])
+  }
+}
+
+@Suite struct `A listing of orders` {
+  @Test func `of one instrument says nothing of another`() throws {
+    var story = ExecutorStory.ready(
+      Venues.binance, instruments: [Venues.instrument(), Venues.instrument("ETHUSDT")])
+    let other = InstrumentIndex(1)
+    story.hold(stop: .distance(.rate("0.01")))
+    story.pass(.seconds(10))
+    story.wish(.long, stop: .distance(.rate("0.01")), other)
+    let entry = try #require(story.order(.entry))
+    story.fill(entry.id, .buy, "1", at: "100", other)
+    story.forget()
+    story.answer(.unknown(.timedOut)) { request in
+      if case .submit(let id, _) = request { id.role == .stop } else { false }
+    }
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(other) }
+    #expect(story.orders.allSatisfy { $0.terms.instrument == other })
+  }
 }
