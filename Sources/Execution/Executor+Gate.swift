@@ -42,19 +42,20 @@ extension Executor {
     if !signal.isRung, let direction = books[index].direction, direction != signal.direction {
       return oppose(signal, &effects)
     }
-    if !signal.isRung { takeBack(signal.direction.opposite, index, &effects) }
+    // What rests on both sides may wait together: whichever opens takes the other back.
+    if signal.entry == .market { takeBackAgainst(signal, &effects) }
     if !signal.isRung, books[index].entries.contains(where: { $0.order.state == .cancelling }) {
       return queue(signal, &effects)
     }
     enter(signal, &effects)
   }
 
-  /// Takes back entries that rest the other way, lest they close or turn what is opened now.
-  private mutating func takeBack(
-    _ direction: Direction, _ index: Int, _ effects: inout ContiguousArray<Effect>
-  ) {
+  /// Takes back entries that rest the other way, lest they close or turn what a signal opens.
+  mutating func takeBackAgainst(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+    let index = signal.instrument.value
+    if signal.isRung { return }
     for entry in books[index].entries
-    where !entry.signal.isRung && entry.signal.direction == direction {
+    where !entry.signal.isRung && entry.signal.direction != signal.direction {
       cancelEntry(entry.order.id, index, &effects)
     }
   }

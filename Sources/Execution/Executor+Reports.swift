@@ -113,6 +113,7 @@ extension Executor {
     }
     effects.append(.record(.opened(fill.instrument, books[index].signal, stop: stop)))
     protect(index, &effects)
+    if let entry { takeBackAgainst(entry.signal, &effects) }
     if fill.isComplete { placePartials(index, &effects) }
   }
 

@@ -8,7 +8,7 @@ import Trading
 ///
 /// Liquidation prices, funding and profit belong to the exchange, ratios and drawdowns to the
 /// statistics; they are tested there.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The reference formulas` {
+@Suite(.reference) struct `The reference formulas` {
   struct Case {
     let id: String
     let given: Field

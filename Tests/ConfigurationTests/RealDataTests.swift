@@ -5,7 +5,7 @@ import Testing
 import Trading
 
 /// The instruments against the facts that they were made from.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The script that writes the instruments` {
+@Suite(.reference) struct `The script that writes the instruments` {
   @Test func `writes what is in the repository`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -27,7 +27,7 @@ import Trading
 }
 
 /// The instruments against what was traded.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The candles that venues published` {
+@Suite(.reference) struct `The candles that venues published` {
   struct CandleFile: CustomStringConvertible {
     var venue: VenueName
     var symbol: String

@@ -24,7 +24,7 @@ struct CanonicalFile: CustomTestStringConvertible, Sendable {
   }()
 }
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `The reference candles` {
+@Suite(.reference) struct `The reference candles` {
   @Test func `are many`() {
     #expect(CanonicalFile.all.count > 30)
   }

@@ -57,7 +57,7 @@ struct DialectCase: CustomTestStringConvertible, Sendable {
   }
 }
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `A candle file of any vendor` {
+@Suite(.reference) struct `A candle file of any vendor` {
   static let everyday: Set<String> = [
     "gap", "zero_volume", "irregular_steps", "open_or_close_outside",
   ]

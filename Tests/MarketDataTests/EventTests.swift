@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Trading
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `A file of public trades` {
+@Suite(.reference) struct `A file of public trades` {
   struct Case: CustomTestStringConvertible, Sendable {
     var file: String
     var count: Int
@@ -98,7 +98,7 @@ import Trading
   }
 }
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `A file of funding rates` {
+@Suite(.reference) struct `A file of funding rates` {
   static let files: [String] = {
     let root = SharedData.file("data/funding").path
     let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []

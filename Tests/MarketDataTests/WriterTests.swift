@@ -65,7 +65,7 @@ import Trading
   }
 }
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `Resampled candles` {
+@Suite(.reference) struct `Resampled candles` {
   struct Check: CustomTestStringConvertible, Sendable {
     var source: String
     var target: String

@@ -80,6 +80,8 @@ struct CrossingAverages: Strategy {
 }
 
 /// Waits with a stop on both sides of the last bars' range.
+///
+/// Where one bar reaches both, the peer nets one with the other, as rungs of a grid are netted.
 struct Breakout: Strategy {
   static let name = "breakout"
   static let summary = "Enters beyond the range of the last bars."
@@ -139,7 +141,7 @@ struct Breakout: Strategy {
     let isLate = bracket.isWithin(script.candles[bar + 1])
     desk.enter(
       direction, at: .stop(level), target: isLate ? nil : .price(bracket.target),
-      size: .quantity("1"))
+      size: .quantity("1"), isRung: true)
   }
 }
 
@@ -154,7 +156,8 @@ struct Bracket: Sendable {
   }
 }
 
-/// Waits with a limit on both sides of an average, and leaves after some bars.
+/// Waits with a limit on both sides of an average, netted where one bar reaches both, and leaves
+/// after some bars.
 struct MeanReversion: Strategy {
   static let name = "mean-reversion"
   static let summary = "Enters away from an average."
@@ -205,7 +208,7 @@ struct MeanReversion: Strategy {
     guard let level = Price(nearest: value * (1 - direction.factor * width)),
       direction == .long ? level < candle.close : level > candle.close
     else { return }
-    desk.enter(direction, at: .limit(level), size: .quantity("1"))
+    desk.enter(direction, at: .limit(level), size: .quantity("1"), isRung: true)
   }
 }
 

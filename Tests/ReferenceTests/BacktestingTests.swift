@@ -7,7 +7,7 @@ import Testing
 import Trading
 
 /// What backtesting.py computed, trade by trade.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The backtesting reference` {
+@Suite(.reference) struct `The backtesting reference` {
   /// Orders meet the next open; of a stop and a target in one bar, the stop came first.
   static let settings = ExchangeSettings(
     intrabar: .adverse, limitFill: .touch, leverage: 1000, liquidates: false)

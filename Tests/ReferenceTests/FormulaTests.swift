@@ -9,7 +9,7 @@ import Trading
 /// Published single figures of liquidation, funding and profit.
 ///
 /// Ratios belong to the statistics, rounding and tiers to the configuration; they are tested there.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The formula reference` {
+@Suite(.reference) struct `The formula reference` {
   static let cases = Reference.cases("formulas", "cases")
 
   static func of(_ prefixes: String...) -> [Reference] {

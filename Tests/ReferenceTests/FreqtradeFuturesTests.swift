@@ -8,7 +8,7 @@ import Testing
 import Trading
 
 /// What freqtrade computed for isolated perpetuals on real candles, funding and mark prices.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The freqtrade futures reference` {
+@Suite(.reference) struct `The freqtrade futures reference` {
   @Test(arguments: Reference.cases("freqtrade_futures", "runs"))
   func `trades of isolated perpetuals agree with the reference`(run: Reference) throws {
     let settings = try run.object.child("settings")

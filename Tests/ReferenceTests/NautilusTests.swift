@@ -7,7 +7,7 @@ import Testing
 import Trading
 
 /// What nautilus_trader computed, fill by fill.
-@Suite(.enabled(if: SharedData.isWanted)) struct `The nautilus reference` {
+@Suite(.reference) struct `The nautilus reference` {
   /// Its bars trade at their close, and go open, high, low, close where something rests.
   static let settings = ExchangeSettings(
     intrabar: .openHighLowClose, limitFill: .touch, arrival: .lastPrint)

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The figures that backtesting.py reports, from its own trades and its own equity.
-@Suite(.enabled(if: SharedData.isWanted)) struct `A backtest of the reference set` {
+@Suite(.reference) struct `A backtest of the reference set` {
   /// What cannot be had from trades and equity alone, and why.
   static let leftOut = [
     "Start": "is an input", "End": "is an input", "Duration": "is an input",

@@ -3,7 +3,7 @@ import Statistics
 import TestKit
 import Testing
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `Published single formulas` {
+@Suite(.reference) struct `Published single formulas` {
   /// Families that are about orders, margin or profit of one position, not about statistics; they
   /// are tested where those are computed.
   static let elsewhere = ["liq", "funding", "maint", "pnl", "round"]

@@ -3,7 +3,7 @@ import Statistics
 import TestKit
 import Testing
 
-@Suite(.enabled(if: SharedData.isWanted)) struct `Daily returns of real closes` {
+@Suite(.reference) struct `Daily returns of real closes` {
   @Test(arguments: Reference.files("metrics"))
   func `measure as empyrical and quantstats do`(file: String) throws {
     let sets = try Reference.cases(file, "sets")

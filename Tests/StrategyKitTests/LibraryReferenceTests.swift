@@ -77,7 +77,7 @@ private struct SeriesMaker {
   }
 }
 
-@Suite(.enabled(if: SharedData.isWanted, "the reference data is not here"))
+@Suite(.reference)
 struct `The indicators on real candles` {
   @Test(arguments: Reference.names) func `equal TA-Lib`(data: String) throws {
     let dataset = try #require(try Reference.datasets.get().first { $0.data == data })

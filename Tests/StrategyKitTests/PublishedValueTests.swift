@@ -31,7 +31,7 @@ private let notOffered: Set = [
   "ultosc", "vpt", "vwma", "wad", "zlema",
 ]
 
-@Suite(.enabled(if: SharedData.isWanted, "the reference data is not here"))
+@Suite(.reference)
 struct `The indicators against published values` {
   @Test func `cover the set, but for those not offered by name`() throws {
     let ours = Set(offered.map { String($0.name.prefix { $0 != "." }) })

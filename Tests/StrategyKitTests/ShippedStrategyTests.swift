@@ -168,7 +168,7 @@ struct Bench {
   }
 }
 
-@Suite(.enabled(if: SharedData.isWanted, "the reference data is not here"))
+@Suite(.reference)
 struct `A shipped strategy on real candles` {
   /// How many signals in a thousand candles of an hour are too few and too many.
   static let expected: [(name: String, perThousand: ClosedRange<Double>)] = [
