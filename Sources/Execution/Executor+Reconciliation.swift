@@ -201,6 +201,8 @@ extension Executor {
     }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missStops(index, reports, &effects)
+      // What should stand and was not listed is placed, if nothing about it is on its way.
+      ensureStops(index, &effects)
     }
   }
 

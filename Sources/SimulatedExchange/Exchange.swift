@@ -21,6 +21,8 @@ public struct Exchange: Sendable {
   /// The moment of the last thing that happened, in nanoseconds.
   public internal(set) var now: Timestamp = .distantPast
   public internal(set) var liquidations = 0
+  /// What goes wrong, and what has; nil where the exchange behaves.
+  public var faults: FaultInjector?
   /// Up to when prices were moved inside their candles, in nanoseconds.
   var movedUntil = Int64.min
 

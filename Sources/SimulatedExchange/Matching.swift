@@ -68,8 +68,10 @@ extension Exchange {
       return close(order, as: .cancelled, in: market)
     }
     order.terms.quantity = order.filled + wanted
-    let price = bounded(markets[market].takerPrice(order.terms.side), limit)
-    let quantity = min(wanted, markets[market].available ?? wanted)
+    var price = bounded(markets[market].takerPrice(order.terms.side), limit)
+    if faults != nil { price = slipped(price, order, in: market) }
+    var quantity = min(wanted, markets[market].available ?? wanted)
+    if faults != nil { quantity = misfill(order, quantity, in: market) }
     if quantity > .zero {
       execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
       attachStops(of: order, in: market)
@@ -108,6 +110,7 @@ extension Exchange {
         order.status = .resting
         order.trail = nil
         refreshAlerts(market)
+        if faults != nil, misfires(order, in: market) { continue }
         trigger(order, in: market)
       } else {
         fillResting(order, in: market, at: index)

@@ -134,7 +134,8 @@ extension Exchange {
     return .noSuchOrder
   }
 
-  private var allOpenOrders: [OrderReport] {
+  /// Everything that can still fill, on all instruments.
+  public var allOpenOrders: [OrderReport] {
     var reports: [OrderReport] = []
     for market in markets.indices where !markets[market].orders.isEmpty {
       reports += openOrders(InstrumentIndex(market))
@@ -142,7 +143,8 @@ extension Exchange {
     return reports
   }
 
-  private func positionReports() -> [PositionReport] {
+  /// What a listing of positions says now.
+  public func positionReports() -> [PositionReport] {
     var reports: [PositionReport] = []
     for market in markets.indices
     where !markets[market].position.isFlat || profile.listsFlatPositions {

@@ -6,6 +6,10 @@ enum Message: Sendable {
   case answer(RequestID, Outcome)
   case event(VenueEvent)
   case close(Int, Candle)
+  /// The venue takes back an order that it had taken.
+  case withdrawal(ClientOrderID, InstrumentIndex)
+  /// The process that was killed starts anew.
+  case revival
 }
 
 /// Messages in the order of their arrival; those of one moment in the order they were sent.

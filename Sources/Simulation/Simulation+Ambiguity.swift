@@ -11,7 +11,7 @@ extension Simulation {
   /// Goes through everything up to a boundary, and where it can be read two ways, also the other.
   mutating func walkBothWays(to boundary: Timestamp) {
     var others: ContiguousArray<OtherReading> = []
-    if settings.judgesAmbiguity {
+    if settings.judgesAmbiguity, line == nil {
       for index in paths.indices where isAmbiguous(index, until: boundary) {
         others.append(OtherReading(market: index, outcome: outcome(of: index, to: boundary)))
       }

@@ -33,7 +33,7 @@ extension Simulation {
 
   /// Whether nothing can happen up to a boundary, whichever way the prices go.
   private mutating func isQuiet(until boundary: Timestamp) -> Bool {
-    if queue.nextTime <= boundary { return false }
+    if line != nil || queue.nextTime <= boundary { return false }
     if executor.nextWake <= boundary {
       guard skipsSyncs, executor.canSkipSync else { return false }
       executor.skipSyncs(through: boundary)
@@ -116,7 +116,9 @@ extension Simulation {
   private mutating func showClose(_ market: Int, _ candle: Candle, at boundary: Timestamp) {
     ledger.count(market, candle)
     executor.observeClose(InstrumentIndex(market), candle.close, at: boundary)
-    if settings.feedLatency.isNone {
+    if let end = exchange.faults?.end(of: .starve) {
+      queue.push(.close(market, candle), at: max(end, boundary))
+    } else if settings.feedLatency.isNone {
       show(market, candle, at: boundary)
     } else {
       let delay = settings.feedLatency.draw(
@@ -138,6 +140,8 @@ extension Simulation {
 
   /// Hands what the strategies wished for to the executor, one wish after the other.
   mutating func takeWishes() {
+    // Where the process is not there, nobody wishes for anything.
+    if line?.isDown == true { desk.wishes.removeAll(keepingCapacity: true) }
     for position in desk.wishes.indices {
       tell(.wish(desk.wishes[position]))
       drain()

@@ -11,7 +11,8 @@ extension Simulation {
       let message = queue.nextTime
       let wake = wakeTime(until: boundary)
       let point = nextPoint(after: told, until: boundary)
-      let limit = min(boundary, message, wake, point)
+      let turn = nextTurn
+      let limit = min(boundary, message, wake, point, turn)
       if let event = exchange.nextEvent(until: limit) {
         now = event.time
         exchange.happen(event)
@@ -20,7 +21,9 @@ extension Simulation {
       }
       exchange.move(to: limit)
       now = limit
-      if message == limit {
+      if turn == limit {
+        turnLine()
+      } else if message == limit {
         deliver()
       } else if point == limit {
         told = limit
@@ -37,12 +40,21 @@ extension Simulation {
 
   /// When the executor must be woken up to a boundary; syncs that cannot differ are passed over.
   private mutating func wakeTime(until boundary: Timestamp) -> Timestamp {
+    if let line { return wakeTime(until: boundary, line) }
     guard executor.nextWake <= boundary else { return .distantFuture }
     if skipsSyncs, executor.syncTime == executor.nextWake, executor.canSkipSync {
       executor.skipSyncs(through: executor.nextWake)
       return wakeTime(until: boundary)
     }
     return max(executor.nextWake, now)
+  }
+
+  /// The same where the process may be down, held up, or have its clock off.
+  private func wakeTime(until boundary: Timestamp, _ line: FaultLine) -> Timestamp {
+    if line.isDown { return .distantFuture }
+    let wake = max(
+      executor.nextWake - line.skew, now, exchange.faults?.end(of: .starve) ?? .distantPast)
+    return wake <= boundary ? wake : .distantFuture
   }
 
   /// When the executor is next told a price inside a candle: at its two inner points, where it
@@ -60,6 +72,7 @@ extension Simulation {
   }
 
   private mutating func publishPoints(at moment: Timestamp) {
+    if line != nil { return }
     for index in paths.indices where executor.beliefs[index].watchesPrice {
       let instrument = InstrumentIndex(index)
       guard paths[index].isInside, let inner = exchange.innerPoints(instrument),
@@ -73,9 +86,12 @@ extension Simulation {
   private mutating func deliver() {
     switch queue.pop() {
     case nil: return
-    case .request(let id, let request): exchange.receive(request, id: id, at: now)
-    case .answer(let id, let outcome): tell(.answer(id, outcome))
-    case .event(let event): tell(.venue(event))
+    case .request(let id, let request):
+      if line == nil { exchange.receive(request, id: id, at: now) } else { arrive(id, request) }
+    case .answer(let id, let outcome): hear(.answer(id, outcome))
+    case .event(let event): hear(.venue(event))
+    case .withdrawal(let id, let index): exchange.cancelByVenue(id, index, at: now)
+    case .revival: revive()
     case .close(let market, let candle):
       show(market, candle, at: now)
       takeWishes()
@@ -85,7 +101,9 @@ extension Simulation {
 
   /// Tells the executor something, now.
   mutating func tell(_ event: Event) {
-    executor.step(event, at: now, into: &effects)
+    guard let line else { return executor.step(event, at: now, into: &effects) }
+    if line.isDown { return }
+    executor.step(event, at: now + line.skew, into: &effects)
   }
 
   /// Carries effects to the exchange and what it says back, until nobody has anything to say now.
@@ -131,7 +149,9 @@ extension Simulation {
       case .record(let record): ledger.take(record, at: now)
       case .request(let id, let request):
         ledger.facts.requests += 1
-        if isImmediate.request {
+        if line != nil {
+          dispatch(id, request)
+        } else if isImmediate.request {
           exchange.receive(request, id: id, at: now)
         } else {
           sentRequests += 1
@@ -148,7 +168,9 @@ extension Simulation {
     for position in exchange.outputs.indices {
       ledger.observe(exchange.outputs[position], of: exchange, at: now)
     }
-    if !isImmediate.response {
+    if line != nil {
+      sendMisbehaving()
+    } else if !isImmediate.response {
       sendOutputs()
     } else if told < inbox.count {
       inbox += exchange.outputs

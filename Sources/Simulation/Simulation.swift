@@ -43,6 +43,8 @@ public struct Simulation {
   var isClosing = false
   /// Whether there is one symbol, one series, and no way for the strategy to see a close late.
   let isPlain: Bool
+  /// The way to an exchange that misbehaves; nil where it behaves.
+  var line: FaultLine?
 
   /// Creates a simulation of one strategy a symbol, or of one that sees all.
   ///
@@ -67,9 +69,13 @@ public struct Simulation {
         feed.mark.map { (index, CandleCursor($0)) }
       })
     funding = FundingSchedule(feeds.map(\.funding))
+    let isCalm = settings.faults == nil
     isPlain =
-      feeds.count == 1 && !hasDetail && feeds[0].mark == nil && settings.feedLatency.isNone
-    isImmediate = (settings.requestLatency.isNone, settings.responseLatency.isNone)
+      isCalm && feeds.count == 1 && !hasDetail && feeds[0].mark == nil
+      && settings.feedLatency.isNone
+    isImmediate = (
+      isCalm && settings.requestLatency.isNone, isCalm && settings.responseLatency.isNone
+    )
     skipsSyncs = settings.skipsSyncs && isImmediate.request && isImmediate.response
     let candles = feeds.reduce(0) { $0 + $1.candles.count }
     ledger = Ledger(
@@ -118,6 +124,7 @@ public struct Simulation {
     funding.skip(before: first)
     exchange.setTime(now)
     ledger.begin(at: now)
+    beginMisbehaving()
     tell(.started)
     drain()
   }

@@ -1,3 +1,4 @@
+public import SimulatedExchange
 public import Trading
 
 /// How time passes between the strategy, the executor and the exchange.
@@ -10,6 +11,8 @@ public struct SimulationSettings: Hashable, Sendable {
   public var responseLatency: Latency
   /// From the close of a candle to the strategy's sight of it.
   public var feedLatency: Latency
+  /// What goes wrong; nil where nothing does.
+  public var faults: FaultPlan?
   /// Whether syncs that cannot differ are counted instead of done.
   public var skipsSyncs: Bool
   /// How many points of the equity curve are kept at most.
@@ -21,8 +24,9 @@ public struct SimulationSettings: Hashable, Sendable {
   public init(
     seed: UInt64 = 1, requestLatency: Latency = .none, responseLatency: Latency = .none,
     feedLatency: Latency = .none, skipsSyncs: Bool = true, curvePoints: Int = 4000,
-    judgesAmbiguity: Bool = true
+    judgesAmbiguity: Bool = true, faults: FaultPlan? = nil
   ) {
+    self.faults = faults
     self.seed = seed
     self.requestLatency = requestLatency
     self.responseLatency = responseLatency

@@ -1,0 +1,195 @@
+public import Trading
+
+/// Decides which faults of a plan strike, and remembers those that did.
+public struct FaultInjector: Sendable {
+  public let plan: FaultPlan
+  /// When the run began, from which the plan's times count.
+  public let start: Timestamp
+  /// Every fault that struck, oldest first.
+  public private(set) var strikes: ContiguousArray<FaultStrike> = []
+  /// How many times a fault was asked for, by kind, in the order of the kinds.
+  public private(set) var asked: ContiguousArray<Int>
+
+  private let dice: Dice
+  private let rules: ContiguousArray<ContiguousArray<Int>>
+  private var counts: [Subject: UInt32] = [:]
+  private var spells: ContiguousArray<FaultSpell> = []
+  private let healing: Timestamp
+
+  private struct Subject: Hashable {
+    let kind: FaultKind
+    let subject: UInt64
+  }
+
+  /// Creates an injector for a run that begins at a moment.
+  public init(_ plan: FaultPlan, seed: UInt64, start: Timestamp) {
+    self.plan = plan
+    self.start = start
+    dice = Dice(seed: seed)
+    healing = start + plan.healsAfter
+    asked = ContiguousArray(repeating: 0, count: FaultKind.allCases.count)
+    var rules = ContiguousArray(repeating: ContiguousArray<Int>(), count: FaultKind.allCases.count)
+    for (index, rule) in plan.rules.enumerated() {
+      rules[rule.kind.index].append(index)
+      if rule.kind.isTimed { spells.append(FaultSpell(rule: index)) }
+    }
+    self.rules = rules
+    for spell in spells.indices { arm(spell) }
+  }
+
+  // Faults that come with a message.
+
+  /// Whether a fault strikes now; the rule it strikes by, or nil.
+  ///
+  /// `subject` names what would be struck so that it has the same name whatever else goes wrong.
+  public mutating func strike(
+    _ kind: FaultKind, _ subject: UInt64, target: FaultTarget = .all, at now: Timestamp,
+    isWindow: Bool = false
+  ) -> FaultRule? {
+    if rules[kind.index].isEmpty { return nil }
+    asked[kind.index] += 1
+    let nth = counts[Subject(kind: kind, subject: subject), default: 0]
+    counts[Subject(kind: kind, subject: subject)] = nth + 1
+    if now >= healing { return nil }
+    let decision = FaultDecision(kind, subject: subject, nth: nth)
+    for index in rules[kind.index] {
+      let rule = plan.rules[index]
+      guard rule.holds(after: now - start), !rule.target.isDisjoint(with: target) else { continue }
+      let isStruck: Bool
+      if let script = plan.script {
+        isStruck = script.contains(decision)
+      } else {
+        let factor = isWindow ? Int64(plan.windowFactor) : 1
+        isStruck = draw(decision, 0, below: Rate.unitsPerOne) / factor < rule.chance.units
+      }
+      guard isStruck, isAllowed(rule) else { continue }
+      strikes.append(FaultStrike(time: now, decision: decision, isEffective: true))
+      return rule
+    }
+    return nil
+  }
+
+  /// Whether a rule has not struck as often yet as it may.
+  private func isAllowed(_ rule: FaultRule) -> Bool {
+    guard let limit = rule.limit else { return true }
+    return strikes.count { $0.decision.kind == rule.kind } < limit
+  }
+
+  /// How late, old or far off the fault that struck last is: half of its amount to all of it.
+  public func amount(of rule: FaultRule) -> TimeSpan {
+    guard let last = strikes.last?.decision else { return rule.amount }
+    let half = rule.amount.nanoseconds / 2
+    return TimeSpan(nanoseconds: half + draw(last, 1, below: max(1, half + 1)))
+  }
+
+  /// A coin that belongs to the fault that struck last.
+  public func coin() -> Bool {
+    guard let last = strikes.last?.decision else { return false }
+    return draw(last, 2, below: 2) == 0
+  }
+
+  /// Notes that the fault that struck last has touched nothing.
+  public mutating func noteIdle() {
+    if !strikes.isEmpty { strikes[strikes.count - 1].isEffective = false }
+  }
+
+  // Faults that come by themselves.
+
+  /// When the next of them begins or ends; the far future for never.
+  public var nextTime: Timestamp {
+    var next = Timestamp.distantFuture
+    for spell in spells { next = min(next, spell.nextTime) }
+    return next
+  }
+
+  /// Whether a fault that lasts is on.
+  public func isOn(_ kind: FaultKind) -> Bool {
+    spells.contains { $0.isOn && plan.rules[$0.rule].kind == kind }
+  }
+
+  /// Until when a fault lasts that is on; nil where it is not.
+  public func end(of kind: FaultKind) -> Timestamp? {
+    spells.first { $0.isOn && plan.rules[$0.rule].kind == kind }?.end
+  }
+
+  /// Begins or ends one fault whose moment has come; nil where there is none.
+  public mutating func turn(at now: Timestamp) -> (rule: FaultRule, isBeginning: Bool)? {
+    for index in spells.indices where spells[index].nextTime <= now {
+      let rule = plan.rules[spells[index].rule]
+      if spells[index].isOn {
+        spells[index].isOn = false
+        arm(index)
+        return (rule, false)
+      }
+      strikes.append(
+        FaultStrike(time: now, decision: decision(of: spells[index]), isEffective: true))
+      spells[index].isOn = true
+      spells[index].end =
+        rule.kind == .retireEndpoint ? healing : min(healing, now + lasting(of: rule))
+      spells[index].number += 1
+      return (rule, true)
+    }
+    return nil
+  }
+
+  private func lasting(of rule: FaultRule) -> TimeSpan {
+    guard let last = strikes.last?.decision else { return rule.lasting }
+    let half = rule.lasting.nanoseconds / 2
+    return TimeSpan(nanoseconds: half + draw(last, 1, below: max(1, half + 1)))
+  }
+
+  private func decision(of spell: FaultSpell) -> FaultDecision {
+    FaultDecision(
+      plan.rules[spell.rule].kind, subject: UInt64(spell.rule), nth: spell.number)
+  }
+
+  /// Finds when a spell begins next.
+  private mutating func arm(_ index: Int) {
+    let rule = plan.rules[spells[index].rule]
+    spells[index].begin = .distantFuture
+    while spells[index].number < 100_000 {
+      if let limit = rule.limit, spells[index].number >= limit { return }
+      let decision = decision(of: spells[index])
+      let mean = max(1, rule.every.nanoseconds)
+      // One in each stretch of the mean length, somewhere inside it.
+      let place =
+        rule.every == .zero
+        ? Int64(decision.nth) : Int64(decision.nth) * mean + draw(decision, 3, below: mean)
+      let moment = start + rule.from + TimeSpan(nanoseconds: place)
+      if rule.every == .zero, decision.nth > 0 { return }
+      guard moment < start + rule.until, moment < healing else { return }
+      if plan.script?.contains(decision) ?? true, moment >= spells[index].end {
+        spells[index].begin = moment
+        return
+      }
+      spells[index].number += 1
+    }
+  }
+
+  private func draw(_ decision: FaultDecision, _ purpose: UInt64, below bound: Int64) -> Int64 {
+    let stream = 1_000 + UInt64(decision.kind.index) * 8 + purpose
+    let number = Dice(seed: decision.subject).bits(stream, UInt64(decision.nth))
+    return Int64(dice.below(UInt64(bound), stream, number))
+  }
+}
+
+/// A fault that struck.
+public struct FaultStrike: Hashable, Sendable {
+  public var time: Timestamp
+  public var decision: FaultDecision
+  /// Whether anything came of it.
+  public var isEffective: Bool
+}
+
+/// A fault that comes by itself, again and again.
+private struct FaultSpell: Sendable {
+  let rule: Int
+  var number: UInt32 = 0
+  var isOn = false
+  var begin: Timestamp = .distantFuture
+  var end: Timestamp = .distantPast
+
+  init(rule: Int) { self.rule = rule }
+
+  var nextTime: Timestamp { isOn ? end : begin }
+}

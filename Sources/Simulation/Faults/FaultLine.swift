@@ -1,0 +1,100 @@
+import Execution
+import SimulatedExchange
+import Trading
+
+/// The way between the executor and an exchange that misbehaves: what is known of it by now.
+struct FaultLine: Sendable {
+  /// Requests that went out and were not answered yet.
+  var requests: [RequestID: SentRequest] = [:]
+  /// Whether the stream has been told to be down.
+  var isStreamDown = false
+  /// Instruments whose next ticker says zero.
+  var zeroNext: Set<Int> = []
+  /// The last events of the stream, for those who repeat them.
+  var history: ContiguousArray<VenueEvent> = []
+  /// What the stream holds back.
+  var held: ContiguousArray<VenueEvent> = []
+  /// What queries were answered from, oldest first.
+  var snapshots: ContiguousArray<VenueSnapshot> = []
+  /// When the ticker is published next.
+  var nextTicker: Timestamp = .distantFuture
+  /// How far our clock is off.
+  var skew = TimeSpan.zero
+  /// The executor as a restart would find it, while its process is down.
+  var survivor: Executor?
+  /// Requests that wait for the store.
+  var unstored: ContiguousArray<(RequestID, Request)> = []
+  /// The last tickers that were good, by instrument.
+  var tickers: ContiguousArray<Ticker?>
+  /// How many times the process was started anew.
+  var restarts = 0
+
+  init(symbols: Int) { tickers = ContiguousArray(repeating: nil, count: symbols) }
+
+  /// Whether our process is not there.
+  var isDown: Bool { survivor != nil }
+
+  /// Remembers an event of the stream.
+  mutating func remember(_ event: VenueEvent) {
+    if case .ticker = event { return }
+    if history.count == 16 { history.removeFirst() }
+    history.append(event)
+  }
+
+  /// What a query would have been answered with at a moment; nil where that is not known.
+  func snapshot(at moment: Timestamp) -> VenueSnapshot? {
+    snapshots.last { $0.time <= moment }
+  }
+
+  /// Keeps what queries are answered from now on.
+  mutating func keep(_ snapshot: VenueSnapshot, since oldest: Timestamp) {
+    while snapshots.count > 1, snapshots[1].time <= oldest { snapshots.removeFirst() }
+    snapshots.append(snapshot)
+  }
+}
+
+/// A request on its way, as far as faults care.
+struct SentRequest: Sendable {
+  let request: Request
+  let target: FaultTarget
+  let subject: UInt64
+  /// Whether its answer is to say that the venue does not know.
+  var isUnknown = false
+}
+
+/// What a venue would list at one moment.
+struct VenueSnapshot: Sendable {
+  let time: Timestamp
+  let positions: [PositionReport]
+  let orders: [OrderReport]
+}
+
+extension Request {
+  /// By which name faults know it: the same whatever else goes wrong.
+  var subject: UInt64 {
+    switch self {
+    case .submit(let id, _), .cancel(let id, _), .amend(let id, _, _), .order(let id, _):
+      id.words.low
+    case .setStops(let index, _): 1 + UInt64(index.value)
+    case .setLeverage(let index, _): 1_001 + UInt64(index.value)
+    case .openOrders(let index): 2_001 + UInt64(index?.value ?? 999)
+    case .positions: 3_001
+    case .account: 3_002
+    }
+  }
+}
+
+extension VenueEvent {
+  /// By which name faults know it.
+  var subject: UInt64 {
+    switch self {
+    case .order(let report):
+      report.clientID?.words.low ?? 1 + UInt64(report.instrument.value) << 8
+        | UInt64(report.origin.rawValue)
+    case .fill(let fill): (fill.clientID?.words.low ?? UInt64(fill.instrument.value)) ^ 0xF111 << 48
+    case .ticker(let index, _): 0x71C << 32 | UInt64(index.value)
+    case .account: 0xACC << 32
+    case .connected: 0xC0 << 32
+    }
+  }
+}

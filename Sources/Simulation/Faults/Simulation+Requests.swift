@@ -1,0 +1,183 @@
+import Execution
+import SimulatedExchange
+import Trading
+
+/// What happens to requests and their answers where the exchange misbehaves.
+extension Simulation {
+  /// Whether a fault matters more now: something is on its way, or a position is bare.
+  var isWindow: Bool {
+    if let line, !line.requests.isEmpty { return true }
+    for belief in executor.beliefs where belief.isUnconfirmed || belief.workingEntries > 0 {
+      return true
+    }
+    return false
+  }
+
+  /// Asks whether a fault strikes now.
+  mutating func strike(
+    _ kind: FaultKind, _ subject: UInt64, target: FaultTarget = .all
+  ) -> FaultRule? {
+    let isWindow = isWindow
+    return exchange.faults?.strike(kind, subject, target: target, at: now, isWindow: isWindow)
+  }
+
+  private func isOn(_ kind: FaultKind) -> Bool { exchange.faults?.isOn(kind) ?? false }
+
+  /// How late the fault that struck last makes a message.
+  private func amount(of rule: FaultRule) -> TimeSpan {
+    exchange.faults?.amount(of: rule) ?? .zero
+  }
+
+  /// Sends a request on its way, which may be its last.
+  mutating func dispatch(_ id: RequestID, _ request: Request) {
+    if isOn(.storeFails), !request.reducesRisk {
+      // What is not durable does not leave.
+      return push(.answer(id, .rejected(Rejection(.notSent))), after: .zero)
+    }
+    if line?.isDown == true { return }
+    let sent = SentRequest(
+      request: request, target: FaultTarget(request), subject: request.subject)
+    if let rule = strike(.killAtSend, sent.subject, target: sent.target) {
+      let isLate = exchange.faults?.coin() == true
+      die(for: rule.lasting)
+      if !isLate { return }
+    }
+    line?.requests[id] = sent
+    sentRequests += 1
+    var delay = settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
+    if strike(.loseRequest, sent.subject, target: sent.target) != nil { return }
+    if let rule = strike(.delayRequest, sent.subject, target: sent.target) {
+      delay = delay + amount(of: rule)
+    }
+    if case .cancel = request, let rule = strike(.cancelRace, sent.subject) {
+      delay = delay + amount(of: rule)
+    }
+    push(.request(id, request), after: delay)
+    if let rule = strike(.repeatRequest, sent.subject, target: sent.target) {
+      push(.request(id, request), after: delay + amount(of: rule))
+    }
+  }
+
+  /// Lets a request arrive at a venue that misbehaves.
+  mutating func arrive(_ id: RequestID, _ request: Request) {
+    if isOn(.outage) { return }
+    guard let sent = line?.requests[id] else {
+      // Its answer came already, or nobody waits: the venue acts all the same.
+      return exchange.receive(request, id: id, at: now)
+    }
+    if let refusal = refusal(of: sent) {
+      return sendAnswer(id, .rejected(refusal))
+    }
+    if case .setLeverage = request, strike(.ignoreSetting, sent.subject) != nil {
+      return sendAnswer(id, .accepted(.done))
+    }
+    if case .submit(let clientID, let terms) = request,
+      strike(.ghostAck, sent.subject, target: sent.target) != nil
+    {
+      return sendAnswer(id, .accepted(.order(.ghost(clientID, terms))))
+    }
+    if strike(.unknownOutcome, sent.subject, target: sent.target) != nil {
+      line?.requests[id]?.isUnknown = true
+      if exchange.faults?.coin() == true {
+        return sendAnswer(id, .unknown(.serverError))
+      }
+    }
+    exchange.receive(request, id: id, at: now)
+    if case .submit(let clientID, let terms) = request,
+      let rule = strike(.asyncReject, sent.subject, target: sent.target)
+    {
+      queue.push(.withdrawal(clientID, terms.instrument), at: now + amount(of: rule))
+    }
+  }
+
+  /// Why a venue that misbehaves refuses a request; nil where it does not.
+  private mutating func refusal(of sent: SentRequest) -> Rejection? {
+    func says(_ reason: Rejection.Reason) -> Rejection { exchange.profile.rejection(reason) }
+    if isOn(.maintenance) || isOn(.ban) { return says(.rateLimited) }
+    if isOn(.retireEndpoint), sent.isConditional { return says(.unsupported) }
+    if strike(.rateLimit, sent.subject, target: sent.target) != nil { return says(.rateLimited) }
+    if !sent.request.reducesRisk, strike(.shedLoad, sent.subject) != nil { return says(.other) }
+    switch sent.target {
+    case .entry: return strike(.refuseEntry, sent.subject) != nil ? says(.other) : nil
+    case .exit: return strike(.refuseExit, sent.subject) != nil ? says(.other) : nil
+    case .setting: return strike(.refuseSetting, sent.subject) != nil ? says(.other) : nil
+    case .stop:
+      if strike(.refuseStop, sent.subject) != nil { return says(.other) }
+      return strike(.wouldTrigger, sent.subject) != nil ? says(.triggerAlreadyPassed) : nil
+    default: return nil
+    }
+  }
+
+  /// Sends an answer on its way back, which may be spoiled.
+  mutating func sendAnswer(_ id: RequestID, _ outcome: Outcome) {
+    sentAnswers += 1
+    var delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+    guard let sent = line?.requests[id] else { return }
+    if isOn(.outage) || strike(.loseAnswer, sent.subject, target: sent.target) != nil {
+      line?.requests[id] = nil
+      return
+    }
+    if let rule = strike(.delayAnswer, sent.subject, target: sent.target) {
+      delay = delay + amount(of: rule)
+    }
+    push(.answer(id, spoiled(outcome, sent)), after: delay)
+  }
+
+  private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
+    if sent.isUnknown { return .unknown(.serverError) }
+    if strike(.garbleAnswer, sent.subject, target: sent.target) != nil {
+      return .unknown(.unreadable)
+    }
+    guard sent.target == .read else { return outcome }
+    if strike(.failRead, sent.subject) != nil { return .unknown(.serverError) }
+    switch sent.request {
+    case .positions, .openOrders:
+      // A page that is missing is seen to be, and nothing is known.
+      if strike(.cutList, sent.subject) != nil { return .unknown(.unreadable) }
+      if let rule = strike(.staleRead, sent.subject) { return stale(outcome, sent, rule) }
+    default: break
+    }
+    return outcome
+  }
+
+  /// What a query would have been answered with a little earlier, within what the venue admits to.
+  private mutating func stale(
+    _ outcome: Outcome, _ sent: SentRequest, _ rule: FaultRule
+  ) -> Outcome {
+    let age = min(amount(of: rule), exchange.profile.readLag)
+    guard let then = line?.snapshot(at: now - age) else { return outcome }
+    switch sent.request {
+    case .positions: return .accepted(.positions(then.positions, asOf: now))
+    case .openOrders(let only):
+      return .accepted(
+        .openOrders(then.orders.filter { only == nil || $0.instrument == only }))
+    default: return outcome
+    }
+  }
+
+  private mutating func push(_ message: Message, after span: TimeSpan) {
+    queue.push(message, at: now + span)
+  }
+}
+
+extension SentRequest {
+  /// Whether it is an order that waits for a price, or sets one.
+  fileprivate var isConditional: Bool {
+    switch request {
+    case .submit(_, let terms): terms.trigger != nil
+    case .setStops: true
+    default: false
+    }
+  }
+}
+
+extension OrderReport {
+  /// What a venue says of an order that it does not have.
+  fileprivate static func ghost(_ id: ClientOrderID, _ terms: OrderTerms) -> OrderReport {
+    OrderReport(
+      clientID: id, venueID: VenueOrderID(0), instrument: terms.instrument, origin: .client,
+      status: terms.trigger == nil ? .resting : .untriggered, side: terms.side,
+      quantity: terms.quantity, filled: .zero, price: nil, trigger: terms.trigger,
+      isReduceOnly: terms.isReduceOnly, closesPosition: terms.closesPosition, rejection: nil)
+  }
+}

@@ -1,0 +1,109 @@
+import Execution
+import SimulatedExchange
+import Trading
+
+/// What happens to the stream of a venue that misbehaves.
+extension Simulation {
+  /// Whether the stream brings nothing, whether or not anybody was told.
+  private var isStreamCut: Bool {
+    guard let faults = exchange.faults, let line else { return false }
+    return line.isStreamDown || faults.isOn(.silence) || faults.isOn(.disconnect)
+      || faults.isOn(.outage) || faults.isOn(.maintenance)
+  }
+
+  /// Sends what the exchange said, as far as it gets.
+  mutating func sendMisbehaving() {
+    let outputs = exchange.outputs
+    for output in outputs {
+      switch output {
+      case .answer(let id, let outcome): sendAnswer(id, outcome)
+      case .event(let event): stream(event)
+      }
+    }
+    keepSnapshot()
+  }
+
+  /// Sends an event by the stream, which may lose, repeat, delay or hold it.
+  mutating func stream(_ event: VenueEvent) {
+    line?.remember(event)
+    if isStreamCut { return }
+    let subject = event.subject
+    if strike(.loseEvent, subject) != nil { return }
+    sentAnswers += 1
+    var delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+    for kind in [FaultKind.delayEvent, .reorderEvents] {
+      if let rule = strike(kind, subject) {
+        delay = delay + (exchange.faults?.amount(of: rule) ?? .zero)
+      }
+    }
+    if exchange.faults?.isOn(.stall) == true {
+      line?.held.append(event)
+      return
+    }
+    queue.push(.event(event), at: now + delay)
+    if strike(.repeatEvent, subject) != nil { queue.push(.event(event), at: now + delay) }
+  }
+
+  /// Publishes the price of every instrument, as it is or as it is not.
+  mutating func publishTickers() {
+    guard let faults = exchange.faults else { return }
+    line?.nextTicker = now + faults.plan.tickerInterval
+    for market in paths.indices where paths[market].isInside {
+      let index = InstrumentIndex(market)
+      let good = exchange.ticker(index)
+      guard good.last > .zero else { continue }
+      if let ticker = spoiled(good, market) { stream(.ticker(index, ticker)) }
+      line?.tickers[market] = good
+    }
+  }
+
+  private mutating func spoiled(_ good: Ticker, _ market: Int) -> Ticker? {
+    let subject = UInt64(market)
+    let nothing = Ticker(last: .zero, bid: .zero, ask: .zero, mark: .zero)
+    if line?.zeroNext.remove(market) != nil { return nothing }
+    if strike(.zeroPrice, subject) != nil { return nothing }
+    if exchange.faults?.isOn(.freezePrice) == true { return line?.tickers[market] ?? good }
+    if let rule = strike(.spike, subject) {
+      let away = good.last.scaled(by: rule.part, rounded: .nearest)
+      let isUp = exchange.faults?.coin() ?? true
+      let far = isUp ? good.last + away : max(Price(units: 1), good.last - away)
+      return Ticker(last: far, bid: far, ask: far, mark: good.mark)
+    }
+    if strike(.crossedBook, subject) != nil {
+      let away = good.last.scaled(by: "0.01", rounded: .up)
+      return Ticker(
+        last: good.last, bid: good.ask + away, ask: good.bid - away, mark: good.mark)
+    }
+    if let rule = strike(.latePrice, subject) {
+      queue.push(
+        .event(.ticker(InstrumentIndex(market), good)),
+        at: now + (exchange.faults?.amount(of: rule) ?? .zero))
+      return nil
+    }
+    return good
+  }
+
+  /// Tells the executor that the stream broke, or is back.
+  mutating func setStream(up isUp: Bool) {
+    guard let line, line.isStreamDown == isUp else { return }
+    self.line?.isStreamDown = !isUp
+    queue.push(.event(.connected(isUp)), at: now)
+    guard isUp else { return }
+    for market in paths.indices where strike(.zeroOnReconnect, UInt64(market)) != nil {
+      self.line?.zeroNext.insert(market)
+    }
+    if strike(.replayOnReconnect, 0) != nil {
+      for event in line.history { queue.push(.event(event), at: now) }
+    }
+  }
+
+  /// Keeps what queries would be answered with, for those that are answered late.
+  private mutating func keepSnapshot() {
+    guard let faults = exchange.faults, faults.plan.rules.contains(where: { $0.kind == .staleRead })
+    else { return }
+    line?.keep(
+      VenueSnapshot(
+        time: now, positions: exchange.positionReports(), orders: exchange.allOpenOrders),
+      since: now - exchange.profile.readLag)
+  }
+}

@@ -1,0 +1,114 @@
+import Execution
+public import SimulatedExchange
+import Trading
+
+/// Faults that come by themselves, and the process that dies and comes back.
+extension Simulation {
+  /// What has gone wrong so far; nil where the exchange behaves.
+  public var faults: FaultInjector? { exchange.faults }
+
+  /// Switches bad manners on; before the first candle.
+  mutating func beginMisbehaving() {
+    guard let plan = settings.faults else { return }
+    exchange.misbehave(by: plan, seed: settings.seed, from: now)
+    line = FaultLine(symbols: paths.count)
+    line?.nextTicker = now + plan.tickerInterval
+  }
+
+  /// When the line has something to do next.
+  var nextTurn: Timestamp {
+    guard let line, let faults = exchange.faults else { return .distantFuture }
+    return min(line.nextTicker, faults.nextTime)
+  }
+
+  /// Does what is due on the line.
+  mutating func turnLine() {
+    if let next = line?.nextTicker, next <= now { publishTickers() }
+    while let turn = exchange.faults?.turn(at: now) {
+      if turn.isBeginning { begin(turn.rule) } else { end(turn.rule) }
+    }
+    drain()
+  }
+
+  private mutating func begin(_ rule: FaultRule) {
+    switch rule.kind {
+    case .disconnect, .outage, .maintenance: setStream(up: false)
+    case .kill: die()
+    case .skewClock:
+      let isAhead = exchange.faults?.coin() ?? true
+      line?.skew = isAhead ? rule.amount : TimeSpan(nanoseconds: -rule.amount.nanoseconds)
+    case .cancelStop: act { $0.cancelStops($1, at: $2) }
+    case .foreignCancel: act { $0.cancelOldest($1, at: $2) }
+    case .deleverage: act { $0.deleverage($1, by: rule.part, at: $2) }
+    case .foreignTrade:
+      act { exchange, index, now in
+        let side: Side = exchange.faults?.coin() ?? true ? .buy : .sell
+        return exchange.tradeAsStranger(
+          index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
+      }
+    default: break
+    }
+  }
+
+  private mutating func end(_ rule: FaultRule) {
+    switch rule.kind {
+    case .disconnect, .outage, .maintenance: setStream(up: true)
+    case .kill: revive()
+    case .skewClock: line?.skew = .zero
+    case .stall:
+      for event in line?.held ?? [] { queue.push(.event(event), at: now) }
+      line?.held.removeAll()
+    default: break
+    }
+  }
+
+  /// Lets the venue do something to the first instrument where it comes to anything.
+  private mutating func act(_ deed: (inout Exchange, InstrumentIndex, Timestamp) -> Bool) {
+    for index in exchange.instrumentIndices where deed(&exchange, index, now) { return }
+    exchange.faults?.noteIdle()
+  }
+
+  /// Lets the executor hear an answer or an event, unless its process dies of it.
+  mutating func hear(_ event: Event) {
+    guard line != nil else { return tell(event) }
+    if let end = exchange.faults?.end(of: .starve), end > now {
+      switch event {
+      case .answer(let id, let outcome): return queue.push(.answer(id, outcome), at: end)
+      case .venue(let event): return queue.push(.event(event), at: end)
+      default: break
+      }
+    }
+    switch event {
+    case .answer(let id, _): line?.requests[id] = nil
+    case .venue(let event):
+      if case .ticker = event { break }
+      if let rule = strike(.killAtEvent, event.subject) { return die(for: rule.lasting) }
+    default: break
+    }
+    tell(event)
+  }
+
+  /// Kills the process, which comes back after a while.
+  mutating func die(for span: TimeSpan) {
+    guard line?.isDown == false else { return }
+    die()
+    queue.push(.revival, at: now + span)
+  }
+
+  /// The process is killed: what was not durable is gone, and nobody hears what comes.
+  private mutating func die() {
+    guard let line, !line.isDown else { return }
+    self.line?.survivor = executor.restarted()
+    self.line?.requests.removeAll()
+    effects.removeAll()
+  }
+
+  /// The process starts anew from what was durable.
+  mutating func revive() {
+    guard let survivor = line?.survivor else { return }
+    executor = survivor
+    line?.survivor = nil
+    line?.restarts += 1
+    tell(.started)
+  }
+}
