@@ -51,7 +51,7 @@ extension Simulation {
 
   /// The same where the process may be down, held up, or have its clock off.
   private func wakeTime(until boundary: Timestamp, _ line: FaultLine) -> Timestamp {
-    if line.isDown { return .distantFuture }
+    if line.isDown || tampering?.isFrozen == true { return .distantFuture }
     let wake = max(
       executor.nextWake - line.skew, now, exchange.faults?.end(of: .starve) ?? .distantPast)
     return wake <= boundary ? wake : .distantFuture
@@ -103,6 +103,7 @@ extension Simulation {
   mutating func tell(_ event: Event) {
     guard let line else { return executor.step(event, at: now, into: &effects) }
     if line.isDown { return }
+    if witness != nil || tampering != nil { return tellWatched(event, at: now + line.skew) }
     executor.step(event, at: now + line.skew, into: &effects)
   }
 
@@ -122,6 +123,7 @@ extension Simulation {
     }
     if !inbox.isEmpty { inbox.removeAll(keepingCapacity: true) }
     ledger.settle(exchange: exchange, executor: executor, at: now)
+    letLook()
   }
 
   /// Tells the executor what the exchange said, until it wants something done; returns how much.
@@ -167,6 +169,9 @@ extension Simulation {
   private mutating func carryOutputs(told: inout Int) {
     for position in exchange.outputs.indices {
       ledger.observe(exchange.outputs[position], of: exchange, at: now)
+    }
+    if let witness {
+      for output in exchange.outputs { witness.said(output, by: exchange, at: now) }
     }
     if line != nil {
       sendMisbehaving()

@@ -14,6 +14,10 @@ public struct Simulation {
   public internal(set) var executor: Executor
   /// Called after every event of the exchange; for tests that watch an invariant.
   public var audit: ((Exchange) -> Void)?
+  /// Who watches the run; hears everything only where there is a fault plan.
+  public var witness: (any Witness)?
+  /// Who makes the executor worse; only where there is a fault plan.
+  public var tampering: (any Tampering)?
 
   var strategies: ContiguousArray<any Strategy>
   let scope: StrategyScope
@@ -82,6 +86,9 @@ public struct Simulation {
       instruments: executor.instruments, deposit: exchange.account.deposit,
       curveStep: max(1, candles / max(1, settings.curvePoints)))
   }
+
+  /// The moment up to which the run has come.
+  public var moment: Timestamp { now }
 
   /// How many candles have closed so far.
   public var candles: Int { ledger.facts.candles }

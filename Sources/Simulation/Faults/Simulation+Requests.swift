@@ -63,7 +63,7 @@ extension Simulation {
     if isOn(.outage) { return }
     guard let sent = line?.requests[id] else {
       // Its answer came already, or nobody waits: the venue acts all the same.
-      return exchange.receive(request, id: id, at: now)
+      return meet(id, request)
     }
     if let refusal = refusal(of: sent) {
       return sendAnswer(id, .rejected(refusal))
@@ -82,7 +82,7 @@ extension Simulation {
         return sendAnswer(id, .unknown(.serverError))
       }
     }
-    exchange.receive(request, id: id, at: now)
+    meet(id, request)
     if case .submit(let clientID, let terms) = request,
       let rule = strike(.asyncReject, sent.subject, target: sent.target)
     {

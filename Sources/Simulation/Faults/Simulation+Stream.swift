@@ -5,7 +5,7 @@ import Trading
 /// What happens to the stream of a venue that misbehaves.
 extension Simulation {
   /// Whether the stream brings nothing, whether or not anybody was told.
-  private var isStreamCut: Bool {
+  var isStreamCut: Bool {
     guard let faults = exchange.faults, let line else { return false }
     return line.isStreamDown || faults.isOn(.silence) || faults.isOn(.disconnect)
       || faults.isOn(.outage) || faults.isOn(.maintenance)

@@ -98,7 +98,8 @@ extension Simulation {
   /// The process is killed: what was not durable is gone, and nobody hears what comes.
   private mutating func die() {
     guard let line, !line.isDown else { return }
-    self.line?.survivor = executor.restarted()
+    witness?.died(executor, at: now)
+    self.line?.survivor = tampering?.restarted(executor) ?? executor.restarted()
     self.line?.requests.removeAll()
     effects.removeAll()
   }
@@ -109,6 +110,7 @@ extension Simulation {
     executor = survivor
     line?.survivor = nil
     line?.restarts += 1
+    witness?.revived(executor, at: now)
     tell(.started)
   }
 }

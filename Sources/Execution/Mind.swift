@@ -1,0 +1,75 @@
+public import Trading
+
+/// What the executor believes, laid open for those who compare it with the truth.
+public struct Mind: Hashable, Sendable {
+  /// An order of ours that it believes may still fill.
+  public struct Order: Hashable, Sendable {
+    public var id: ClientOrderID
+    public var quantity: Quantity
+    public var filled: Quantity
+    public var sentAt: Timestamp
+    /// Whether nothing certain is known of it.
+    public var isInDoubt: Bool
+  }
+
+  /// What it believes of one instrument.
+  public struct Holding: Hashable, Sendable {
+    public var size: Quantity
+    public var signal: SignalID
+    /// Where the stop should stand, and where it was seen to.
+    public var stop: Price?
+    public var liveStop: Price?
+    public var target: Price?
+    public var liveTarget: Price?
+    /// The names of stops and targets that are orders of their own.
+    public var conditionals: [ClientOrderID]
+    public var orders: [Order]
+    /// Whether a signal waits until the position is flat.
+    public var hasQueued: Bool
+    /// Whether the position is on its way out.
+    public var isLeaving: Bool
+    /// Whether what stands is none of ours.
+    public var isForeign: Bool
+    /// The best price since the entry, which a trailing stop follows.
+    public var best: Price
+  }
+
+  public var holdings: [Holding]
+  public var balance: Money?
+  public var haltReason: String?
+  public var isReady: Bool
+  public var isConnected: Bool
+  /// Since when the venue is in doubt; nil while it is not.
+  public var doubtSince: Timestamp?
+  /// How many requests wait for an answer.
+  public var flights: Int
+}
+
+extension Executor {
+  /// What is believed now.
+  public var mind: Mind {
+    Mind(
+      holdings: books.map(\.mind), balance: balance, haltReason: haltReason, isReady: isReady,
+      isConnected: isConnected, doubtSince: doubtSince, flights: flights.count)
+  }
+}
+
+extension Book {
+  fileprivate var mind: Mind.Holding {
+    var orders = entries.map(\.order.mind) + partials.map(\.mind)
+    if let exit { orders.append(exit.order.mind) }
+    return Mind.Holding(
+      size: size, signal: signal, stop: stops.stop, liveStop: stops.liveStop,
+      target: stops.target, liveTarget: stops.liveTarget,
+      conditionals: [stops.stopOrder, stops.targetOrder, stops.formerStop].compactMap { $0 },
+      orders: orders, hasQueued: hasQueued, isLeaving: exit != nil || emergency != nil,
+      isForeign: isForeign, best: stops.best)
+  }
+}
+
+extension WorkingOrder {
+  fileprivate var mind: Mind.Order {
+    Mind.Order(
+      id: id, quantity: quantity, filled: filled, sentAt: sentAt, isInDoubt: state == .inDoubt)
+  }
+}

@@ -1,0 +1,124 @@
+public import Execution
+public import SimulatedExchange
+public import Trading
+
+/// Who watches a run from beside it: hears everything, and changes nothing.
+///
+/// It sees the exchange itself, not what the executor was told of it.
+public protocol Witness: AnyObject {
+  /// When it wants to look next though nothing was said; the far future for never.
+  var nextLook: Timestamp { get }
+
+  /// The executor was told something, and wants this done about it.
+  func stepped(
+    _ event: Event, wanting effects: ArraySlice<Effect>, _ executor: borrowing Executor,
+    at moment: Timestamp)
+
+  /// A request has come to the exchange, which has not dealt with it yet.
+  func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp)
+
+  /// The exchange has said this, whoever may hear of it.
+  func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp)
+
+  /// The process was killed.
+  func died(_ executor: borrowing Executor, at moment: Timestamp)
+
+  /// The process has come back as this, and was told nothing yet.
+  func revived(_ executor: borrowing Executor, at moment: Timestamp)
+
+  /// Nobody has anything more to say at this moment.
+  func settled(
+    _ exchange: borrowing Exchange, _ executor: borrowing Executor, _ way: Way,
+    at moment: Timestamp)
+}
+
+/// How the way between executor and exchange is at one moment, whatever either believes.
+public struct Way: Hashable, Sendable {
+  /// Whether our process is not there.
+  public var isDown = false
+  /// Whether our process stands still.
+  public var isStarved = false
+  /// Whether the venue hears nothing, or refuses everything.
+  public var isShut = false
+  /// Whether the stream brings nothing.
+  public var isStreamCut = false
+
+  /// Whether an order that closes would be taken now and answered at once.
+  public var isReachable: Bool { !isDown && !isStarved && !isShut }
+}
+
+/// Who makes an executor worse: a bug at its boundary, so that a proof can be seen to find it.
+public protocol Tampering: AnyObject {
+  /// Whether the executor hears and does nothing any more.
+  var isFrozen: Bool { get }
+
+  /// What the executor hears in place of an event; nil for nothing.
+  func hear(_ event: Event, _ executor: borrowing Executor, at moment: Timestamp) -> Event?
+
+  /// Changes what the executor wants done about what it heard, before anybody sees it.
+  func want(
+    _ effects: inout ContiguousArray<Effect>, from first: Int, after event: Event,
+    _ executor: borrowing Executor, at moment: Timestamp)
+
+  /// The executor that comes back after its process died.
+  func restarted(_ executor: borrowing Executor) -> Executor
+}
+
+extension Tampering {
+  /// It goes on.
+  public var isFrozen: Bool { false }
+
+  /// Hears what it is told.
+  public func hear(_ event: Event, _ executor: borrowing Executor, at moment: Timestamp) -> Event? {
+    event
+  }
+
+  /// Wants what it wants.
+  public func want(
+    _ effects: inout ContiguousArray<Effect>, from first: Int, after event: Event,
+    _ executor: borrowing Executor, at moment: Timestamp
+  ) {}
+
+  /// Comes back with what was durable.
+  public func restarted(_ executor: borrowing Executor) -> Executor { executor.restarted() }
+}
+
+extension Simulation {
+  /// Tells the executor something past those who watch and those who tamper.
+  mutating func tellWatched(_ event: Event, at moment: Timestamp) {
+    if tampering?.isFrozen == true { return }
+    let first = effects.count
+    if let tampering {
+      if let heard = tampering.hear(event, executor, at: moment) {
+        executor.step(heard, at: moment, into: &effects)
+        tampering.want(&effects, from: first, after: heard, executor, at: moment)
+      }
+    } else {
+      executor.step(event, at: moment, into: &effects)
+    }
+    witness?.stepped(event, wanting: effects[first...], executor, at: now)
+  }
+
+  /// Lets the exchange deal with a request that has come.
+  mutating func meet(_ id: RequestID, _ request: Request) {
+    witness?.arriving(request, at: exchange, now)
+    exchange.receive(request, id: id, at: now)
+  }
+
+  /// Lets those who watch look, where they want to.
+  mutating func letLook() {
+    guard let witness, witness.nextLook <= now else { return }
+    witness.settled(exchange, executor, way, at: now)
+  }
+
+  /// How the way is now.
+  private var way: Way {
+    var way = Way()
+    guard let faults = exchange.faults, let line else { return way }
+    way.isDown = line.isDown
+    way.isStarved = faults.isOn(.starve)
+    way.isShut = faults.isOn(.outage) || faults.isOn(.maintenance) || faults.isOn(.ban)
+    way.isStreamCut = isStreamCut
+    return way
+  }
+}
