@@ -59,8 +59,18 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(
+      name: "Proving",
+      dependencies: [
+        "Configuration", "Execution", "MarketData", "SimulatedExchange", "Simulation",
+        "Statistics", "StrategyKit", "Trading",
+      ],
+      swiftSettings: house),
+
     // What people look at
-    .target(name: "Reports", dependencies: ["Statistics", "Trading"], swiftSettings: house),
+    .target(
+      name: "Reports",
+      dependencies: ["Proving", "SimulatedExchange", "Statistics", "Trading"], swiftSettings: house),
 
     // Strategies: picked up by adding a file
     .target(name: "StrategySource", swiftSettings: house),
@@ -77,8 +87,8 @@ let package = Package(
     .executableTarget(
       name: "drydock",
       dependencies: [
-        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Reports",
-        "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading",
+        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Proving",
+        "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -118,6 +128,13 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "JournalTests", dependencies: ["Journal", "Statistics", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ProvingTests",
+      dependencies: [
+        "Configuration", "Execution", "Proving", "SimulatedExchange", "Simulation", "StrategyKit",
+        "TestKit", "Trading",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],

@@ -1,6 +1,16 @@
 /// What the process says to its caller when it ends, after `sysexits.h`.
 public enum ExitCode: Int32, Sendable, CaseIterable {
   case success = 0
+  /// A proof found something that must never happen.
+  case unsafe = 2
+  /// A proof found that something does not come that must come.
+  case stuck = 3
+  /// The same seed did two things.
+  case nondeterministic = 4
+  /// The proof itself broke.
+  case harnessBroke = 5
+  /// A proof proved nothing.
+  case void = 6
   /// The command line was wrong.
   case misuse = 64
   /// An input was read and is wrong.

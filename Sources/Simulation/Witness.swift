@@ -43,6 +43,9 @@ public struct Way: Hashable, Sendable {
   /// Whether the stream brings nothing.
   public var isStreamCut = false
 
+  /// A way that lets everything through.
+  public init() {}
+
   /// Whether an order that closes would be taken now and answered at once.
   public var isReachable: Bool { !isDown && !isStarved && !isShut }
 }

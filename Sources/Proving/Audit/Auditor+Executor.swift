@@ -1,0 +1,243 @@
+import Execution
+import SimulatedExchange
+import Simulation
+import Trading
+
+/// What the executor hears, wants and writes down: S04, S05, S08, S09, S10, S12, S18 and S19.
+extension Auditor {
+  func hear(_ event: Event) {
+    switch event {
+    case .answer(let id, let outcome):
+      guard let pending = requests.removeValue(forKey: id) else { return }
+      noteAnswer(pending, outcome)
+      if case .accepted(.openOrders) = outcome {
+        for market in markets.indices where pending.request.concerns(market) {
+          markets[market].naked.hear()
+        }
+      }
+      if case .accepted = outcome, case .cancel(_, let index) = pending.request {
+        markets[index.value].naked.hear()
+      }
+      if case .rejected(let rejection) = outcome, rejection.reason == .rateLimited {
+        asked.refused(at: now)
+      }
+    case .venue(.fill(let fill)): heardFills.insert(fill.execution)
+    case .venue(.order(let report)) where !report.status.isLive:
+      markets[report.instrument.value].naked.hear()
+    default: break
+    }
+  }
+
+  func take(_ effect: Effect, _ executor: borrowing Executor) {
+    switch effect {
+    case .request(let id, let request):
+      requests[id] = PendingRequest(request: request, sent: now)
+      if requests.count > 64 { dropOldRequests() }
+      quiet.requests += phase == .quiet ? 1 : 0
+      asked.count(request, at: now, profile: configuration.profile)
+      if let excess = asked.excess {
+        asked.excess = nil
+        violate(excess.invariant, nil, excess.state, excess.text)
+      }
+      checkDecision(request, executor)
+    case .record(let record): take(record)
+    }
+  }
+
+  private func dropOldRequests() {
+    let since = now - configuration.executor.answerTimeout - .seconds(1)
+    for id in requests.keys.sorted() where requests[id].map({ $0.sent < since }) ?? false {
+      requests[id] = nil
+    }
+  }
+
+  private func take(_ record: Record) {
+    switch record {
+    case .intent(let id, let terms): intents[id] = terms
+    case .signal(let signal):
+      if signals[signal.id] != nil {
+        violate(.accounted, signal.instrument.value, "twice", "signal \(signal.id) came twice")
+      }
+      signals[signal.id] = SignalLife(record: signal, fate: signal.fate, decided: now)
+    case .fate(let id, let fate): take(fate, of: id)
+    case .fill(let fill):
+      if !booked.insert(fill.execution).inserted {
+        violate(
+          .bookedOnce, fill.instrument.value, "twice",
+          "execution \(fill.execution.number) was booked twice")
+      }
+    case .closed(let index, _, let reason): closed(index.value, reason)
+    case .outcome, .opened, .stop, .alarm: break
+    }
+  }
+
+  private func take(_ fate: SignalFate, of id: SignalID) {
+    guard let life = signals[id] else {
+      return violate(.accounted, nil, "unknown", "signal \(id) has a fate and never came")
+    }
+    switch (life.fate, fate) {
+    case (.traded, .blocked(let reason)):
+      violate(
+        .accounted, life.record.instrument.value, "undone",
+        "signal \(id) was traded, then blocked as \(reason)")
+    case (.blocked(let former), .blocked(let reason)) where former != reason:
+      violate(
+        .accounted, life.record.instrument.value, "reasons",
+        "signal \(id) was blocked as \(former), then as \(reason)")
+    default: break
+    }
+    signals[id]?.fate = fate
+    signals[id]?.decided = now
+  }
+
+  /// S19: what closed it by the exchange, against what the executor wrote down.
+  private func closed(_ market: Int, _ reason: ExitReason) {
+    guard let fill = markets[market].closing else { return }
+    markets[market].closing = nil
+    let wasHeard = heardFills.contains(fill.execution)
+    if reason == .guessed, !wasHeard { return }
+    if fill.allows(reason) { return }
+    violate(
+      .attribution, market, "\(reason)",
+      "written down as \(reason); \(fill.clientID.map { "\($0.role)" } ?? "\(fill.origin)") "
+        + "closed it\(wasHeard ? "" : ", which was never heard")")
+  }
+
+  /// S04 and S05: whether what is believed now may be believed after what was heard.
+  func checkMind(_ event: Event, _ executor: borrowing Executor) {
+    for market in markets.indices {
+      let size = executor.beliefs[market].size
+      let former = markets[market].believed
+      markets[market].believed = size
+      if former != .zero, size == .zero, !isEvidence(event, market) {
+        violate(
+          .unknownIsNotEmpty, market, "flat",
+          "\(former) was forgotten after \(event.word), which does not say that it is gone")
+      }
+    }
+    if case .answer(_, .accepted(.positions(let reports, let asOf))) = event {
+      compare(reports, asOf, executor)
+    }
+  }
+
+  private func isEvidence(_ event: Event, _ market: Int) -> Bool {
+    switch event {
+    case .venue(.fill(let fill)): return fill.instrument.value == market
+    case .answer(_, .accepted(.positions(let reports, _))):
+      return !reports.contains { $0.instrument.value == market && $0.size != .zero }
+    case .answer(_, .accepted(.order(let report))): return report.instrument.value == market
+    default: return false
+    }
+  }
+
+  /// After a listing that nothing has overtaken, what is held is known.
+  private func compare(
+    _ reports: [PositionReport], _ asOf: Timestamp, _ executor: borrowing Executor
+  ) {
+    for market in markets.indices {
+      let truth = markets[market]
+      // Within the read lag a listing may be from before the last fill.
+      guard truth.lastFill == .distantPast || asOf > truth.lastFill + configuration.profile.readLag
+      else { continue }
+      let size = executor.beliefs[market].size
+      if size == truth.size || (truth.isTainted && (size == .zero || size == truth.own)) {
+        continue
+      }
+      let listed = reports.first { $0.instrument.value == market }?.size ?? .zero
+      violate(
+        .noPhantom, market, truth.size == .zero ? "phantom" : size == .zero ? "ghost" : "size",
+        "after a sync that listed \(listed) the executor holds \(size), the venue \(truth.size)")
+    }
+  }
+
+  /// S10: whether anything is decided by a price that is none.
+  func checkPrices(
+    _ ticker: Ticker, _ market: Int, _ effects: ArraySlice<Effect>, _ executor: borrowing Executor
+  ) {
+    guard !effects.isEmpty else { return }
+    let isNone = ticker.last <= .zero || ticker.bid <= .zero || ticker.bid > ticker.ask
+    guard isNone else { return }
+    for effect in effects {
+      if case .request(_, let request) = effect {
+        violate(
+          .soundPrices, market, "ticker",
+          "a ticker of \(ticker.last), bid \(ticker.bid), ask \(ticker.ask) led to \(request)")
+      }
+    }
+  }
+
+  private func checkDecision(_ request: Request, _ executor: borrowing Executor) {
+    guard case .submit(let id, let terms) = request, id.role == .entry || id.role == .exit else {
+      return
+    }
+    let market = terms.instrument.value
+    let truth = markets[market]
+    guard truth.lastPrice > .zero else { return }
+    let believed = executor.lastPrice(terms.instrument)
+    let bound = truth.lastPrice.scaled(by: "0.3", rounded: .up)
+    guard (believed - truth.lastPrice).magnitude > bound else { return }
+    // Twice in a row is a confirmation.
+    let near = believed.scaled(by: "0.2", rounded: .up)
+    if (truth.heard.0 - believed).magnitude < near, (truth.heard.1 - believed).magnitude < near {
+      return
+    }
+    violate(
+      .soundPrices, market, "believed",
+      "\(id.role) was decided at \(believed) where the price was \(truth.lastPrice)")
+  }
+}
+
+extension Event {
+  /// What it is, in a word or two.
+  var word: String {
+    switch self {
+    case .started: "the start"
+    case .wish: "a wish"
+    case .closed: "a close"
+    case .answer(_, .accepted(let answer)):
+      switch answer {
+      case .order: "an order's report"
+      case .noSuchOrder: "the answer that there is no such order"
+      case .openOrders: "a listing of orders"
+      case .positions: "a listing of positions"
+      case .account: "the account"
+      case .done: "an answer"
+      }
+    case .answer(_, .rejected(let rejection)): "the refusal \(rejection.reason)"
+    case .answer(_, .unknown(let uncertainty)): "an unknown outcome, \(uncertainty)"
+    case .venue(.order(let report)): "an order that is \(report.status)"
+    case .venue(.fill): "a fill"
+    case .venue(.ticker): "a ticker"
+    case .venue(.account): "a balance"
+    case .venue(.connected(let isUp)): isUp ? "the stream being up" : "the stream being down"
+    case .wake: "a wait"
+    case .halt: "a halt"
+    case .ended: "the end"
+    }
+  }
+}
+
+extension Fill {
+  /// Whether a close by this fill may be written down for a reason.
+  func allows(_ reason: ExitReason) -> Bool {
+    let stops: Set<ExitReason> = [.stop, .trailingStop, .breakevenStop]
+    switch origin {
+    case .positionStop: return stops.contains(reason)
+    case .positionTarget: return reason == .target
+    case .positionTrailing: return reason == .trailingStop
+    case .liquidation: return reason == .liquidation
+    case .client: break
+    }
+    switch clientID?.role {
+    case .stop: return stops.contains(reason)
+    case .target: return reason == .target
+    case .trailing: return reason == .trailingStop
+    case .exit, .emergency:
+      return stops.contains(reason)
+        || [.signal, .opposite, .timeLimit, .target, .emergency].contains(reason)
+    case .partialExit: return reason == .partialExit
+    case .entry: return reason == .netted
+    case nil: return reason == .foreign
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Execution
+import SimulatedExchange
+import Simulation
+import Trading
+
+/// S01 and S13: whether what is held has a stop, and whether stops only tighten.
+extension Auditor {
+  /// Counts the time since the last look for every position without a stop.
+  ///
+  /// Only time counts in which an order would have been taken: what the way does not let through,
+  /// and what a request spent that was struck, is left out, whatever the executor believed.
+  func countNaked(_ way: Way, _ moment: Timestamp) {
+    let span = moment - lastLook
+    guard span > .zero else { return }
+    for market in markets.indices where markets[market].isNaked {
+      guard way.isReachable, lastWay.isReachable else { continue }
+      markets[market].naked.count(span, isPending: isMending(market))
+      judgeNaked(market)
+    }
+  }
+
+  private func judgeNaked(_ market: Int) {
+    let clock = markets[market].naked
+    let bound: TimeSpan
+    switch clock.cause {
+    case .opened: bound = bounds.protectAfterFill
+    case .lost: bound = bounds.protect
+    case .restarted: bound = bounds.protect + bounds.recover
+    }
+    let isLate = clock.counted > bound
+    let isUnheard = clock.unheard > bounds.sync + bounds.protect
+    guard isLate || isUnheard, let since = clock.since else { return }
+    violate(
+      phase == .storm || phase == .warmUp ? .protected : .protectedAgain, market,
+      isLate ? clock.cause.rawValue : "unheard",
+      "\(markets[market].size) has stood without a stop for \((now - since).seconds) s, "
+        + "\((clock.counted + clock.unheard).seconds) s of them reachable; "
+        + "\(bound.seconds) s are allowed (\(clock.cause))")
+  }
+
+  /// Whether a request is under way that may find out or mend.
+  private func isMending(_ market: Int) -> Bool {
+    requests.values.contains { pending in
+      now - pending.sent <= configuration.executor.answerTimeout
+        && pending.request.concerns(market)
+    }
+  }
+
+  /// Takes the end of a request for the clocks of positions without a stop.
+  func noteAnswer(_ pending: PendingRequest, _ outcome: Outcome) {
+    var isGood = false
+    if case .accepted = outcome, now - pending.sent <= .seconds(1) { isGood = true }
+    for market in markets.indices
+    where markets[market].isNaked && pending.request.concerns(market) {
+      if isGood { markets[market].naked.admit() } else { markets[market].naked.excuse() }
+    }
+  }
+
+  /// Looks at what stands for one position, after something has changed.
+  func look(_ market: Int, _ exchange: borrowing Exchange) {
+    let index = InstrumentIndex(market)
+    let position = exchange.position(index)
+    markets[market].lastPrice = exchange.lastPrice(index)
+    if position.size != markets[market].size {
+      violate(
+        .conservation, market, "size",
+        "fills sum to \(markets[market].size), the position is \(position.size)")
+      markets[market].size = position.size
+    }
+    let orders = exchange.openOrders(index)
+    lookAtExposure(market, orders, position)
+    guard let direction = position.direction, markets[market].own != .zero else {
+      markets[market].naked.end()
+      markets[market].hasStop = false
+      markets[market].tightest = nil
+      markets[market].mayLoosen = false
+      return
+    }
+    let stop = protection(of: position, direction, orders)
+    let had = markets[market].hasStop
+    markets[market].hasStop = stop != nil
+    if stop != nil {
+      markets[market].naked.end()
+    } else if !markets[market].isNaked {
+      markets[market].naked.begin(had ? .lost : .opened, isHeard: !had, at: now)
+    }
+    if let stop { tighten(market, direction, stop) }
+  }
+
+  /// The tightest stop of those that together close the whole position; nil where they do not.
+  private func protection(
+    of position: Position, _ direction: Direction, _ orders: [OrderReport]
+  ) -> Price? {
+    let crossing: Trigger.Crossing = direction == .long ? .falling : .rising
+    var covered = Quantity.zero
+    var tightest: Price?
+    for order in orders where order.status == .untriggered && order.side == direction.exitSide {
+      guard let trigger = order.trigger, trigger.crossing == crossing,
+        order.isReduceOnly || order.closesPosition
+      else { continue }
+      covered +=
+        order.closesPosition || order.origin == .positionStop
+        ? position.size.magnitude : order.quantity - order.filled
+      let isTighter =
+        tightest.map { direction == .long ? trigger.price > $0 : trigger.price < $0 } ?? true
+      if isTighter { tightest = trigger.price }
+    }
+    return covered >= position.size.magnitude ? tightest : nil
+  }
+
+  private func tighten(_ market: Int, _ direction: Direction, _ stop: Price) {
+    guard let former = markets[market].tightest, former != stop else {
+      markets[market].tightest = stop
+      return
+    }
+    let isLooser = direction == .long ? stop < former : stop > former
+    if isLooser, !markets[market].mayLoosen {
+      violate(
+        .stopsTighten, market, "loosened",
+        "the stop of \(markets[market].size) went from \(former) back to \(stop)")
+    }
+    markets[market].mayLoosen = false
+    markets[market].tightest = stop
+  }
+}
+
+extension Request {
+  /// Whether it may find out or mend what is wrong with the protection of a market.
+  func concerns(_ market: Int) -> Bool {
+    switch self {
+    case .submit(let id, _): id.role != .entry && id.instrument.value == market
+    case .amend(_, let index, _), .cancel(_, let index), .setStops(let index, _),
+      .order(_, let index):
+      index.value == market
+    case .openOrders(let index): index.map { $0.value == market } ?? true
+    case .positions: true
+    case .setLeverage, .account: false
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import Execution
+import SimulatedExchange
+import Simulation
+import Trading
+
+/// Watches one run and says what is wrong with it, by the exchange's truth.
+///
+/// It keeps its own account of what the exchange did, from the exchange's own words, and never asks
+/// the executor whether all is well.
+final class Auditor: Witness {
+  let plan: ProofPlan
+  let configuration: ProofConfiguration
+  let symbols: [String]
+  var bounds: ProofBounds { configuration.bounds }
+
+  private(set) var violations: [Violation] = []
+  private(set) var hash = TraceHash()
+  /// The last things that happened, where somebody wants to read them.
+  var log: TraceLog?
+
+  // What the exchange did.
+  var markets: [TruthMarket]
+  var entryFills: [SignalID: Quantity] = [:]
+  var heldReports: [VenueOrderID: (filled: Quantity, isOver: Bool)] = [:]
+
+  // What the executor heard, wanted and wrote down.
+  var intents: [ClientOrderID: OrderTerms] = [:]
+  var requests: [RequestID: PendingRequest] = [:]
+  var heardFills: Set<ExecutionID> = []
+  var booked: Set<ExecutionID> = []
+  var signals: [SignalID: SignalLife] = [:]
+  var asked = RequestCounts()
+  var orphans: [ClientOrderID: TimeSpan] = [:]
+  var orphansLooked: Timestamp?
+  var durable: [Mind.Holding]?
+  var converging = Convergence()
+  var quiet = QuietCount()
+
+  var now = PriceModel.start
+  var isDirty = true
+  var lastLook = PriceModel.start
+  var lastWay = Way()
+  private var nextPeriod = PriceModel.start
+  private var seenStrikes = 0
+  private var recentStrikes: [FaultStrike] = []
+  private(set) var events = 0
+
+  init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
+    self.plan = plan
+    self.configuration = configuration
+    symbols = configuration.symbols.prefix(plan.symbols).map(\.instrument.symbol)
+    markets = symbols.map { _ in TruthMarket() }
+  }
+
+  var phase: ProofPhase { plan.timeline.phase(now - PriceModel.start) }
+  var healed: Timestamp { PriceModel.start + plan.timeline.heal }
+
+  var nextLook: Timestamp { isDirty ? .distantPast : nextPeriod }
+
+  /// Writes a violation down; of each kind the first.
+  func violate(_ invariant: Invariant, _ market: Int?, _ state: String, _ text: String) {
+    let violation = Violation(
+      seed: plan.seed, invariant: invariant, time: now, phase: phase,
+      symbol: market.map { symbols[$0] } ?? "", text: text, state: state,
+      faults: recentKinds)
+    guard !violations.contains(where: { $0.signature == violation.signature }) else { return }
+    violations.append(violation)
+    log?.mark(violation)
+  }
+
+  private var recentKinds: [FaultKind] {
+    let since = now - .minutes(2)
+    return FaultKind.allCases.filter { kind in
+      recentStrikes.contains { $0.time >= since && $0.decision.kind == kind }
+    }
+  }
+
+  func stepped(
+    _ event: Event, wanting effects: ArraySlice<Effect>, _ executor: borrowing Executor,
+    at moment: Timestamp
+  ) {
+    now = moment
+    events += 1
+    precondition(events < 20_000_000, "a run without end: seed \(plan.seed)")
+    hash.mix(signed: moment.nanoseconds)
+    hash.mix(event)
+    for effect in effects { hash.mix(effect) }
+    if case .venue(.ticker(let index, let ticker)) = event {
+      markets[index.value].hear(ticker)
+      checkPrices(ticker, index.value, effects, executor)
+      if effects.isEmpty { return }
+    } else {
+      hear(event)
+    }
+    isDirty = true
+    for effect in effects { take(effect, executor) }
+    checkMind(event, executor)
+    log?.note(event, effects, executor, markets, at: moment)
+  }
+
+  func settled(
+    _ exchange: borrowing Exchange, _ executor: borrowing Executor, _ way: Way,
+    at moment: Timestamp
+  ) {
+    now = moment
+    takeStrikes(exchange)
+    countNaked(way, moment)
+    if isDirty {
+      isDirty = false
+      if let breach = Books.breach(exchange) {
+        violate(.conservation, nil, "money", breach)
+      }
+      for market in markets.indices { look(market, exchange) }
+    }
+    let period = plan.timeline.phase(moment - PriceModel.start) == .converge ? 1 : 5
+    if nextPeriod <= moment {
+      nextPeriod = moment + .seconds(Int64(period))
+      lookAtTimes(exchange, executor, way)
+    }
+    lastLook = moment
+    lastWay = way
+    if markets.contains(where: \.isNaked) { nextPeriod = min(nextPeriod, moment + .seconds(1)) }
+  }
+
+  private func takeStrikes(_ exchange: borrowing Exchange) {
+    guard let strikes = exchange.faults?.strikes, strikes.count > seenStrikes else { return }
+    recentStrikes.append(contentsOf: strikes[seenStrikes...])
+    seenStrikes = strikes.count
+    if recentStrikes.count > 256 {
+      let since = now - .minutes(2)
+      recentStrikes.removeAll { $0.time < since }
+    }
+  }
+}
+
+/// What the exchange did in one instrument, by its own words.
+struct TruthMarket {
+  var size: Quantity = .zero
+  /// Whether somebody else has traded on it since it was last flat.
+  var isTainted = false
+  /// What of the position is ours, since it was last flat.
+  var own: Quantity = .zero
+  var lastFill: Timestamp = .distantPast
+  /// The last fill that made it flat; nil where the executor has accounted for it.
+  var closing: Fill?
+  var lastPrice: Price = .zero
+  /// The last two prices that the executor heard.
+  private(set) var heard: (Price, Price) = (.zero, .zero)
+
+  // Protection.
+  var hasStop = false
+  var naked = NakedClock()
+  var isNaked: Bool { naked.since != nil }
+  /// The tightest stop since the position last grew.
+  var tightest: Price?
+  var mayLoosen = false
+  /// Stops that are gone and of which the executor has not heard.
+  var believed: Quantity = .zero
+
+  mutating func hear(_ ticker: Ticker) { heard = (heard.1, ticker.last) }
+}
+
+/// A request without an answer yet.
+struct PendingRequest {
+  let request: Request
+  let sent: Timestamp
+}
+
+/// What has become of a signal.
+struct SignalLife {
+  let record: SignalRecord
+  var fate: SignalFate
+  var decided: Timestamp
+}
+
+extension Auditor {
+  /// Whether every symbol has seen a whole trade by now.
+  var isWarm: Bool {
+    markets.indices.allSatisfy { market in
+      markets[market].size == .zero && markets[market].lastFill != .distantPast
+    }
+  }
+
+  /// How long each symbol stood reachable and without a stop.
+  var nakedTimes: [(total: TimeSpan, worst: TimeSpan)] {
+    markets.map { market in
+      var clock = market.naked
+      clock.end()
+      return (clock.total, clock.worst)
+    }
+  }
+
+  /// How long it took until all views agreed.
+  var agreedAfter: TimeSpan? { converging.agreed.map { $0 - healed } }
+}

@@ -1,0 +1,38 @@
+import StrategyKit
+import Trading
+
+/// A strategy in the phases of a proof: the drill warms up and probes, and in the storm it makes
+/// way for the strategy under proof, where there is one.
+struct Drilled: Strategy {
+  static let name = "drilled"
+  static let summary = "Leads a strategy through the phases of a proof."
+  static var scope: StrategyScope { .allSymbols }
+
+  private var drill: Drill
+  private let timeline: ProofTimeline
+  private var strategies: [any Strategy] = []
+
+  init(plan: ProofPlan, entryWorth: Money, strategy: StrategyFactory?) {
+    let limit = Money(units: entryWorth.units / 2 * 3)
+    drill = Drill(seed: plan.seed, timeline: plan.timeline, rungLimit: limit)
+    timeline = plan.timeline
+    if let strategy {
+      let count = strategy.scope == .eachSymbol ? plan.symbols : 1
+      strategies = (0..<count).compactMap { _ in try? strategy.makeStrategy() }
+    }
+  }
+
+  init() {
+    preconditionFailure("it belongs to a plan")
+  }
+
+  mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
+    let span = candle.openTime + ProofTimeline.candle - PriceModel.start
+    if !strategies.isEmpty, timeline.phase(span) == .storm {
+      let at = strategies.count == 1 ? 0 : desk.instrument.value
+      strategies[at].onCandle(candle, &desk)
+    } else {
+      drill.onCandle(candle, &desk)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+public import SimulatedExchange
+public import Trading
+
+/// What one seed does: how many symbols, when everything happens, and what goes wrong.
+public struct ProofPlan: Hashable, Sendable {
+  /// How much goes wrong.
+  public enum Intensity: String, Hashable, Sendable, CaseIterable { case calm, rough, storm, single }
+
+  public var seed: UInt64
+  public var symbols: Int
+  public var intensity: Intensity
+  public var timeline: ProofTimeline
+  public var faults: FaultPlan
+  /// Whether the probe's signals are to be expected.
+  var isDrilled = true
+
+  /// The plan of a seed.
+  public init(seed: UInt64, configuration: ProofConfiguration) {
+    let dice = Dice(seed: seed)
+    self.seed = seed
+    symbols = 1 + Int(dice.below(UInt64(configuration.symbols.count), 1, 0))
+    let isSingle = dice.below(10, 1, 1) == 0
+    intensity =
+      isSingle ? .single : [.calm, .rough, .storm][Int(dice.below(3, 1, 2))]
+    timeline = ProofTimeline(
+      bounds: configuration.bounds, storm: .seconds(720 + 30 * Int64(dice.below(20, 1, 3))))
+    faults = Swarm(dice: dice, intensity: intensity).plan(timeline)
+  }
+
+  /// The same plan where only these decisions strike.
+  public func scripted(_ decisions: Set<FaultDecision>) -> ProofPlan {
+    var plan = self
+    plan.faults.script = decisions
+    return plan
+  }
+}
+
+/// What a proof is doing at a moment.
+public enum ProofPhase: String, Hashable, Sendable, CaseIterable {
+  case warmUp, storm, converge, quiet, probe
+}
+
+/// When each phase of a proof begins, as time since its start.
+public struct ProofTimeline: Hashable, Sendable {
+  /// How long one candle lasts.
+  public static let candle = TimeSpan.seconds(30)
+
+  public let storm: TimeSpan
+  public let heal: TimeSpan
+  public let quiet: TimeSpan
+  public let probe: TimeSpan
+  /// When the probe's signals come.
+  public let signal: TimeSpan
+  public let end: TimeSpan
+
+  /// Creates a timeline around a storm of a length in whole candles.
+  public init(bounds: ProofBounds, storm length: TimeSpan) {
+    storm = .minutes(4)
+    heal = storm + length
+    // Twice what it may take: the bound begins anew with each thing that comes right.
+    quiet = heal + Self.up(bounds.converge + bounds.converge)
+    probe = quiet + .minutes(2)
+    signal = probe + .seconds(90)
+    end = signal + Self.up(bounds.resume) + .seconds(30)
+  }
+
+  /// What happens so long after the start.
+  public func phase(_ span: TimeSpan) -> ProofPhase {
+    if span < storm { return .warmUp }
+    if span < heal { return .storm }
+    if span < quiet { return .converge }
+    return span < probe ? .quiet : .probe
+  }
+
+  /// How many candles it takes.
+  public var candles: Int { Int(end.nanoseconds / Self.candle.nanoseconds) }
+
+  private static func up(_ span: TimeSpan) -> TimeSpan {
+    let length = candle.nanoseconds
+    return TimeSpan(nanoseconds: (span.nanoseconds + length - 1) / length * length)
+  }
+}

@@ -1,0 +1,109 @@
+import Execution
+public import SimulatedExchange
+public import Simulation
+public import StrategyKit
+public import Trading
+
+/// One seed: a whole life of an executor at an exchange that misbehaves.
+public struct ProofRun {
+  public let plan: ProofPlan
+  public let configuration: ProofConfiguration
+  /// Who makes the executor worse; made anew for each run.
+  public var mutant: (@Sendable () -> any Tampering)?
+  /// The strategy under proof; nil for one that makes everything happen.
+  public var strategy: StrategyFactory?
+  /// Whether what happened is kept to be read, and how many lines of it; nil for all.
+  public var keepsTrace = false
+  public var traceLimit: Int? = 30
+
+  /// Creates the run of a plan.
+  public init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
+    self.plan = plan
+    self.configuration = configuration
+  }
+
+  /// Runs it to its end.
+  public func result() -> ProofResult {
+    let auditor = Auditor(plan, configuration)
+    if keepsTrace { auditor.log = TraceLog(limit: traceLimit) }
+    var simulation = simulation()
+    simulation.witness = auditor
+    simulation.tampering = mutant?()
+    var isVoid = false
+    var isWarm = false
+    let end = PriceModel.start + plan.timeline.end
+    while simulation.advance(candles: plan.symbols) {
+      if !isWarm, simulation.moment >= PriceModel.start + plan.timeline.storm {
+        isWarm = true
+        isVoid = !auditor.isWarm
+        if isVoid { break }
+      }
+      if simulation.moment >= end { break }
+    }
+    if !isVoid { auditor.conclude(simulation.exchange, simulation.executor) }
+    let strikes = simulation.faults?.strikes ?? []
+    return ProofResult(
+      plan: plan, isVoid: isVoid, violations: auditor.violations,
+      hash: auditor.hash.description, strikes: strikes,
+      asked: simulation.faults?.asked ?? [], naked: auditor.nakedTimes,
+      signals: auditor.signals.values.map(\.fate), agreedAfter: auditor.agreedAfter,
+      requests: auditor.asked.total, lines: auditor.log?.lines ?? [])
+  }
+
+  private func simulation() -> Simulation {
+    let symbols = configuration.symbols.prefix(plan.symbols)
+    let instruments = symbols.map(\.instrument)
+    let dice = Dice(seed: plan.seed)
+    let feeds = symbols.enumerated().map { index, symbol in
+      MarketFeed(
+        candles: PriceModel(dice: dice, symbol: index)
+          .candles(plan.timeline.candles + 1, of: symbol))
+    }
+    var settings = configuration.executor
+    settings.onOpposite = OppositePolicy.allCases[Int(dice.below(3, 5, 0))]
+    var exchange = ExchangeSettings(leverage: settings.leverage)
+    exchange.intrabar =
+      ExchangeSettings.Intrabar.allCases[
+        Int(dice.below(UInt64(ExchangeSettings.Intrabar.allCases.count), 5, 1))]
+    var simulation = SimulationSettings(
+      seed: plan.seed, requestLatency: Latency(base: .milliseconds(40), spread: .milliseconds(60)),
+      responseLatency: Latency(base: .milliseconds(20), spread: .milliseconds(40)),
+      judgesAmbiguity: false, faults: plan.faults)
+    simulation.curvePoints = 1
+    return Simulation(
+      feeds: feeds, strategies: [
+        Drilled(plan: plan, entryWorth: configuration.entryWorth, strategy: strategy)
+      ], scope: .allSymbols,
+      executor: Executor(
+        instruments: instruments, profile: configuration.profile, settings: settings),
+      exchange: Exchange(
+        instruments: instruments, profile: configuration.profile, settings: exchange,
+        deposit: configuration.deposit),
+      settings: simulation)
+  }
+}
+
+/// What a seed came to.
+public struct ProofResult: Sendable {
+  public var plan: ProofPlan
+  /// Whether the warm-up has not shown a whole trade on each symbol, so that nothing is proved.
+  public var isVoid: Bool
+  /// What was found, in the order of time.
+  public var violations: [Violation]
+  public var hash: String
+  /// Every fault that struck.
+  public var strikes: ContiguousArray<FaultStrike>
+  /// How often each kind of fault was asked for.
+  public var asked: ContiguousArray<Int>
+  /// How long positions stood reachable and without a stop, symbol by symbol: in all, at the worst.
+  public var naked: [(total: TimeSpan, worst: TimeSpan)]
+  public var signals: [SignalFate]
+  /// How long after all was well the views agreed; nil for never.
+  public var agreedAfter: TimeSpan?
+  public var requests: Int
+  /// What happened last, where that was asked for.
+  public var lines: [String]
+
+  /// The first thing that was wrong.
+  public var first: Violation? { violations.first }
+}

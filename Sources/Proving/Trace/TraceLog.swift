@@ -1,0 +1,142 @@
+import Execution
+import Trading
+
+/// What happened last, with the truth and the executor's mind side by side.
+struct TraceLog {
+  /// How many lines are kept before a violation; all where nil.
+  let limit: Int?
+  private(set) var lines: [String] = []
+  private var isFull = false
+
+  init(limit: Int? = 30) { self.limit = limit }
+
+  /// Writes down what was heard, what was wanted, and how both sides stand.
+  mutating func note(
+    _ event: Event, _ effects: ArraySlice<Effect>, _ executor: borrowing Executor,
+    _ markets: [TruthMarket], at moment: Timestamp
+  ) {
+    if isFull { return }
+    if case .wake = event, effects.isEmpty { return }
+    var line = Self.time(moment).padded(to: 10) + " " + event.detail.padded(to: 52)
+    for (index, market) in markets.enumerated() {
+      let belief = executor.beliefs[index]
+      line += " | \(market.size)\(market.isNaked ? "!" : "") / \(belief.size)"
+      line += belief.isUnconfirmed ? "?" : ""
+    }
+    append(line)
+    for effect in effects {
+      append(String(repeating: " ", count: 13) + effect.detail)
+    }
+  }
+
+  /// Writes down what is wrong.
+  mutating func mark(_ violation: Violation) {
+    append(
+      Self.time(violation.time).padded(to: 10)
+        + " **** \(violation.invariant.rawValue) \(violation.symbol): \(violation.text)")
+    isFull = limit != nil
+  }
+
+  private mutating func append(_ line: String) {
+    lines.append(line)
+    if let limit, lines.count > limit { lines.removeFirst(lines.count - limit) }
+  }
+
+  static func time(_ moment: Timestamp) -> String {
+    let milliseconds = (moment - PriceModel.start).nanoseconds / 1_000_000
+    let rest = String(milliseconds % 1000)
+    return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}
+
+extension String {
+  /// The text with spaces behind it up to a width.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
+
+extension Event {
+  /// What it is, with its figures.
+  var detail: String {
+    switch self {
+    case .wish(let wish):
+      switch wish {
+      case .open(let signal):
+        "wish: \(signal.direction) \(signal.instrument.value)\(signal.isRung ? " rung" : "")"
+      case .close(let index): "wish: close \(index.value)"
+      case .cancelEntries(let index, _): "wish: cancel entries \(index.value)"
+      case .moveStop(let index, let price): "wish: stop \(index.value) to \(price)"
+      case .moveTarget(let index, let price): "wish: target \(index.value) to \(price)"
+      }
+    case .answer(let id, .accepted(.positions(let reports, _))):
+      "answer \(id.number): positions "
+        + reports.map { "\($0.instrument.value): \($0.size)" }.joined(separator: ", ")
+    case .answer(let id, .accepted(.openOrders(let reports))):
+      "answer \(id.number): \(reports.count) orders"
+    case .answer(let id, .accepted(.order(let report))):
+      "answer \(id.number): \(report.name) \(report.status) \(report.filled)"
+    case .answer(let id, _): "answer \(id.number): \(word)"
+    case .venue(.order(let report)):
+      "order \(report.name) \(report.status) \(report.trigger.map { "at \($0.price)" } ?? "")"
+    case .venue(.fill(let fill)):
+      "fill \(fill.clientID.map(\.short) ?? "\(fill.origin)") \(fill.side) \(fill.quantity) "
+        + "at \(fill.price)"
+    case .venue(.ticker(let index, let ticker)): "ticker \(index.value): \(ticker.last)"
+    default: word
+    }
+  }
+}
+
+extension Effect {
+  /// What it is, with its figures.
+  var detail: String {
+    switch self {
+    case .request(let id, let request): "-> \(id.number): \(request.detail)"
+    case .record(.fate(let id, let fate)): "   signal \(id) \(fate)"
+    case .record(.alarm(_, let alarm)): "   alarm \(alarm)"
+    case .record(.closed(let index, let signal, let reason)):
+      "   closed \(index.value) \(signal) \(reason)"
+    case .record(.opened(let index, let signal, let stop)):
+      "   opened \(index.value) \(signal) stop \(stop.map(\.description) ?? "none")"
+    case .record(.stop(let index, let price, let kind)):
+      "   stop \(index.value) seen at \(price) (\(kind))"
+    case .record(.intent(let id, _)): "   intent \(id.short)"
+    case .record(.signal(let signal)): "   signal \(signal.id)"
+    case .record(.fill(let fill)): "   booked \(fill.execution.number)"
+    case .record(.outcome(let id, _)): "   outcome \(id.short)"
+    }
+  }
+}
+
+extension Request {
+  /// What it is, with its figures.
+  var detail: String {
+    switch self {
+    case .submit(let id, let terms):
+      "submit \(id.short) \(terms.side) \(terms.quantity)"
+        + (terms.trigger.map { " at \($0.price)" } ?? "")
+    case .amend(let id, _, let change):
+      "amend \(id.short) to \(change.triggerPrice.map(\.description) ?? "")"
+    case .cancel(let id, _): "cancel \(id.short)"
+    case .setStops(let index, let stops):
+      "stops \(index.value) stop \(stops.stop.map(\.description) ?? "none") "
+        + "target \(stops.target.map(\.description) ?? "none")"
+    case .setLeverage(let index, let leverage): "leverage \(index.value) \(leverage)"
+    case .order(let id, _): "ask for \(id.short)"
+    case .openOrders(let index): "list orders \(index.map { "\($0.value)" } ?? "all")"
+    case .positions: "list positions"
+    case .account: "account"
+    }
+  }
+}
+
+extension ClientOrderID {
+  /// As `entry#4.0@1`.
+  var short: String { "\(role)\(signal).\(attempt)@\(instrument.value)" }
+}
+
+extension OrderReport {
+  /// What it is called.
+  var name: String { clientID.map(\.short) ?? "\(origin)@\(instrument.value)" }
+}

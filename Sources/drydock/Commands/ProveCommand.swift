@@ -1,0 +1,116 @@
+import Backtesting
+import Configuration
+import Foundation
+import Proving
+import Reports
+import StrategyKit
+import Trading
+
+/// `drydock prove`: thousands of lives of an executor at an exchange that misbehaves.
+enum ProveCommand {
+  static let command = Program.Command(
+    syntax: CommandSyntax(
+      name: "drydock prove",
+      summary: "Proves the executor against an exchange that misbehaves, seed by seed.",
+      operands: [
+        .init("STRATEGY", "what trades in the storm; without it, a drill", isRequired: false)
+      ],
+      options: [
+        .value("venue", "NAME", "the venue whose ways are proved", standard: "bybit"),
+        .value("seeds", "NUMBER", "how many seeds", standard: "1000"),
+        .value("first-seed", "NUMBER", "the first of them", standard: "1"),
+        .value("jobs", "NUMBER", "how many run side by side", standard: "2"),
+        .value("seed", "NUMBER", "one seed again, and what went wrong in it"),
+        .flag("trace", "with --seed: what happened last, the truth and the executor side by side"),
+        .flag("trace-all", "with --seed: everything that happened"),
+        .flag("json", "print one JSON object"),
+      ],
+      examples: [
+        "drydock prove --venue binance --seeds 10000", "drydock prove --seed 18446 --trace",
+      ])
+  ) { arguments in
+    let campaign = try campaign(arguments)
+    if let seed = try arguments.value(of: "seed", as: .seed) {
+      return replay(seed, campaign, arguments)
+    }
+    return run(campaign, arguments)
+  }
+
+  private static func campaign(_ arguments: ParsedArguments) throws -> Campaign {
+    let venue = try arguments.value(of: "venue", as: .venue) ?? .standard
+    var campaign = Campaign(try ProofSetup.configuration(venue))
+    campaign.firstSeed = try arguments.value(of: "first-seed", as: .seed) ?? 1
+    campaign.count = try arguments.value(of: "seeds", as: .integer(in: 1...100_000_000)) ?? 1000
+    campaign.jobs = try arguments.value(of: "jobs", as: .integer(in: 1...256)) ?? 2
+    campaign.strategy = try arguments.operands.first.map(Home.strategy)
+    return campaign
+  }
+
+  /// The command that would prove the same again, without its seeds.
+  static func words(_ arguments: ParsedArguments) -> String {
+    var words = ["drydock prove"] + arguments.operands
+    words.append("--venue \(arguments.text(of: "venue") ?? VenueName.standard.rawValue)")
+    return words.joined(separator: " ")
+  }
+
+  private static func run(_ campaign: Campaign, _ arguments: ParsedArguments) -> ExitCode {
+    let replay = words(arguments)
+    let all = "\(replay) --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
+    Output.message("\(all)  (configuration \(campaign.configuration.hash))")
+    ProofCrash.watch(replay: replay)
+    Interrupt.watch()
+    let line = ProofProgress(total: campaign.count)
+    let result = campaign.run { done, failed in
+      line.show(done, failed: failed)
+      return !Interrupt.wasRequested
+    }
+    line.clear()
+    if arguments.isGiven("json") {
+      Output.print(
+        ProofObject.make(result, commit: Drydock.version, replay: replay).prettyText)
+    } else {
+      Output.print(
+        ProofReport.text(result, replay: replay, style: Output.style), terminator: "")
+    }
+    let failure = result.firstFailure.map { "\(replay) --seed \($0) --trace" }
+    Output.message(failure ?? all)
+    return result.verdict.exitCode
+  }
+
+  private static func replay(
+    _ seed: UInt64, _ campaign: Campaign, _ arguments: ParsedArguments
+  ) -> ExitCode {
+    let replay = "\(words(arguments)) --seed \(seed)"
+    Output.message("\(replay)  (configuration \(campaign.configuration.hash))")
+    ProofCrash.watch(replay: words(arguments))
+    var run = campaign.run(of: seed)
+    run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
+    run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
+    let result = run.result()
+    Output.print(SeedReport.text(result, style: Output.style), terminator: "")
+    Output.message(replay)
+    return result.exitCode
+  }
+}
+
+extension CampaignResult.Verdict {
+  /// What the process ends with.
+  var exitCode: ExitCode {
+    switch self {
+    case .passed: .success
+    case .unsafe: .unsafe
+    case .stuck: .stuck
+    case .nondeterministic: .nondeterministic
+    case .void: .void
+    }
+  }
+}
+
+extension ProofResult {
+  /// What the process ends with.
+  var exitCode: ExitCode {
+    if isVoid { return .void }
+    guard !violations.isEmpty else { return .success }
+    return violations.contains { !$0.invariant.isLiveness } ? .unsafe : .stuck
+  }
+}
