@@ -6,6 +6,10 @@ extension Exchange {
     let market = terms.instrument.value
     if markets[market].orders.count >= profile.maximumOpenOrders { return .tooManyOrders }
     if markets[market].index(of: clientID) != nil { return .duplicateClientID }
+    // A request that comes twice makes one order, though the first may be over.
+    if faults != nil, markets[market].past.contains(where: { $0.clientID == clientID }) {
+      return .duplicateClientID
+    }
     if terms.attached != nil, !profile.attachesStops { return .unsupported }
     if let reason = filterRefusal(of: terms) ?? passedRefusal(of: terms) { return reason }
     if terms.isReduceOnly || terms.closesPosition {

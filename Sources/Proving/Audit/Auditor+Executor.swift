@@ -6,9 +6,11 @@ import Trading
 /// What the executor hears, wants and writes down: S04, S05, S08, S09, S10, S12, S18 and S19.
 extension Auditor {
   func hear(_ event: Event) {
+    answered = nil
     switch event {
     case .answer(let id, let outcome):
       guard let pending = requests.removeValue(forKey: id) else { return }
+      answered = pending
       noteAnswer(pending, outcome)
       if case .accepted(.openOrders) = outcome {
         for market in markets.indices where pending.request.concerns(market) {
@@ -28,7 +30,7 @@ extension Auditor {
     }
   }
 
-  func take(_ effect: Effect, _ executor: borrowing Executor) {
+  func take(_ effect: Effect, after event: Event, _ executor: borrowing Executor) {
     switch effect {
     case .request(let id, let request):
       requests[id] = PendingRequest(request: request, sent: now)
@@ -39,7 +41,7 @@ extension Auditor {
         asked.excess = nil
         violate(excess.invariant, nil, excess.state, excess.text)
       }
-      checkDecision(request, executor)
+      checkDecision(request, after: event, executor)
     case .record(let record): take(record)
     }
   }
@@ -115,7 +117,10 @@ extension Auditor {
           "\(former) was forgotten after \(event.word), which does not say that it is gone")
       }
     }
-    if case .answer(_, .accepted(.positions(let reports, let asOf))) = event {
+    // One that came late may have been given up, and is then not trusted.
+    if case .answer(_, .accepted(.positions(let reports, let asOf))) = event,
+      let answered, now - answered.sent < .seconds(4)
+    {
       compare(reports, asOf, executor)
     }
   }
@@ -152,7 +157,7 @@ extension Auditor {
 
   /// S10: whether anything is decided by a price that is none.
   func checkPrices(
-    _ ticker: Ticker, _ market: Int, _ effects: ArraySlice<Effect>, _ executor: borrowing Executor
+    _ ticker: Ticker, _ market: Int, _ effects: ArraySlice<Effect>
   ) {
     guard !effects.isEmpty else { return }
     let isNone = ticker.last <= .zero || ticker.bid <= .zero || ticker.bid > ticker.ask
@@ -166,10 +171,13 @@ extension Auditor {
     }
   }
 
-  private func checkDecision(_ request: Request, _ executor: borrowing Executor) {
-    guard case .submit(let id, let terms) = request, id.role == .entry || id.role == .exit else {
-      return
-    }
+  private func checkDecision(
+    _ request: Request, after event: Event, _ executor: borrowing Executor
+  ) {
+    guard case .submit(let id, let terms) = request else { return }
+    var isByPrice = id.role == .entry
+    if id.role == .exit, case .venue(.ticker) = event { isByPrice = true }
+    guard isByPrice else { return }
     let market = terms.instrument.value
     let truth = markets[market]
     guard truth.lastPrice > .zero else { return }

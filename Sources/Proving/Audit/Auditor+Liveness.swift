@@ -35,6 +35,7 @@ extension Auditor {
     _ exchange: borrowing Exchange, _ executor: borrowing Executor, _ way: Way
   ) {
     if way.isDown { return }
+    for pending in requests.values where now - pending.sent > .seconds(1) { noteStruck(pending) }
     let mind = executor.mind
     lookForOrphans(exchange, mind, way)
     switch phase {
@@ -55,7 +56,7 @@ extension Auditor {
       let holding = mind.holdings[market]
       for order in exchange.openOrders(InstrumentIndex(market)) {
         guard let id = order.clientID, !holding.owns(id), !isBeingCancelled(id) else { continue }
-        let isCounted = way.isReachable && lastWay.isReachable
+        let isCounted = way.isReachable && lastWay.isReachable && now >= listingExcuse
         let age = orphans[id].map { isCounted ? $0 + span : $0 } ?? .zero
         standing[id] = age
         if age > bounds.orphan {

@@ -14,6 +14,7 @@ extension Auditor {
     guard span > .zero else { return }
     for market in markets.indices where markets[market].isNaked {
       guard way.isReachable, lastWay.isReachable else { continue }
+      if !markets[market].naked.isHeard, moment < listingExcuse { continue }
       markets[market].naked.count(span, isPending: isMending(market))
       judgeNaked(market)
     }
@@ -50,10 +51,17 @@ extension Auditor {
   func noteAnswer(_ pending: PendingRequest, _ outcome: Outcome) {
     var isGood = false
     if case .accepted = outcome, now - pending.sent <= .seconds(1) { isGood = true }
+    if !isGood { noteStruck(pending) }
     for market in markets.indices
     where markets[market].isNaked && pending.request.concerns(market) {
       if isGood { markets[market].naked.admit() } else { markets[market].naked.excuse() }
     }
+  }
+
+  /// A listing that does not come is made up for by the next.
+  func noteStruck(_ pending: PendingRequest) {
+    guard case .openOrders(nil) = pending.request else { return }
+    listingExcuse = max(listingExcuse, pending.sent + bounds.sync + .seconds(1))
   }
 
   /// Looks at what stands for one position, after something has changed.

@@ -32,6 +32,10 @@ final class Auditor: Witness {
   var asked = RequestCounts()
   var orphans: [ClientOrderID: TimeSpan] = [:]
   var orphansLooked: Timestamp?
+  /// Until when a struck listing of orders excuses those who did not hear what it would have said.
+  var listingExcuse: Timestamp = .distantPast
+  /// The request that was answered just now; nil where none was.
+  var answered: PendingRequest?
   var durable: [Mind.Holding]?
   var converging = Convergence()
   var quiet = QuietCount()
@@ -87,13 +91,13 @@ final class Auditor: Witness {
     for effect in effects { hash.mix(effect) }
     if case .venue(.ticker(let index, let ticker)) = event {
       markets[index.value].hear(ticker)
-      checkPrices(ticker, index.value, effects, executor)
+      checkPrices(ticker, index.value, effects)
       if effects.isEmpty { return }
     } else {
       hear(event)
     }
     isDirty = true
-    for effect in effects { take(effect, executor) }
+    for effect in effects { take(effect, after: event, executor) }
     checkMind(event, executor)
     log?.note(event, effects, executor, markets, at: moment)
   }
