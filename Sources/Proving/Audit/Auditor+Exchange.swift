@@ -93,7 +93,11 @@ extension Auditor {
     if isStranger {
       markets[market].isTainted = true
     } else {
-      markets[market].own += Quantity(units: fill.side.sign * fill.quantity.units)
+      let own = markets[market].own
+      let moved = own + Quantity(units: fill.side.sign * fill.quantity.units)
+      // What closes can only take away of what is ours.
+      let isThrough = own == .zero || (moved > .zero) != (own > .zero)
+      markets[market].own = !isEntry && isThrough ? .zero : moved
     }
     if after.magnitude > before.magnitude { markets[market].mayLoosen = true }
     if after == .zero || (before != .zero && (after > .zero) != (before > .zero)) {

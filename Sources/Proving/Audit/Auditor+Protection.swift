@@ -122,7 +122,7 @@ extension Auditor {
       return
     }
     let isLooser = direction == .long ? stop < former : stop > former
-    if isLooser, !markets[market].mayLoosen {
+    if isLooser, !markets[market].mayLoosen, !markets[market].isTainted {
       violate(
         .stopsTighten, market, "loosened",
         "the stop of \(markets[market].size) went from \(former) back to \(stop)")

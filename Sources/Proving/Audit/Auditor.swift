@@ -67,7 +67,8 @@ final class Auditor: Witness {
       seed: plan.seed, invariant: invariant, time: now, phase: phase,
       symbol: market.map { symbols[$0] } ?? "", text: text, state: state,
       faults: recentKinds)
-    guard !violations.contains(where: { $0.signature == violation.signature }) else { return }
+    let isKnown = violations.contains { $0.invariant == invariant && $0.state == state }
+    if isKnown { return }
     violations.append(violation)
     log?.mark(violation)
   }

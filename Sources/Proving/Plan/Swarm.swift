@@ -67,6 +67,7 @@ struct Swarm {
     case .delayRequest, .delayAnswer, .delayEvent, .cancelRace: rule.amount = .seconds(6)
     case .retireEndpoint: rule.limit = 1
     case .spike: rule.part = "0.6"
+    case .foreignTrade: rule.part = "0.02"
     case .slipStop: rule.part = "0.02"
     case .zeroOnReconnect, .replayOnReconnect: rule.chance = "0.5"
     default: break
