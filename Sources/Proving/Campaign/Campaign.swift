@@ -47,21 +47,7 @@ public struct Campaign: Sendable {
         if !goesOn || (stopsAtFailure && failed > 0) { state.withLock { $0.isStopped = true } }
       }
     }
-    if jobs <= 1 {
-      work()
-    } else {
-      let group = DispatchGroup()
-      for _ in 0..<jobs {
-        let thread = Thread {
-          work()
-          group.leave()
-        }
-        group.enter()
-        thread.stackSize = 16 << 20
-        thread.start()
-      }
-      group.wait()
-    }
+    inParallel(jobs, work)
     return state.withLock { state in
       state.result.seconds = Date().timeIntervalSince(start)
       state.result.sort()

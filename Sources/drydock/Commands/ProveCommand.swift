@@ -23,6 +23,10 @@ enum ProveCommand {
         .value("seed", "NUMBER", "one seed again, and what went wrong in it"),
         .flag("trace", "with --seed: what happened last, the truth and the executor side by side"),
         .flag("trace-all", "with --seed: everything that happened"),
+        .value("shrink", "SEED", "the fewest faults by which a seed still fails"),
+        .value("out", "FILE", "with --shrink: the scenario file to write"),
+        .value("scenario", "FILE", "a scenario file again"),
+        .flag("mutants", "runs executors with known bugs; each must be found"),
         .flag("json", "print one JSON object"),
       ],
       examples: [
@@ -30,6 +34,13 @@ enum ProveCommand {
       ])
   ) { arguments in
     let campaign = try campaign(arguments)
+    if arguments.isGiven("mutants") { return ProveMutants.run(campaign, arguments) }
+    if let path = arguments.text(of: "scenario") {
+      return try ProveScenario.play(path, arguments)
+    }
+    if let seed = try arguments.value(of: "shrink", as: .seed) {
+      return try ProveScenario.shrink(seed, campaign, arguments)
+    }
     if let seed = try arguments.value(of: "seed", as: .seed) {
       return replay(seed, campaign, arguments)
     }

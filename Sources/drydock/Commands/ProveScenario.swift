@@ -1,0 +1,66 @@
+import Configuration
+import Foundation
+import Proving
+import Reports
+import SimulatedExchange
+import Trading
+
+/// `drydock prove --shrink` and `--scenario`: a failing seed cut down to its story, and told again.
+enum ProveScenario {
+  static func shrink(
+    _ seed: UInt64, _ campaign: Campaign, _ arguments: ParsedArguments
+  ) throws -> ExitCode {
+    let replay = ProveCommand.words(arguments)
+    Output.message("\(replay) --shrink \(seed)  (configuration \(campaign.configuration.hash))")
+    ProofCrash.watch(replay: replay)
+    let plan = ProofPlan(seed: seed, configuration: campaign.configuration)
+    guard let outcome = Shrinker(campaign.configuration).shrink(plan) else {
+      Output.print("seed \(seed): no violation, nothing to shrink")
+      return .success
+    }
+    let object = ScenarioFile.object(outcome, configuration: campaign.configuration)
+    let violation = outcome.violation
+    Output.print(
+      "seed \(seed): \(violation.signature) by \(outcome.decisions.count) faults of "
+        + "\(outcome.before), in \(outcome.runs) runs")
+    guard let path = arguments.text(of: "out") else {
+      Output.print(object.prettyText)
+      return violation.invariant.isLiveness ? .stuck : .unsafe
+    }
+    do {
+      try Data((object.prettyText + "\n").utf8).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw OutputFailure(
+        description: "\(path) cannot be written: \(error.localizedDescription)",
+        exitCode: .cannotCreate)
+    }
+    Output.message("drydock prove --scenario \(path)")
+    return violation.invariant.isLiveness ? .stuck : .unsafe
+  }
+
+  static func play(_ path: String, _ arguments: ParsedArguments) throws -> ExitCode {
+    guard let text = try? String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8) else {
+      throw OutputFailure(
+        description: "\(path): cannot be read", exitCode: .missingInput)
+    }
+    let scenario: (venue: String, seed: UInt64, decisions: Set<FaultDecision>)
+    do {
+      scenario = try ScenarioFile.read(text)
+    } catch {
+      throw OutputFailure(description: "\(path): \(error)", exitCode: .badData)
+    }
+    guard let venue = VenueName(reading: scenario.venue) else {
+      throw OutputFailure(
+        description: "\(path): unknown venue \"\(scenario.venue)\"", exitCode: .badData)
+    }
+    let configuration = try ProofSetup.configuration(venue)
+    let plan = ProofPlan(seed: scenario.seed, configuration: configuration)
+    var run = ProofRun(plan.scripted(scenario.decisions), configuration)
+    run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
+    run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
+    Output.message("drydock prove --scenario \(path)  (configuration \(configuration.hash))")
+    let result = run.result()
+    Output.print(SeedReport.text(result, style: Output.style), terminator: "")
+    return result.exitCode
+  }
+}
