@@ -1,11 +1,11 @@
 import Execution
-import SimulatedExchange
+public import SimulatedExchange
 import Simulation
-import Trading
+public import Trading
 
 /// What the exchange does, by its own words: S02, S03, S11, S14, S15, S17 and S20.
 extension Auditor {
-  func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp) {
+  public func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp) {
     now = moment
     isDirty = true
     switch request {
@@ -51,7 +51,7 @@ extension Auditor {
     violate(.foreign, market, "position", "\(what) a position that is not ours")
   }
 
-  func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp) {
+  public func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp) {
     now = moment
     isDirty = true
     switch output {

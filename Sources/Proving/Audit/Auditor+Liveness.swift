@@ -1,17 +1,17 @@
-import Execution
+public import Execution
 import SimulatedExchange
 import Simulation
-import Trading
+public import Trading
 
 /// What is looked at now and then, after a restart and at the end: S06, S09, S16 and L1 to L6.
 extension Auditor {
-  func died(_ executor: borrowing Executor, at moment: Timestamp) {
+  public func died(_ executor: borrowing Executor, at moment: Timestamp) {
     now = moment
     durable = executor.mind.holdings
     requests.removeAll()
   }
 
-  func revived(_ executor: borrowing Executor, at moment: Timestamp) {
+  public func revived(_ executor: borrowing Executor, at moment: Timestamp) {
     now = moment
     isDirty = true
     for market in markets.indices where markets[market].isNaked {

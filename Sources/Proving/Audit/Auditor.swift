@@ -1,19 +1,20 @@
-import Execution
-import SimulatedExchange
-import Simulation
-import Trading
+public import Execution
+public import SimulatedExchange
+public import Simulation
+public import Trading
 
 /// Watches one run and says what is wrong with it, by the exchange's truth.
 ///
 /// It keeps its own account of what the exchange did, from the exchange's own words, and never asks
 /// the executor whether all is well.
-final class Auditor: Witness {
+public final class Auditor: Witness {
   let plan: ProofPlan
   let configuration: ProofConfiguration
   let symbols: [String]
   var bounds: ProofBounds { configuration.bounds }
 
-  private(set) var violations: [Violation] = []
+  /// What was wrong, in the order of time.
+  public private(set) var violations: [Violation] = []
   private(set) var hash = TraceHash()
   /// The last things that happened, where somebody wants to read them.
   var log: TraceLog?
@@ -49,7 +50,8 @@ final class Auditor: Witness {
   private var recentStrikes: [FaultStrike] = []
   private(set) var events = 0
 
-  init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
+  /// Creates a witness of one run.
+  public init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
     self.plan = plan
     self.configuration = configuration
     symbols = configuration.symbols.prefix(plan.symbols).map(\.instrument.symbol)
@@ -59,7 +61,7 @@ final class Auditor: Witness {
   var phase: ProofPhase { plan.timeline.phase(now - PriceModel.start) }
   var healed: Timestamp { PriceModel.start + plan.timeline.heal }
 
-  var nextLook: Timestamp { isDirty ? .distantPast : nextPeriod }
+  public var nextLook: Timestamp { isDirty ? .distantPast : nextPeriod }
 
   /// Writes a violation down; of each kind the first.
   func violate(_ invariant: Invariant, _ market: Int?, _ state: String, _ text: String) {
@@ -80,7 +82,7 @@ final class Auditor: Witness {
     }
   }
 
-  func stepped(
+  public func stepped(
     _ event: Event, wanting effects: ArraySlice<Effect>, _ executor: borrowing Executor,
     at moment: Timestamp
   ) {
@@ -103,7 +105,7 @@ final class Auditor: Witness {
     log?.note(event, effects, executor, markets, at: moment)
   }
 
-  func settled(
+  public func settled(
     _ exchange: borrowing Exchange, _ executor: borrowing Executor, _ way: Way,
     at moment: Timestamp
   ) {

@@ -1,3 +1,4 @@
+public import SimulatedExchange
 public import Simulation
 
 /// A bug of a real bot, as an executor that has it.
@@ -10,6 +11,8 @@ public struct Mutant: Sendable {
   public let summary: String
   /// What it must be found by.
   public let breaks: [Invariant]
+  /// The faults that bring it out; none where it shows without any.
+  public let provokedBy: [FaultKind]
   /// Whether it can only be seen where a stop is replaced rather than moved.
   public let needsReplacing: Bool
   /// Whether it is the canary, which fails one seed in a hundred.
@@ -18,13 +21,14 @@ public struct Mutant: Sendable {
 
   init(
     _ name: String, _ origin: String, _ summary: String, breaks: [Invariant],
-    needsReplacing: Bool = false, isCanary: Bool = false,
+    by provokedBy: [FaultKind] = [], needsReplacing: Bool = false, isCanary: Bool = false,
     _ bug: @escaping @Sendable (UInt64) -> Bug
   ) {
     self.name = name
     self.origin = origin
     self.summary = summary
     self.breaks = breaks
+    self.provokedBy = provokedBy
     self.needsReplacing = needsReplacing
     self.isCanary = isCanary
     self.bug = bug

@@ -23,8 +23,15 @@ public struct MutantTrial: Sendable {
   /// How many seeds a mutant may survive.
   public let limit: Int
 
+  /// Whether only the faults are on that bring a bug out, rather than a swarm.
+  public let isFocused: Bool
+
   /// Creates a trial.
-  public init(_ configuration: ProofConfiguration, firstSeed: UInt64 = 1, limit: Int = 2000) {
+  public init(
+    _ configuration: ProofConfiguration, firstSeed: UInt64 = 1, limit: Int = 2000,
+    isFocused: Bool = false
+  ) {
+    self.isFocused = isFocused
     self.configuration = configuration
     self.firstSeed = firstSeed
     self.limit = limit
@@ -40,7 +47,8 @@ public struct MutantTrial: Sendable {
     var killer: Violation?
     for number in 0..<(isExempt ? 0 : limit) {
       let seed = firstSeed + UInt64(number)
-      let plan = ProofPlan(seed: seed, configuration: configuration)
+      var plan = ProofPlan(seed: seed, configuration: configuration)
+      if isFocused { plan.focus(on: mutant.provokedBy) }
       var run = ProofRun(plan, configuration)
       run.mutant = { mutant.make(seed: seed) }
       guard let found = run.result().violations.first(where: { mutant.breaks.contains($0.invariant) })

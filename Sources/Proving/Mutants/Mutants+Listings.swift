@@ -1,4 +1,5 @@
 import Execution
+import SimulatedExchange
 import Trading
 
 /// Bugs in what is believed of positions.
@@ -7,7 +8,8 @@ extension Mutant {
     Mutant(
       "failed-listing-is-flat", "RSP-05, phantom-positions.md (its own fix)",
       "a query of positions that failed is read as no positions",
-      breaks: [.unknownIsNotEmpty, .noPhantom]
+      breaks: [.unknownIsNotEmpty, .noPhantom],
+      by: [.failRead]
     ) { _ in
       Bug(hear: { memory, event, _, moment in
         guard case .answer(let id, let outcome) = event, memory.requests[id] == .positions else {
@@ -19,7 +21,8 @@ extension Mutant {
     },
     Mutant(
       "keeps-tracking", "ACC-14, phantom-positions.md (bug 1)",
-      "a position that is not listed any more is kept for ever", breaks: [.noPhantom, .agreement]
+      "a position that is not listed any more is kept for ever", breaks: [.noPhantom, .agreement],
+      by: [.loseEvent, .disconnect]
     ) { _ in
       Bug(hear: { _, event, executor, _ in
         guard case .answer(let id, .accepted(.positions(var reports, let asOf))) = event else {
@@ -37,7 +40,8 @@ extension Mutant {
     },
     Mutant(
       "half-a-page", "RSP-07", "a listing that is cut short is taken for whole",
-      breaks: [.unknownIsNotEmpty, .noPhantom]
+      breaks: [.unknownIsNotEmpty, .noPhantom],
+      by: [.cutList]
     ) { _ in
       Bug(hear: { memory, event, executor, moment in
         guard case .answer(let id, .unknown(.unreadable)) = event,
@@ -56,7 +60,8 @@ extension Mutant {
     },
     Mutant(
       "sync-starved", "CLK-07, phantom-positions.md", "the periodic sync is never sent",
-      breaks: [.agreement, .probe, .noPhantom, .noOrphan, .settled]
+      breaks: [.agreement, .probe, .noPhantom, .noOrphan, .settled],
+      by: [.loseEvent]
     ) { _ in
       Bug(want: { _, effects, event, _, _ in
         guard case .wake = event else { return }
@@ -68,7 +73,8 @@ extension Mutant {
     },
     Mutant(
       "adopts-strangers", "ACC-12", "a position of somebody else is closed as one's own",
-      breaks: [.foreign]
+      breaks: [.foreign],
+      by: [.foreignTrade]
     ) { _ in
       Bug(want: { memory, effects, event, executor, _ in
         for effect in effects {

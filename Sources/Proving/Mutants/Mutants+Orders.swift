@@ -1,4 +1,5 @@
 import Execution
+import SimulatedExchange
 import Trading
 
 /// Bugs in how orders are sent and followed.
@@ -7,7 +8,8 @@ extension Mutant {
     Mutant(
       "one-look", "ACK-03, adversarial-audit.md (bug 2)",
       "an entry that has not filled at the first look is taken for dead",
-      breaks: [.noPhantom, .protected, .protectedAgain, .noOrphan, .accounted, .agreement]
+      breaks: [.noPhantom, .protected, .protectedAgain, .noOrphan, .accounted, .agreement],
+      by: [.partialFill, .delayEvent, .loseEvent]
     ) { _ in
       Bug(hear: { memory, event, _, _ in
         switch event {
@@ -29,7 +31,8 @@ extension Mutant {
     Mutant(
       "cancel-means-gone", "ACK-06, ACK-07",
       "an entry whose cancel is refused is taken for never filled",
-      breaks: [.noPhantom, .protected, .protectedAgain, .accounted, .agreement, .noOrphan]
+      breaks: [.noPhantom, .protected, .protectedAgain, .accounted, .agreement, .noOrphan],
+      by: [.cancelRace, .delayEvent, .loseEvent]
     ) { _ in
       Bug(hear: { memory, event, _, _ in
         switch event {
@@ -51,7 +54,8 @@ extension Mutant {
     Mutant(
       "sends-again", "RSP-01, RSP-04",
       "an entry whose outcome is unknown is sent again under another name",
-      breaks: [.oneEntry, .exposure]
+      breaks: [.oneEntry, .exposure],
+      by: [.loseAnswer, .unknownOutcome]
     ) { _ in
       Bug(want: { memory, effects, event, _, _ in
         guard case .answer(_, .unknown) = event,
@@ -67,7 +71,8 @@ extension Mutant {
     Mutant(
       "cached-size", "ACC-21, adversarial-audit.md (bug 4)",
       "an emergency close is for the size that was opened, not for what is left",
-      breaks: [.neverFlip]
+      breaks: [.neverFlip],
+      by: [.refuseExit, .retireEndpoint]
     ) { _ in
       Bug(want: { memory, effects, _, executor, _ in
         for at in effects.indices {
@@ -100,7 +105,8 @@ extension Mutant {
     Mutant(
       "deadlock", "PRS-06, adversarial-audit.md (bug 5)",
       "a fill that comes while an answer is awaited stops everything",
-      breaks: [.protected, .protectedAgain, .agreement, .probe, .noPhantom, .noOrphan, .settled]
+      breaks: [.protected, .protectedAgain, .agreement, .probe, .noPhantom, .noOrphan, .settled],
+      by: [.delayAnswer]
     ) { _ in
       Bug(
         hear: { memory, event, _, _ in
@@ -142,6 +148,49 @@ extension Mutant {
         effects.removeAll { effect in
           if case .request(_, .cancel(let id, _)) = effect { return id.role == .partialExit }
           return false
+        }
+      })
+    },
+    Mutant(
+      "oversize", "RSP-23", "an entry is five times as large as was meant",
+      breaks: [.exposure]
+    ) { _ in
+      Bug(want: { _, effects, _, _, _ in
+        for at in effects.indices {
+          switch effects[at] {
+          case .record(.intent(let order, var terms)) where order.role == .entry:
+            terms.quantity = Quantity(units: terms.quantity.units * 5)
+            effects[at] = .record(.intent(order, terms))
+          case .request(let id, .submit(let order, var terms)) where order.role == .entry:
+            terms.quantity = Quantity(units: terms.quantity.units * 5)
+            effects[at] = .request(id, .submit(order, terms))
+          default: continue
+          }
+        }
+      })
+    },
+    Mutant(
+      "never-asks", "RSP-04", "an order in doubt is never asked for",
+      breaks: [.resolved, .agreement, .settled],
+      by: [.loseRequest]
+    ) { _ in
+      Bug(
+        hear: { memory, event, _, _ in
+          guard case .answer(let id, _) = event, case .order? = memory.requests[id] else {
+            return event
+          }
+          return nil
+        })
+    },
+    Mutant(
+      "reconciles-for-ever", "ACC-16", "every price asks for everything again",
+      breaks: [.quiescence, .progress, .budget]
+    ) { _ in
+      Bug(want: { memory, effects, event, _, _ in
+        guard case .venue(.ticker) = event else { return }
+        memory.count += 1
+        if memory.count.isMultiple(of: 4) {
+          effects.append(.request(memory.nextRequest(), .openOrders(nil)))
         }
       })
     },

@@ -1,4 +1,5 @@
 import Execution
+import SimulatedExchange
 import Trading
 
 /// Bugs in prices, records and restarts.
@@ -6,7 +7,8 @@ extension Mutant {
   static let prices: [Mutant] = [
     Mutant(
       "price-zero", "TKR-01, adversarial-audit.md (bug 3)",
-      "a price of zero is below every stop, and closes", breaks: [.soundPrices]
+      "a price of zero is below every stop, and closes", breaks: [.soundPrices],
+      by: [.zeroPrice]
     ) { _ in
       Bug(want: { memory, effects, event, executor, _ in
         guard case .venue(.ticker(let index, let ticker)) = event, ticker.last <= .zero else {
@@ -49,7 +51,8 @@ extension Mutant {
     },
     Mutant(
       "books-twice", "FIL-05, WSS-08", "an execution that is told twice is booked twice",
-      breaks: [.bookedOnce]
+      breaks: [.bookedOnce],
+      by: [.repeatEvent]
     ) { _ in
       Bug(
         hear: { memory, event, _, _ in
@@ -78,7 +81,8 @@ extension Mutant {
     },
     Mutant(
       "refuses-for-ever", "ACC-14, phantom-positions.md (99.4 %)",
-      "after an unknown outcome nothing is opened any more", breaks: [.probe]
+      "after an unknown outcome nothing is opened any more", breaks: [.probe],
+      by: [.unknownOutcome]
     ) { _ in
       Bug(
         hear: { memory, event, _, _ in
@@ -94,7 +98,8 @@ extension Mutant {
   static let restarts: [Mutant] = [
     Mutant(
       "state-lost", "PRS-02, trailing-stop-audit.md",
-      "a restart knows nothing of what was held", breaks: [.crashAnywhere]
+      "a restart knows nothing of what was held", breaks: [.crashAnywhere],
+      by: [.kill]
     ) { _ in
       Bug(restart: { executor in
         Executor(

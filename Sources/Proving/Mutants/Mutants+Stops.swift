@@ -1,4 +1,5 @@
 import Execution
+import SimulatedExchange
 import Trading
 
 /// Bugs in how positions are protected.
@@ -7,12 +8,14 @@ extension Mutant {
     Mutant(
       "placement-not-verified", "RSP-19, adversarial-audit.md (white box 1)",
       "a stop counts as placed whatever the venue answered",
-      breaks: [.protected, .protectedAgain, .agreement]
+      breaks: [.protected, .protectedAgain, .agreement],
+      by: [.refuseStop]
     ) { _ in believer(isMoveOnly: false) },
     Mutant(
       "refresh-not-verified", "REQ-08, adversarial-audit.md (white box 3)",
       "a stop that was moved counts as moved whatever the venue answered",
-      breaks: [.protected, .protectedAgain, .agreement]
+      breaks: [.protected, .protectedAgain, .agreement],
+      by: [.refuseStop]
     ) { _ in believer(isMoveOnly: true) },
     Mutant(
       "stop-differs", "PRS-03, trailing-stop-audit.md",
@@ -83,7 +86,8 @@ extension Mutant {
     Mutant(
       "recovered-without-stop", "ACC-25, adversarial-audit.md (bug 1)",
       "a position that was found at the venue is not given a stop",
-      breaks: [.protected, .protectedAgain, .agreement]
+      breaks: [.protected, .protectedAgain, .agreement],
+      by: [.loseEvent, .disconnect]
     ) { _ in
       Bug(want: { memory, effects, _, executor, _ in
         for effect in effects {

@@ -27,6 +27,13 @@ public struct ProofPlan: Hashable, Sendable {
     faults = Swarm(dice: dice, intensity: intensity).plan(timeline)
   }
 
+  /// Lets only these kinds of faults strike, each as often as it may.
+  mutating func focus(on kinds: [FaultKind]) {
+    intensity = .rough
+    faults.rules = Swarm(dice: Dice(seed: seed), intensity: .rough)
+      .rules(of: kinds, from: timeline.storm)
+  }
+
   /// The same plan where only these decisions strike.
   public func scripted(_ decisions: Set<FaultDecision>) -> ProofPlan {
     var plan = self

@@ -30,6 +30,11 @@ struct Swarm {
     }
   }
 
+  /// Rules for some kinds at the full weight.
+  func rules(of kinds: [FaultKind], from start: TimeSpan) -> [FaultRule] {
+    kinds.map { rule($0, weight: 100, from: start) }
+  }
+
   /// One in so many messages is struck at the full weight outside of a window.
   private var oneIn: Int64 {
     switch intensity {
