@@ -132,7 +132,7 @@ let package = Package(
     .testTarget(
       name: "ProvingTests",
       dependencies: [
-        "Configuration", "Execution", "Proving", "SimulatedExchange", "Simulation", "StrategyKit",
+        "Configuration", "Execution", "Proving", "Reports", "SimulatedExchange", "Simulation", "StrategyKit",
         "TestKit", "Trading",
       ],
       swiftSettings: house),

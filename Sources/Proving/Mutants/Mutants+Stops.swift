@@ -45,20 +45,19 @@ extension Mutant {
     },
     Mutant(
       "late-replacement", "ACC-02, trailing-stop-audit.md",
-      "after a stop was taken off, its successor waits for a quarter of a minute and more",
+      "between taking a stop off and placing its successor nothing is done for a while",
       breaks: [.protected, .protectedAgain], needsReplacing: true
     ) { _ in
       Bug(want: { memory, effects, _, _, moment in
         for effect in effects {
           if case .request(_, .cancel(let id, let index)) = effect, id.role == .stop {
-            memory.times[index.value] = moment + .seconds(40)
+            memory.times[index.value] = moment + .seconds(25)
           }
         }
         effects.removeAll { effect in
-          guard case .request(_, .submit(let id, _)) = effect, id.role == .stop else {
-            return false
-          }
-          return memory.times[id.instrument.value].map { moment < $0 } ?? false
+          guard case .request(_, let request) = effect else { return false }
+          if case .cancel = request { return false }
+          return memory.times.contains { moment < $0.value && request.concerns($0.key) }
         }
       })
     },

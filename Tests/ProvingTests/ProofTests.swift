@@ -1,0 +1,159 @@
+import Execution
+import Proving
+import SimulatedExchange
+import Simulation
+import Synchronization
+import TestKit
+import Testing
+import Trading
+
+/// What a campaign of seeds says, and that it says the same again.
+@Suite struct `A campaign` {
+  /// What no seed has broken so far; what is not among these is known to be broken somewhere.
+  static let holding: Set<Invariant> = [
+    .neverFlip, .conservation, .bookedOnce, .monotoneOrders, .writeAhead, .crashAnywhere, .rules,
+    .determinism,
+  ]
+
+  @Test(arguments: Venues.all.map(\.name))
+  func `of forty seeds keeps what is known to hold`(venue: String) throws {
+    let profile = try #require(Venues.all.first { $0.name == venue })
+    var campaign = Campaign(ProofBench.configuration(profile))
+    campaign.count = 40
+    campaign.jobs = 2
+    campaign.rerunOneIn = 8
+    let result = campaign.run()
+    #expect(result.run == 40)
+    #expect(result.void == 0)
+    #expect(result.traded > 400)
+    #expect(result.reruns > 0)
+    for group in result.groups where Self.holding.contains(group.invariant) {
+      Issue.record("\(group.signature) in seed \(group.examples.map(\.seed)): \(venue)")
+    }
+  }
+
+  @Test func `says the same whichever thread was first`() {
+    var campaign = Campaign(ProofBench.binance)
+    campaign.count = 12
+    campaign.rerunOneIn = 0
+    let alone = campaign.run()
+    campaign.jobs = 3
+    let together = campaign.run()
+    #expect(alone.groups.map(\.signature) == together.groups.map(\.signature))
+    #expect(alone.groups.map(\.count) == together.groups.map(\.count))
+    #expect(alone.faults == together.faults)
+    #expect(alone.naked == together.naked)
+  }
+
+  @Test func `notices an executor that does not do the same twice`() {
+    var campaign = Campaign(ProofBench.bybit)
+    campaign.count = 1
+    campaign.rerunOneIn = 1
+    campaign.mutant = { Forgetful() }
+    let result = campaign.run()
+    #expect(result.mismatches == 1)
+    #expect(result.verdict == .nondeterministic)
+  }
+
+  @Test func `proves nothing where nothing is traded`() {
+    var configuration = ProofBench.bybit
+    configuration.deposit = "1"
+    var campaign = Campaign(configuration)
+    campaign.count = 2
+    let result = campaign.run()
+    #expect(result.void == 2)
+    #expect(result.verdict == .void)
+  }
+}
+
+/// Hears a little less each time it is made.
+private final class Forgetful: Tampering {
+  private static let made = Mutex(0)
+  private var left: Int
+
+  init() {
+    left = Self.made.withLock { made in
+      made += 1
+      return made
+    }
+  }
+
+  func hear(_ event: Event, _ executor: borrowing Executor, at moment: Timestamp) -> Event? {
+    guard case .wish = event, left > 0 else { return event }
+    left -= 1
+    return nil
+  }
+}
+
+/// What a seed plans.
+@Suite struct `A plan` {
+  @Test func `is the same for the same seed, and another for another`() {
+    let first = ProofPlan(seed: 7, configuration: ProofBench.bybit)
+    #expect(first == ProofPlan(seed: 7, configuration: ProofBench.bybit))
+    #expect(first.faults.rules != ProofPlan(seed: 8, configuration: ProofBench.bybit).faults.rules)
+  }
+
+  @Test func `has one kind of fault in a tenth of all seeds, and never none`() {
+    let plans = (UInt64(1)...2000).map {
+      ProofPlan(seed: $0, configuration: ProofBench.bybit)
+    }
+    #expect(plans.allSatisfy { !$0.faults.rules.isEmpty })
+    let singles = plans.count { $0.intensity == .single }
+    #expect((140...260).contains(singles))
+    #expect(plans.allSatisfy { $0.intensity != .single || $0.faults.rules.count == 1 })
+    let kinds = Set(plans.flatMap { $0.faults.rules.map(\.kind) })
+    #expect(kinds.count == FaultKind.allCases.count)
+  }
+
+  @Test func `storms for at least ten syncs and leaves the warm-up alone`() {
+    for seed in UInt64(1)...200 {
+      let plan = ProofPlan(seed: seed, configuration: ProofBench.bybit)
+      let storm = plan.timeline.heal.nanoseconds - plan.timeline.storm.nanoseconds
+      #expect(storm >= 10 * TimeSpan.seconds(60).nanoseconds)
+      #expect(plan.faults.rules.allSatisfy { $0.from == plan.timeline.storm })
+      #expect(plan.faults.healsAfter == plan.timeline.heal)
+    }
+  }
+
+  @Test func `has another hash for any other demand`() {
+    var other = ProofBench.bybit
+    other.bounds.orphan = .seconds(1)
+    #expect(other.hash != ProofBench.bybit.hash)
+    #expect(ProofBench.binance.hash != ProofBench.bybit.hash)
+  }
+}
+
+/// One seed.
+@Suite struct `A seed` {
+  @Test(arguments: Venues.all.map(\.name))
+  func `without faults breaks nothing but the budget`(venue: String) throws {
+    let profile = try #require(Venues.all.first { $0.name == venue })
+    for seed in UInt64(1)...6 {
+      let result = ProofBench.calm(ProofBench.configuration(profile), seed: seed).result()
+      #expect(!result.isVoid)
+      let broken = result.violations.filter { $0.invariant != .budget }
+      #expect(broken.isEmpty, "\(broken.map { "\($0.signature): \($0.text)" })")
+      #expect(result.agreedAfter != nil)
+    }
+  }
+
+  @Test func `told again by its own decisions does the same`() {
+    let plan = ProofPlan(seed: 11, configuration: ProofBench.binance)
+    let first = ProofRun(plan, ProofBench.binance).result()
+    let again = ProofRun(
+      plan.scripted(Set(first.strikes.map(\.decision))), ProofBench.binance
+    ).result()
+    #expect(!first.strikes.isEmpty)
+    #expect(again.hash == first.hash)
+  }
+
+  @Test func `tells what happened last, up to what was wrong`() throws {
+    let mutant = try #require(Mutant.all.first { $0.name == "no-write-ahead" })
+    var run = ProofBench.calm(ProofBench.binance, seed: 2)
+    run.mutant = { mutant.make(seed: 2) }
+    run.keepsTrace = true
+    let result = run.result()
+    #expect(result.lines.count > 5)
+    #expect(result.lines.last?.contains("S15") == true)
+  }
+}
