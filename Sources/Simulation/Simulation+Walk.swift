@@ -40,7 +40,7 @@ extension Simulation {
 
   /// When the executor must be woken up to a boundary; syncs that cannot differ are passed over.
   private mutating func wakeTime(until boundary: Timestamp) -> Timestamp {
-    if let line { return wakeTime(until: boundary, line) }
+    if line != nil { return wakeTimeMisbehaving(until: boundary) }
     guard executor.nextWake <= boundary else { return .distantFuture }
     if skipsSyncs, executor.syncTime == executor.nextWake, executor.canSkipSync {
       executor.skipSyncs(through: executor.nextWake)
@@ -50,10 +50,10 @@ extension Simulation {
   }
 
   /// The same where the process may be down, held up, or have its clock off.
-  private func wakeTime(until boundary: Timestamp, _ line: FaultLine) -> Timestamp {
-    if line.isDown || tampering?.isFrozen == true { return .distantFuture }
+  private func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
+    if line?.isDown == true || tampering?.isFrozen == true { return .distantFuture }
     let wake = max(
-      executor.nextWake - line.skew, now, exchange.faults?.end(of: .starve) ?? .distantPast)
+      executor.nextWake - (line?.skew ?? .zero), now, exchange.faults?.end(of: .starve) ?? .distantPast)
     return wake <= boundary ? wake : .distantFuture
   }
 
@@ -101,10 +101,10 @@ extension Simulation {
 
   /// Tells the executor something, now.
   mutating func tell(_ event: Event) {
-    guard let line else { return executor.step(event, at: now, into: &effects) }
-    if line.isDown { return }
-    if witness != nil || tampering != nil { return tellWatched(event, at: now + line.skew) }
-    executor.step(event, at: now + line.skew, into: &effects)
+    guard let skew = line?.skew else { return executor.step(event, at: now, into: &effects) }
+    if line?.isDown == true { return }
+    if witness != nil || tampering != nil { return tellWatched(event, at: now + skew) }
+    executor.step(event, at: now + skew, into: &effects)
   }
 
   /// Carries effects to the exchange and what it says back, until nobody has anything to say now.

@@ -102,6 +102,20 @@ public struct FaultInjector: Sendable {
     return next
   }
 
+  /// Whether the plan has faults of a kind.
+  public func plans(_ kind: FaultKind) -> Bool { !rules[kind.index].isEmpty }
+
+  /// Whether a fault is on that lets nothing through the stream.
+  public var isStreamCut: Bool {
+    spells.contains { spell in
+      guard spell.isOn else { return false }
+      switch plan.rules[spell.rule].kind {
+      case .silence, .disconnect, .outage, .maintenance: return true
+      default: return false
+      }
+    }
+  }
+
   /// Whether a fault that lasts is on.
   public func isOn(_ kind: FaultKind) -> Bool {
     spells.contains { $0.isOn && plan.rules[$0.rule].kind == kind }

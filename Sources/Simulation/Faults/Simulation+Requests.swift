@@ -6,8 +6,9 @@ import Trading
 extension Simulation {
   /// Whether a fault matters more now: something is on its way, or a position is bare.
   var isWindow: Bool {
-    if let line, !line.requests.isEmpty { return true }
-    for belief in executor.beliefs where belief.isUnconfirmed || belief.workingEntries > 0 {
+    if line?.requests.isEmpty == false { return true }
+    for index in executor.beliefs.indices
+    where executor.beliefs[index].isUnconfirmed || executor.beliefs[index].workingEntries > 0 {
       return true
     }
     return false
@@ -17,6 +18,8 @@ extension Simulation {
   mutating func strike(
     _ kind: FaultKind, _ subject: UInt64, target: FaultTarget = .all
   ) -> FaultRule? {
+    // Asked for with every message: what is not planned cannot strike.
+    guard exchange.faults?.plans(kind) ?? false else { return nil }
     let isWindow = isWindow
     return exchange.faults?.strike(kind, subject, target: target, at: now, isWindow: isWindow)
   }

@@ -6,9 +6,8 @@ import Trading
 extension Simulation {
   /// Whether the stream brings nothing, whether or not anybody was told.
   var isStreamCut: Bool {
-    guard let faults = exchange.faults, let line else { return false }
-    return line.isStreamDown || faults.isOn(.silence) || faults.isOn(.disconnect)
-      || faults.isOn(.outage) || faults.isOn(.maintenance)
+    if line?.isStreamDown ?? false { return true }
+    return exchange.faults?.isStreamCut ?? false
   }
 
   /// Sends what the exchange said, as far as it gets.
@@ -46,8 +45,8 @@ extension Simulation {
 
   /// Publishes the price of every instrument, as it is or as it is not.
   mutating func publishTickers() {
-    guard let faults = exchange.faults else { return }
-    line?.nextTicker = now + faults.plan.tickerInterval
+    guard let interval = exchange.faults?.plan.tickerInterval else { return }
+    line?.nextTicker = now + interval
     for market in paths.indices where paths[market].isInside {
       let index = InstrumentIndex(market)
       let good = exchange.ticker(index)
@@ -99,8 +98,7 @@ extension Simulation {
 
   /// Keeps what queries would be answered with, for those that are answered late.
   private mutating func keepSnapshot() {
-    guard let faults = exchange.faults, faults.plan.rules.contains(where: { $0.kind == .staleRead })
-    else { return }
+    guard exchange.faults?.plans(.staleRead) ?? false else { return }
     line?.keep(
       VenueSnapshot(
         time: now, positions: exchange.positionReports(), orders: exchange.allOpenOrders),

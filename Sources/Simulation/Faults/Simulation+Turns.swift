@@ -17,8 +17,8 @@ extension Simulation {
 
   /// When the line has something to do next.
   var nextTurn: Timestamp {
-    guard let line, let faults = exchange.faults else { return .distantFuture }
-    return min(line.nextTicker, faults.nextTime)
+    // Asked for at every step: nothing is taken out to be looked at.
+    min(line?.nextTicker ?? .distantFuture, exchange.faults?.nextTime ?? .distantFuture)
   }
 
   /// Does what is due on the line.
@@ -70,7 +70,7 @@ extension Simulation {
 
   /// Lets the executor hear an answer or an event, unless its process dies of it.
   mutating func hear(_ event: Event) {
-    guard line != nil else { return tell(event) }
+    if line == nil { return tell(event) }
     if let end = exchange.faults?.end(of: .starve), end > now {
       switch event {
       case .answer(let id, let outcome): return queue.push(.answer(id, outcome), at: end)
