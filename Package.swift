@@ -88,7 +88,8 @@ let package = Package(
       name: "drydock",
       dependencies: [
         "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Proving",
-        "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading",
+        "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit",
+        "Trading",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -132,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "ProvingTests",
       dependencies: [
-        "Configuration", "Execution", "Proving", "Reports", "SimulatedExchange", "Simulation", "StrategyKit",
+        "Configuration", "Execution", "Proving", "Reports", "SimulatedExchange", "Simulation",
+        "StrategyKit",
         "TestKit", "Trading",
       ],
       swiftSettings: house),

@@ -71,7 +71,8 @@ public struct ProofRun {
       judgesAmbiguity: false, faults: plan.faults)
     simulation.curvePoints = 1
     return Simulation(
-      feeds: feeds, strategies: [
+      feeds: feeds,
+      strategies: [
         Drilled(plan: plan, entryWorth: configuration.entryWorth, strategy: strategy)
       ], scope: .allSymbols,
       executor: Executor(

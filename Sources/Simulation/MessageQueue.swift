@@ -17,7 +17,8 @@ struct MessageQueue: Sendable {
   private struct Item: Sendable {
     let time: Timestamp
     let number: UInt64
-    let message: Message
+    /// Where the message itself lies, which is large and stays there.
+    let slot: Int
 
     func isBefore(_ other: Item) -> Bool {
       time == other.time ? number < other.number : time < other.time
@@ -25,6 +26,8 @@ struct MessageQueue: Sendable {
   }
 
   private var heap: ContiguousArray<Item> = []
+  private var messages: ContiguousArray<Message?> = []
+  private var free: ContiguousArray<Int> = []
   private var sent: UInt64 = 0
 
   /// When the first message arrives; the far future where there is none.
@@ -33,7 +36,15 @@ struct MessageQueue: Sendable {
   /// Puts a message on its way.
   mutating func push(_ message: Message, at time: Timestamp) {
     sent += 1
-    heap.append(Item(time: time, number: sent, message: message))
+    let slot: Int
+    if let empty = free.popLast() {
+      slot = empty
+      messages[slot] = message
+    } else {
+      slot = messages.count
+      messages.append(message)
+    }
+    heap.append(Item(time: time, number: sent, slot: slot))
     var child = heap.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
@@ -47,7 +58,7 @@ struct MessageQueue: Sendable {
   mutating func pop() -> Message? {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
-    guard !heap.isEmpty else { return first.message }
+    guard !heap.isEmpty else { return take(first.slot) }
     heap[0] = last
     var parent = 0
     while true {
@@ -59,6 +70,13 @@ struct MessageQueue: Sendable {
       heap.swapAt(child, parent)
       parent = child
     }
-    return first.message
+    return take(first.slot)
+  }
+
+  private mutating func take(_ slot: Int) -> Message? {
+    free.append(slot)
+    let message = messages[slot]
+    messages[slot] = nil
+    return message
   }
 }

@@ -53,7 +53,8 @@ extension Simulation {
   private func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
     if line?.isDown == true || tampering?.isFrozen == true { return .distantFuture }
     let wake = max(
-      executor.nextWake - (line?.skew ?? .zero), now, exchange.faults?.end(of: .starve) ?? .distantPast)
+      executor.nextWake - (line?.skew ?? .zero), now,
+      exchange.faults?.end(of: .starve) ?? .distantPast)
     return wake <= boundary ? wake : .distantFuture
   }
 

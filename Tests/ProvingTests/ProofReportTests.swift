@@ -10,7 +10,9 @@ import Trading
   static let result: CampaignResult = {
     var campaign = Campaign(ProofBench.bybit)
     campaign.count = 4
-    campaign.mutant = { Mutant.all.first { $0.name == "no-write-ahead" }!.make(seed: 0) }
+    if let mutant = Mutant.all.first(where: { $0.name == "no-write-ahead" }) {
+      campaign.mutant = { mutant.make(seed: 0) }
+    }
     return campaign.run()
   }()
 

@@ -51,7 +51,8 @@ extension Auditor {
     violate(.foreign, market, "position", "\(what) a position that is not ours")
   }
 
-  public func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp) {
+  public func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp)
+  {
     now = moment
     isDirty = true
     switch output {

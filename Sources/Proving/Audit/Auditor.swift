@@ -64,13 +64,16 @@ public final class Auditor: Witness {
   public var nextLook: Timestamp { isDirty ? .distantPast : nextPeriod }
 
   /// Writes a violation down; of each kind the first.
-  func violate(_ invariant: Invariant, _ market: Int?, _ state: String, _ text: String) {
-    let violation = Violation(
-      seed: plan.seed, invariant: invariant, time: now, phase: phase,
-      symbol: market.map { symbols[$0] } ?? "", text: text, state: state,
-      faults: recentKinds)
+  func violate(
+    _ invariant: Invariant, _ market: Int?, _ state: String, _ text: @autoclosure () -> String
+  ) {
+    // Most of what is wrong stays so for a while.
     let isKnown = violations.contains { $0.invariant == invariant && $0.state == state }
     if isKnown { return }
+    let violation = Violation(
+      seed: plan.seed, invariant: invariant, time: now, phase: phase,
+      symbol: market.map { symbols[$0] } ?? "", text: text(), state: state,
+      faults: recentKinds)
     violations.append(violation)
     log?.mark(violation)
   }

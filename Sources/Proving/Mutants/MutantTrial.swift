@@ -51,7 +51,8 @@ public struct MutantTrial: Sendable {
       if isFocused { plan.focus(on: mutant.provokedBy) }
       var run = ProofRun(plan, configuration)
       run.mutant = { mutant.make(seed: seed) }
-      guard let found = run.result().violations.first(where: { mutant.breaks.contains($0.invariant) })
+      guard
+        let found = run.result().violations.first(where: { mutant.breaks.contains($0.invariant) })
       else {
         tried += 1
         continue

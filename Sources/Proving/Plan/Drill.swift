@@ -78,7 +78,9 @@ struct Drill: Strategy {
     case 0, 1: desk.exit()
     case 2: enter(direction.opposite, candle, draw, &desk)
     case 3:
-      if desk.workingEntries == 0, isSmall(desk) { enter(direction, candle, draw, isRung: true, &desk) }
+      if desk.workingEntries == 0, isSmall(desk) {
+        enter(direction, candle, draw, isRung: true, &desk)
+      }
     case 4...6: desk.moveStop(to: direction == .long ? candle.close - away : candle.close + away)
     case 7: desk.moveTarget(to: direction == .long ? candle.close + away : candle.close - away)
     case 8: desk.cancelEntries()

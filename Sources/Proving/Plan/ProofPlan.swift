@@ -4,7 +4,9 @@ public import Trading
 /// What one seed does: how many symbols, when everything happens, and what goes wrong.
 public struct ProofPlan: Hashable, Sendable {
   /// How much goes wrong.
-  public enum Intensity: String, Hashable, Sendable, CaseIterable { case calm, rough, storm, single }
+  public enum Intensity: String, Hashable, Sendable, CaseIterable {
+    case calm, rough, storm, single
+  }
 
   public var seed: UInt64
   public var symbols: Int

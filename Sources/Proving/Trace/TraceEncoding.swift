@@ -204,7 +204,31 @@ extension TraceHash {
       mix(signed: price.units)
     case .alarm(let index, let alarm):
       mix(UInt64(index?.value ?? 9))
-      mix("\(alarm)")
+      mix(alarm)
+    }
+  }
+
+  private mutating func mix(_ alarm: Alarm) {
+    switch alarm {
+    case .phantomCleared(let size):
+      mix(101)
+      mix(signed: size.units)
+    case .foreignPosition(let size):
+      mix(102)
+      mix(signed: size.units)
+    case .sizeCorrected(let from, let to):
+      mix(signed: from.units)
+      mix(signed: to.units)
+    case .unprotected: mix(104)
+    case .stopRefused(let rejection): mix(200 + UInt64(rejection.reason.rawValue))
+    case .orphanOrder: mix(105)
+    case .entryRefused(let rejection): mix(300 + UInt64(rejection.reason.rawValue))
+    case .exitRefused(let rejection): mix(400 + UInt64(rejection.reason.rawValue))
+    case .badPrice(let price):
+      mix(106)
+      mix(signed: price.units)
+    case .contradiction: mix(107)
+    case .halted(let reason): mix(reason)
     }
   }
 }
