@@ -45,6 +45,11 @@ struct Market: Sendable {
   var markAlertLow = Int64.min
   var markAlertHigh = Int64.max
   var hasActiveTrail = false
+  /// Up to when trailing stops have followed the price.
+  var followedUntil = Int64.min
+  /// When the last and the mark price last met what waits for them.
+  var checkedAt = Int64.min
+  var markCheckedAt = Int64.min
   /// The price at which the position is closed by force, and the mark-price side it lies on.
   var liquidation: Price?
   /// The last orders that are over, for those who ask late; a ring.

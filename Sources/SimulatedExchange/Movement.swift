@@ -112,40 +112,44 @@ extension Exchange {
     let start = now.nanoseconds
     var next: NextEvent?
     if markets[market].candle != nil, let path = path(of: market) {
-      let (low, high) = (markets[market].alertLow, markets[market].alertHigh)
-      let hasAlerts = low != .min || high != .max
       var bound = limit.nanoseconds
-      if markets[market].hasActiveTrail {
-        let point = path.time(path.leg(at: start) + 1)
-        if point <= bound, point > start {
-          next = NextEvent(
-            time: Timestamp(nanoseconds: point), market: market, level: path.price(at: point),
-            isOnMark: false, isPoint: true)
-          bound = point
-        }
-      }
-      if hasAlerts,
-        let crossing = path.crossing(
-          of: low, and: high, from: max(start, path.start),
-          price: markets[market].last.units, until: bound)
+      if markets[market].hasActiveTrail, let point = nextPoint(in: market, of: path, from: start),
+        point <= bound
       {
+        next = NextEvent(
+          time: Timestamp(nanoseconds: point), market: market, level: path.price(at: point),
+          isOnMark: false, isPoint: true)
+        bound = point
+      }
+      let levels = (markets[market].alertLow, markets[market].alertHigh)
+      let price = markets[market].checkedAt < start ? markets[market].last.units : nil
+      if let crossing = path.next(levels, from: start, at: price, until: bound) {
         next = NextEvent(
           time: Timestamp(nanoseconds: crossing.time), market: market, level: crossing.level,
           isOnMark: false, isPoint: false)
       }
     }
-    if let path = markets[market].markPath,
-      markets[market].markAlertLow != .min || markets[market].markAlertHigh != .max,
-      let crossing = path.crossing(
-        of: markets[market].markAlertLow, and: markets[market].markAlertHigh,
-        from: max(start, path.start), price: markets[market].mark.units,
-        until: next?.time.nanoseconds ?? limit.nanoseconds)
-    {
-      next = NextEvent(
-        time: Timestamp(nanoseconds: crossing.time), market: market, level: crossing.level,
-        isOnMark: true, isPoint: false)
+    if let path = markets[market].markPath {
+      let levels = (markets[market].markAlertLow, markets[market].markAlertHigh)
+      let price = markets[market].markCheckedAt < start ? markets[market].mark.units : nil
+      let bound = next?.time.nanoseconds ?? limit.nanoseconds
+      if let crossing = path.next(levels, from: start, at: price, until: bound) {
+        next = NextEvent(
+          time: Timestamp(nanoseconds: crossing.time), market: market, level: crossing.level,
+          isOnMark: true, isPoint: false)
+      }
     }
     return next
+  }
+
+  /// The next moment at which a path turns and trailing stops follow; the present one too, where
+  /// another market has brought the clock there.
+  private func nextPoint(in market: Int, of path: PricePath, from start: Int64) -> Int64? {
+    for point in 1...3 {
+      let time = path.time(point)
+      if time >= start, time > markets[market].followedUntil { return time }
+    }
+    return nil
   }
 
   /// Lets the next thing happen.
@@ -153,13 +157,18 @@ extension Exchange {
     move(to: event.time)
     let price = Price(units: event.level)
     if event.isOnMark {
+      markets[event.market].markCheckedAt = event.time.nanoseconds
       markets[event.market].mark = price
       settle(event.market)
     } else {
+      markets[event.market].checkedAt = event.time.nanoseconds
       markets[event.market].last = price
       markets[event.market].swing(to: price)
       if !markets[event.market].hasOwnMark { markets[event.market].mark = price }
-      if event.isPoint { followTrails(event.market) }
+      if event.isPoint {
+        markets[event.market].followedUntil = event.time.nanoseconds
+        followTrails(event.market)
+      }
       settle(event.market)
     }
   }

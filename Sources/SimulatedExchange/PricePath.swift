@@ -53,26 +53,47 @@ struct PricePath: Sendable {
     return from + Int64(way)
   }
 
+  /// The first of two levels that is met; at once where the price of now is there already.
+  ///
+  /// Another market may have brought the clock to the very moment at which this price met a level;
+  /// a price is given where that was not looked at yet.
+  func next(
+    _ levels: (low: Int64, high: Int64), from now: Int64, at price: Int64?, until limit: Int64
+  ) -> (time: Int64, level: Int64)? {
+    if levels.low == .min, levels.high == .max { return nil }
+    let first = max(now, start)
+    if let price {
+      if price <= levels.low { return (first, levels.low) }
+      if price >= levels.high { return (first, levels.high) }
+    }
+    return crossing(of: levels.low, and: levels.high, from: first, until: limit)
+  }
+
   /// When the price first comes to a level, from a moment on and up to another; nil if it does not.
   ///
-  /// `low` is met from above and `high` from below; the price now is strictly between them.
+  /// `low` is met from above and `high` from below; the price now is strictly between them. The
+  /// moment depends on the leg and the level alone, not on when it is asked for.
   func crossing(
-    of low: Int64, and high: Int64, from now: Int64, price: Int64, until limit: Int64
+    of low: Int64, and high: Int64, from now: Int64, until limit: Int64
   ) -> (time: Int64, level: Int64)? {
     var leg = leg(at: now)
-    var (time, from) = (now, price)
-    while leg < 3, time < limit {
+    while leg < 3, time(leg) < limit {
       let to = self.price(leg + 1)
-      let finish = self.time(leg + 1)
-      let level: Int64? = to <= low ? low : to >= high ? high : nil
-      if let level {
-        let way = Int128(level - from) * Int128(finish - time)
-        let reached = to == from ? time : time + Int64(way / Int128(to - from))
+      if to <= low || to >= high {
+        let level = to <= low ? low : high
+        let reached = max(now, moment(of: level, on: leg))
         return reached <= limit ? (reached, level) : nil
       }
-      (time, from) = (finish, to)
       leg += 1
     }
     return nil
+  }
+
+  /// When a leg comes to a level that lies on it.
+  private func moment(of level: Int64, on leg: Int) -> Int64 {
+    let (begin, from, to) = (time(leg), price(leg), price(leg + 1))
+    if to == from { return begin }
+    let way = Int128(level - from) * Int128(time(leg + 1) - begin)
+    return begin + Int64(way / Int128(to - from))
   }
 }

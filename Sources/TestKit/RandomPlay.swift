@@ -17,6 +17,8 @@ public enum RandomPlay {
     /// Whether volume is scarce, liquidation near, and so on.
     public var isHarsh = true
     public var latency = Latency.none
+    /// Whether the symbols stand the other way round; what is drawn for each is the same.
+    public var isReversed = false
 
     /// Creates the widest ranges, without latency.
     public init() {}
@@ -25,14 +27,20 @@ public enum RandomPlay {
   /// The run of a seed.
   public static func make(seed: UInt64, _ ranges: Ranges = Ranges()) -> Play {
     let dice = Dice(seed: seed)
-    let feeds = (0..<ranges.symbols).map { symbol in
+    var symbols = Array(0..<ranges.symbols)
+    if ranges.isReversed { symbols.reverse() }
+    let feeds = symbols.map { symbol in
       MarketFeed(
         candles: Candles.random(
           count: ranges.candles, seed: seed, stream: 50 + UInt64(symbol),
           hasGaps: ranges.isHarsh && dice.below(3, 1, UInt64(symbol)) == 0),
         funding: funding(dice, ranges, symbol))
     }
-    var play = Play(feeds) { candle, _, desk in wish(dice, ranges, candle, &desk) }
+    let order = symbols
+    var play = Play(feeds) { candle, _, desk in
+      wish(dice, ranges, candle, order[desk.instrument.value], &desk)
+    }
+    if ranges.isReversed { play.instruments.reverse() }
     play.profile = Venues.all[Int(dice.below(UInt64(Venues.all.count), 2, 0))]
     play.settings.seed = seed
     play.settings.requestLatency = ranges.latency
@@ -62,9 +70,9 @@ public enum RandomPlay {
 
   /// What is wished for at one close: often nothing.
   private static func wish(
-    _ dice: Dice, _ ranges: Ranges, _ candle: Candle, _ desk: inout Desk
+    _ dice: Dice, _ ranges: Ranges, _ candle: Candle, _ symbol: Int, _ desk: inout Desk
   ) {
-    let stream = 100 + UInt64(desk.instrument.value)
+    let stream = 100 + UInt64(symbol)
     let moment = UInt64(candle.openTime.nanoseconds / 1_000_000_000) * 32
     func draw(_ bound: UInt64, _ number: UInt64) -> UInt64 {
       dice.below(bound, stream, moment + number)

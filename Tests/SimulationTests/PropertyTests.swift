@@ -53,6 +53,26 @@ import Trading
     #expect(difference(skipping, play.run()) == nil)
   }
 
+  @Test(arguments: seeds)
+  func `does not mind which symbol comes first where there is margin for all`(seed: UInt64) {
+    var ranges = RandomPlay.Ranges()
+    var play = RandomPlay.make(seed: seed, ranges)
+    ranges.isReversed = true
+    var reversed = RandomPlay.make(seed: seed, ranges)
+    play.deposit = "1000000"
+    reversed.deposit = "1000000"
+    let (one, other) = (play.run(), reversed.run())
+    for symbol in 0..<2 {
+      let fills = executions(one, of: symbol)
+      #expect(!fills.isEmpty)
+      #expect(fills == executions(other, of: 1 - symbol))
+    }
+    #expect(one.equityCurve == other.equityCurve)
+    #expect(one.finalEquity == other.finalEquity)
+    #expect(one.naked == other.naked)
+    #expect(one.unconfirmed == other.unconfirmed)
+  }
+
   @Test(arguments: seeds.prefix(30)) func `adds up with any latency`(seed: UInt64) {
     var ranges = RandomPlay.Ranges()
     ranges.latency =
@@ -96,6 +116,13 @@ import Trading
     #expect(facts.naked.total == .zero)
     #expect(facts.unconfirmed.total == .zero)
     #expect(facts.phantom.total == .zero)
+  }
+}
+
+/// The fills of one symbol, as lines that say nothing of its place among the others.
+private func executions(_ facts: RunFacts, of symbol: Int) -> [String] {
+  facts.fills.filter { $0.instrument.value == symbol }.map { fill in
+    "\(fill.time) \(fill.side) \(fill.quantity) \(fill.price) \(fill.fee) \(fill.origin)"
   }
 }
 
