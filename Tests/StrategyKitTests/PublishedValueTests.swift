@@ -20,6 +20,7 @@ private func offered(_ name: String, _ call: PublishedCall) -> Step? {
     return onClose(BollingerBands(length(20))) { $0.next($1)?.upper }
   case "bollinger_bands.lowerband":
     return onClose(BollingerBands(length(20))) { $0.next($1)?.lower }
+  case "bollinger_bands.middleband": return onClose(SimpleAverage(length(20))) { $0.next($1) }
   case "donchian.upperband":
     return onCandle(DonchianChannel(length(20))) { $0.next($1)?.upper.double }
   case "donchian.middleband":
@@ -64,9 +65,12 @@ private func offered(_ name: String, _ call: PublishedCall) -> Step? {
     guard let step = offered(value.name, value.call) else {
       try SharedReference.leaveOut(value.name, "an indicator that is not offered")
     }
+    guard let expected = value.expected else {
+      try SharedReference.leaveOut(value.name, "a value that is not said as a rounded number")
+    }
     let path = "reference/data/jesse_\(value.candles).csv"
     let last = try #require(try readCandles(of: path).map(step).last ?? nil)
-    #expect((last - value.expected).magnitude <= 0.500001 * pow(10, -value.places), "\(last)")
+    #expect((last - expected).magnitude <= 0.500001 * pow(10, -value.places), "\(last)")
   }
 
   @Test func `are those that traders use`() {
@@ -81,7 +85,7 @@ struct PublishedValue: CustomTestStringConvertible, Sendable {
   let candles: String
   let call: PublishedCall
   let places: Double
-  let expected: Double
+  let expected: Double?
   var testDescription: String { name }
 
   static let all: [PublishedValue] = SharedData.references("indicators_jesse").flatMap { file in
@@ -100,7 +104,7 @@ struct PublishedValue: CustomTestStringConvertible, Sendable {
         candles: json["candles"] as? String ?? "",
         call: PublishedCall(text: calls.first { $0.hasPrefix(variable + " ") } ?? ""),
         places: match.flatMap { Double($0.3) } ?? 0,
-        expected: match.flatMap { Double($0.4) } ?? .nan)
+        expected: match.flatMap { Double($0.4) })
     }
   }
 }
