@@ -53,10 +53,16 @@ extension Money {
     return Money(units: product.divided(by: Rate.unitsPerOne, rounding))
   }
 
-  /// How much of the base asset this amount buys at `price`.
+  /// How much of the base asset this amount buys at `price`; what no ``Quantity`` can hold is the
+  /// largest one.
   @inlinable public func quantity(at price: Price, rounded rounding: Rounding) -> Quantity {
     precondition(price.units > 0, "a price is positive")
     let product = Int128(units) * Int128(Self.unitsPerOne)
+    if Int64(exactly: product) == nil,
+      product.magnitude / UInt128(price.units.magnitude) >= UInt128(Int64.max)
+    {
+      return Quantity(units: units < 0 ? -.max : .max)
+    }
     return Quantity(units: product.divided(by: price.units, rounding))
   }
 
