@@ -17,7 +17,7 @@ enum Trap {
   static func watch() {
     #if !DEBUG
     for signal in [SIGILL, SIGTRAP] {
-      unsafe Foundation.signal(signal) { _ in
+      Foundation.signal(signal) { _ in
         _ = unsafe write(STDERR_FILENO, Trap.words.utf8Start, Trap.words.utf8CodeUnitCount)
         _exit(ExitCode.software.rawValue)
       }

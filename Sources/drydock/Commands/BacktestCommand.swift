@@ -21,8 +21,8 @@ enum BacktestCommand {
       ])
   ) { arguments in
     let request = try BacktestOptions.request(arguments)
-    let sink = try ResultSink(arguments)
     var backtest = try Backtest(request)
+    let sink = try ResultSink(arguments)
     for aside in backtest.inputs.asides { Output.message("drydock: \(aside)") }
     Interrupt.watch()
     var progress = Progress()

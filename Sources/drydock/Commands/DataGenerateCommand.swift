@@ -10,7 +10,7 @@ enum DataGenerateCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data generate",
-      summary: "Makes synthetic candles and funding rates, the same for the same seed everywhere.",
+      summary: "Makes synthetic candles and funding rates, the same everywhere for a seed.",
       options: [
         .value("out", "FILE", "the candle file to write", isRequired: true),
         .value("seed", "NUMBER", "what everything is drawn from", standard: "1"),
