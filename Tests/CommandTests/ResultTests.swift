@@ -119,7 +119,14 @@ import Testing
     #expect(try terminal.type("results show last").output == second.output)
     let comparison = try terminal.type("results compare 1 2")
     #expect(comparison.code == 0 && comparison.output.contains("Net profit"))
-    #expect(try terminal.type("results compare 1 2 --json").object().isEmpty == false)
+    for line in [
+      "results compare 1 2", "strategies", "data inspect BTCUSDT-1h.csv",
+      "data import BTCUSDT-1h.csv --out x.csv", "data generate --candles 9 --out y.csv",
+    ] {
+      #expect(try terminal.type("\(line) --json").object().isEmpty == false)
+    }
+    let runs = try #require(try terminal.type("results --json").object()["runs"] as? [Any])
+    #expect(runs.count == 2)
 
     #expect(try terminal.type("results export 2 out/deep").code == 0)
     for name in ["trades", "fills", "signals", "equity"] {

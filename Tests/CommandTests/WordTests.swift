@@ -82,6 +82,12 @@ import Testing
     }
   }
 
+  @Test func `of the strategies fits a console`() throws {
+    let listed = try Terminal().type("strategies").output.split(separator: "\n")
+    #expect(listed.count > 20)
+    for line in listed { #expect(line.count <= 80, "\(line)") }
+  }
+
   @Test func `lists every command`() throws {
     let listed = try Terminal().type("--help").output
     #expect(try Terminal().type("").output == listed)
