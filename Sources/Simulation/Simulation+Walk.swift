@@ -42,7 +42,7 @@ extension Simulation {
   private mutating func wakeTime(until boundary: Timestamp) -> Timestamp {
     if let line { return wakeTime(until: boundary, line) }
     guard executor.nextWake <= boundary else { return .distantFuture }
-    if skipsSyncs, executor.syncTime == executor.nextWake, executor.canSkipSync {
+    if executor.syncTime == executor.nextWake, canSkipSyncs() {
       executor.skipSyncs(through: executor.nextWake)
       return wakeTime(until: boundary)
     }
