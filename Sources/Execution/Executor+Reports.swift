@@ -30,10 +30,11 @@ extension Executor {
     let before = books[index].size
     if before == .zero, isForeign(fill) { return notice(fill, index, &effects) }
     let attached = note(fill, index, &effects)
+    books[index].lastFill = max(books[index].lastFill, fill.time)
     // A listing that was taken over had this fill in it already.
     if fill.time <= books[index].listedAt { return }
     books[index].take(fill.side, fill.quantity, at: fill.price)
-    books[index].lastFill = max(books[index].lastFill, fill.time)
+    books[index].forgetCleared()
     isUnsynced = true
     let after = books[index].size
     if after == .zero {
