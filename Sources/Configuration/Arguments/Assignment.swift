@@ -35,11 +35,21 @@ public struct SymbolFile: Hashable, Sendable {
   /// `data/a=b.csv` are files, `BTC/USDT=b.csv` is not.
   public init?(_ text: String) {
     if let assignment = Assignment(text), Self.isSymbol(assignment.name) {
+      guard Self.isPrintable(assignment.name) else { return nil }
       self.init(symbol: assignment.name, path: assignment.value)
     } else {
       guard !text.isEmpty, !text.hasPrefix("="), !text.hasSuffix("=") else { return nil }
       self.init(path: text)
     }
+  }
+
+  /// A symbol stands in tables and file names: one short word, and nothing that moves a cursor.
+  private static func isPrintable(_ symbol: String) -> Bool {
+    symbol.count <= 40
+      && symbol.unicodeScalars.allSatisfy { scalar in
+        !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+          && scalar.properties.generalCategory != .format
+      }
   }
 
   private static func isSymbol(_ text: String) -> Bool {

@@ -10,7 +10,7 @@ enum DataGenerateCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data generate",
-      summary: "Makes synthetic candles and funding rates, the same for the same seed everywhere.",
+      summary: "Makes synthetic candles and funding rates, the same everywhere for a seed.",
       options: [
         .value("out", "FILE", "the candle file to write", isRequired: true),
         .value("seed", "NUMBER", "what everything is drawn from", standard: "1"),
@@ -65,8 +65,21 @@ enum DataGenerateCommand {
     settings.count =
       try arguments.value(of: "candles", as: .integer(in: 1...50_000_000)) ?? settings.count
     settings.start = try arguments.value(of: "from", as: .moment) ?? settings.start
+    try checkEnd(of: settings)
     settings.startPrice = try arguments.value(of: "price", as: .price) ?? settings.startPrice
     settings.tick = try arguments.value(of: "tick", as: .price) ?? settings.tick
     return settings
+  }
+
+  /// Outages leave candles out, so that the last one is a little later than the count says.
+  private static func checkEnd(of settings: CandleGenerator.Settings) throws {
+    let latest = Timestamp(milliseconds: 7_258_118_400_000)
+    let (length, overflow) = settings.timeframe.span.nanoseconds.multipliedReportingOverflow(
+      by: Int64(settings.count) + Int64(settings.count) / 50 + 100)
+    guard !overflow, settings.start + TimeSpan(nanoseconds: length) <= latest else {
+      throw UsageFailure(
+        "--candles \(settings.count) of \(settings.timeframe) from \(settings.start) end after the year 2199",
+        command: "drydock data generate")
+    }
   }
 }
