@@ -36,7 +36,7 @@ extension Simulation {
   private mutating func isQuiet(until boundary: Timestamp) -> Bool {
     if queue.nextTime <= boundary { return false }
     if executor.nextWake <= boundary {
-      guard skipsSyncs, executor.canSkipSync else { return false }
+      guard canSkipSyncs() else { return false }
       executor.skipSyncs(through: boundary)
       if executor.nextWake <= boundary { return false }
     }
@@ -46,6 +46,22 @@ extension Simulation {
       if !isUnwatched(index) { return false }
       if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
     }
+    return true
+  }
+
+  /// Whether syncs up to the next event tell nothing new: nothing has changed since the last one,
+  /// or the executor knows everything as it stands at the exchange.
+  mutating func canSkipSyncs() -> Bool {
+    guard skipsSyncs else { return false }
+    if executor.canSkipSync { return true }
+    guard executor.isAtRest else { return false }
+    for market in paths.indices {
+      let index = InstrumentIndex(market)
+      guard let stops = exchange.onlyStops(index),
+        executor.knows(index, size: exchange.position(index).size, stops: stops)
+      else { return false }
+    }
+    executor.takeAsSynced()
     return true
   }
 

@@ -38,7 +38,7 @@ extension Simulation {
   /// When the executor must be woken up to a boundary; syncs that cannot differ are passed over.
   private mutating func wakeTime(until boundary: Timestamp) -> Timestamp {
     guard executor.nextWake <= boundary else { return .distantFuture }
-    if skipsSyncs, executor.syncTime == executor.nextWake, executor.canSkipSync {
+    if executor.syncTime == executor.nextWake, canSkipSyncs() {
       executor.skipSyncs(through: executor.nextWake)
       return wakeTime(until: boundary)
     }
