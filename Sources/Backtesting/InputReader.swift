@@ -100,7 +100,7 @@ struct InputReader {
 
   private mutating func noteMissingFunding(_ markets: [MarketInput]) {
     let given = Set(files.filter { $0.kind == "funding" }.map(\.symbol))
-    if given.isEmpty { return notices.append("no funding file: no funding is paid") }
+    if given.isEmpty { return notices.append("No funding file: no funding is paid.") }
     for market in markets where !given.contains(market.symbol) {
       notices.append("\(market.symbol): no funding file: no funding is paid")
     }

@@ -53,7 +53,10 @@ import Testing
     "\(run) --partial 1%=60% --partial 2%=60%",
     "\(run) --from 2024-02-01 --to 2024-01-01", "\(run) --set fast=0", "\(run) --set fast",
     "\(run) --data BTCUSDT-1h.csv", "\(run) extra", "data generate --out x.csv --candles 9999999",
-    "data generate", "data import BTCUSDT-1h.csv", "results compare last", "results export last",
+    "data generate", "data generate --out x.csv --from 1950-01-01",
+    "data generate --out x.csv --funding-out x.csv",
+    "data generate --out x.csv --symbol \u{1B}[31m", "data import BTCUSDT-1h.csv",
+    "results compare last", "results export last",
     "\(run) --timeframe 90m", "\(run) --breakeven 2atr", "\(run) --taker-fee 1000%",
   ])
   func `or a wrong value ends with code 64 and touches nothing`(line: String) throws {

@@ -136,8 +136,9 @@ import Trading
   }
 }
 
-/// Prices agree to a part in 1e9, and where that is finer, to half of the last of our eight decimals
-/// (which no binary fraction hits).
+/// Prices agree to a part in 1e9, and where that is finer, to half of the last of our decimals.
+///
+/// No binary fraction is exactly half of it.
 private func agree(_ found: Double, _ expected: Double) -> Bool {
   isClose(found, expected, within: max(expected.magnitude * 1e-9, 0.5000001e-8))
 }

@@ -5,9 +5,9 @@ import Trading
 
 /// Plays the steps of a case about orders on the simulated exchange.
 ///
-/// Its quotes have a spread of their own each. Ours is a setting, so the price that is played is the
-/// side of the quote that the orders meet: the ask for who buys, the bid for who sells. A trailing
-/// stop of ours belongs to a position: one is opened for it to close.
+/// Its quotes have a spread of their own each. Ours is a setting, so the price that is played is
+/// the side of the quote that the orders meet: the ask for who buys, the bid for who sells. A
+/// trailing stop of ours belongs to a position: one is opened for it to close.
 struct OrderScript {
   private(set) var exchange: Exchange
   private(set) var orders: [String: Placed] = [:]

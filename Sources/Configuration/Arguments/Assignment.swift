@@ -44,8 +44,8 @@ public struct SymbolFile: Hashable, Sendable {
   }
 
   /// A symbol stands in tables and file names: one short word, and nothing that moves a cursor.
-  private static func isPrintable(_ symbol: String) -> Bool {
-    symbol.count <= 40
+  fileprivate static func isPrintable(_ symbol: String) -> Bool {
+    (1...40).contains(symbol.count)
       && symbol.unicodeScalars.allSatisfy { scalar in
         !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
           && scalar.properties.generalCategory != .format
@@ -62,6 +62,15 @@ extension ValueReader where Value == Assignment {
   /// A name and its value.
   public static var assignment: ValueReader {
     ValueReader("NAME=VALUE such as fast=10") { Assignment($0) }
+  }
+}
+
+extension ValueReader where Value == String {
+  /// A symbol.
+  public static var symbol: ValueReader {
+    ValueReader("a symbol such as BTCUSDT, one word of at most 40 characters") { text in
+      SymbolFile.isPrintable(text) ? text : nil
+    }
   }
 }
 

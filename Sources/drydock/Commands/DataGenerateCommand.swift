@@ -28,6 +28,9 @@ enum DataGenerateCommand {
       ])
   ) { arguments in
     guard let out = arguments.text(of: "out") else { return .misuse }
+    guard arguments.text(of: "funding-out") != out else {
+      throw UsageFailure("--out and --funding-out are one file", command: "drydock data generate")
+    }
     let settings = try settings(arguments)
     let market = CandleGenerator.market(settings)
     let preamble =
@@ -59,7 +62,7 @@ enum DataGenerateCommand {
   ) throws -> CandleGenerator.Settings {
     var settings = CandleGenerator.Settings(
       seed: try arguments.value(of: "seed", as: .seed) ?? 1)
-    settings.symbol = arguments.text(of: "symbol") ?? settings.symbol
+    settings.symbol = try arguments.value(of: "symbol", as: .symbol) ?? settings.symbol
     settings.timeframe =
       try arguments.value(of: "timeframe", as: .timeframe) ?? settings.timeframe
     settings.count =
@@ -73,6 +76,9 @@ enum DataGenerateCommand {
 
   /// Outages leave candles out, so that the last one is a little later than the count says.
   private static func checkEnd(of settings: CandleGenerator.Settings) throws {
+    guard settings.start >= Timestamp(nanoseconds: 0) else {
+      throw UsageFailure("--from: expected a day since 1970", command: "drydock data generate")
+    }
     let latest = Timestamp(milliseconds: 7_258_118_400_000)
     let (length, overflow) = settings.timeframe.span.nanoseconds.multipliedReportingOverflow(
       by: Int64(settings.count) + Int64(settings.count) / 50 + 100)

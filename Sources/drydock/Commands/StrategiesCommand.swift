@@ -24,7 +24,7 @@ enum StrategiesCommand {
   }
 
   private static func text(_ factory: StrategyFactory) -> String {
-    var lines = ["\(factory.name): \(factory.summary)"]
+    var lines = ["\(factory.name): \(factory.summary)".wrapped(indent: 2)]
     let heads = factory.parameters.map { "  --set \($0.name)=\($0.value)" }
     let ranges = factory.parameters.map(\.range.description)
     let headWidth = (heads.map(\.count).max() ?? 0) + 2
