@@ -67,6 +67,8 @@ struct Guard: Sendable {
   var refusals = 0
   /// Whether a request about the stops is on its way.
   var isInFlight = false
+  /// When a request about them was sent last.
+  var askedAt: Timestamp = .distantPast
   /// When the stops must have been seen.
   var deadline: Timestamp = .distantFuture
   var attempts = 0
@@ -83,6 +85,13 @@ struct Guard: Sendable {
   @inline(__always) var isComplete: Bool {
     stop == liveStop && target == liveTarget && (venueTrailing != nil) == hasLiveTrailing
   }
+}
+
+/// A position that a listing cleared.
+struct Cleared: Sendable {
+  let direction: Direction
+  let signal: SignalID
+  let protection: Protection
 }
 
 /// All that the executor knows of one instrument.
@@ -104,6 +113,8 @@ struct Book: Sendable {
   var entries: ContiguousArray<Entry> = []
   /// Entries that ended without a fill, lately; a fill of theirs that comes late is still money.
   private(set) var ended: ContiguousArray<Entry> = []
+  /// The position that a listing cleared last; should it be seen again, it is ours.
+  private(set) var cleared: Cleared?
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
@@ -196,6 +207,15 @@ struct Book: Sendable {
     return deadline
   }
 
+  /// Remembers the position that a listing says is gone; only a fill makes it forgotten.
+  mutating func rememberCleared() {
+    guard let direction else { return }
+    cleared = Cleared(direction: direction, signal: signal, protection: protection)
+  }
+
+  /// Forgets it, once a fill has told what became of it.
+  mutating func forgetCleared() { if cleared != nil { cleared = nil } }
+
   /// Remembers an entry that is over, for a while.
   mutating func bury(_ entry: Entry) {
     if ended.count == 4 { ended.removeFirst() }
@@ -220,12 +240,16 @@ struct Book: Sendable {
     return true
   }
 
-  /// Books a fill on size and cost; the same arithmetic as the venue's.
-  mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) {
+  /// Books a fill on size and cost; the same arithmetic as the venue's. Returns what it realised.
+  mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) -> Money {
     let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)
     let closing = isAgainst ? min(quantity, size.magnitude) : .zero
+    var realised = Money.zero
     if closing > .zero {
-      cost -= closing == size.magnitude ? cost : cost.share(closing, of: size.magnitude)
+      let part = closing == size.magnitude ? cost : cost.share(closing, of: size.magnitude)
+      let worth = price.notional(of: closing, rounded: .nearest)
+      realised = Money(units: -side.sign * worth.units) - part
+      cost -= part
       size += Quantity(units: side.sign * closing.units)
     }
     let opening = quantity - closing
@@ -235,5 +259,6 @@ struct Book: Sendable {
       size += Quantity(units: side.sign * opening.units)
     }
     refreshAverage()
+    return realised
   }
 }

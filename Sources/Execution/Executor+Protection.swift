@@ -62,7 +62,7 @@ extension Executor {
     guard profile.stopStyle == .ofPosition || books[index].stops.isHanging else {
       return ensureStopOrders(index, &effects)
     }
-    books[index].stops.isInFlight = true
+    markStopsAsked(index)
     let stops = PositionStops(
       stop: books[index].stops.stop, target: books[index].stops.target,
       trailing: books[index].stops.venueTrailing)
@@ -76,7 +76,7 @@ extension Executor {
     } else if stops.target != stops.liveTarget {
       changeTargetOrder(index, &effects)
     } else if let trailing = stops.venueTrailing, !stops.hasLiveTrailing {
-      books[index].stops.isInFlight = true
+      markStopsAsked(index)
       let all = PositionStops(trailing: trailing)
       send(.setStops(InstrumentIndex(index), all), for: .stops, index, &effects)
     }
@@ -91,7 +91,7 @@ extension Executor {
     }
     switch profile.stopStyle {
     case .amendableOrder, .ofPosition:
-      books[index].stops.isInFlight = true
+      markStopsAsked(index)
       send(
         .amend(standing, InstrumentIndex(index), Amendment(triggerPrice: stop)), for: .stops,
         index, &effects)
@@ -99,7 +99,7 @@ extension Executor {
       books[index].stops.formerStop = standing
       placeConditional(index, .stop, at: stop, &effects)
     case .exclusiveOrder:
-      books[index].stops.isInFlight = true
+      markStopsAsked(index)
       send(.cancel(standing, InstrumentIndex(index)), for: .stops, index, &effects)
     }
   }
@@ -107,7 +107,7 @@ extension Executor {
   private mutating func changeTargetOrder(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
     let stops = books[index].stops
     if let standing = stops.targetOrder, stops.liveTarget != nil {
-      books[index].stops.isInFlight = true
+      markStopsAsked(index)
       switch (profile.stopStyle, stops.target) {
       case (.amendableOrder, let target?):
         send(
@@ -140,9 +140,15 @@ extension Executor {
     } else {
       books[index].stops.targetOrder = id
     }
-    books[index].stops.isInFlight = true
+    markStopsAsked(index)
     effects.append(.record(.intent(id, terms)))
     send(.submit(id, terms), for: .stops, index, &effects)
+  }
+
+  /// A request about the stops goes out.
+  private mutating func markStopsAsked(_ index: Int) {
+    books[index].stops.isInFlight = true
+    books[index].stops.askedAt = now
   }
 
   /// Takes the answer to a request about stops.
@@ -196,6 +202,9 @@ extension Executor {
       return emergencyExit(index, .emergency, &effects)
     }
     send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
-    ensureStops(index, &effects)
+    // A stop that may stand already is not placed twice: the listing tells.
+    let mayStand = books[index].stops.stopOrder != nil && books[index].stops.attempts == 1
+    let isHanging = profile.stopStyle == .ofPosition || books[index].stops.isHanging
+    if isHanging || !mayStand { ensureStops(index, &effects) }
   }
 }

@@ -49,6 +49,8 @@ extension Executor {
     let reported = report?.size ?? .zero
     if reported == .zero { books[index].isForeign = false }
     if reported == books[index].size { return }
+    // A newer listing has spoken already.
+    if asOf < books[index].listedAt { return }
     // Within the read lag the venue may answer from before our last fill.
     let isStale =
       books[index].lastFill != .distantPast
@@ -60,6 +62,7 @@ extension Executor {
     }
     if reported == .zero {
       books[index].listedAt = asOf
+      books[index].rememberCleared()
       effects.append(
         .record(.alarm(InstrumentIndex(index), .phantomCleared(books[index].size))))
       becameFlat(index, guessedReason(index), &effects)
@@ -88,6 +91,10 @@ extension Executor {
     guard former == .zero else { return protect(index, &effects) }
     books[index].openedAt = now
     let side: Direction = report.size > .zero ? .long : .short
+    if let cleared = books[index].cleared, cleared.direction == side {
+      books[index].signal = cleared.signal
+      books[index].protection = cleared.protection
+    }
     if let at = books[index].entries.firstIndex(where: { $0.signal.direction == side }) {
       let entry = books[index].entries[at]
       books[index].signal = entry.signal.id
@@ -111,6 +118,7 @@ extension Executor {
   private func isExplained(_ size: Quantity, _ index: Int) -> Bool {
     let side: Direction = size > .zero ? .long : .short
     return books[index].entries.contains { $0.signal.direction == side }
+      || books[index].cleared?.direction == side
   }
 
   /// Why a position may be gone that nobody told of; a guess by the nearest price, marked as one.
@@ -184,7 +192,9 @@ extension Executor {
     guard case .accepted(.openOrders(let reports)) = outcome else { return }
     if only == nil { hasOrders = true }
     for report in reports {
-      if isOrphan(report), let id = report.clientID {
+      if ownsStop(report), let id = report.clientID {
+        takeOver(id, report, &effects)
+      } else if isOrphan(report), let id = report.clientID {
         let book = report.instrument.value
         let changed = max(books[book].lastFill, books[book].lastRelease)
         guard asOf > changed + profile.readLag else {
@@ -201,8 +211,8 @@ extension Executor {
     }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missStops(index, reports, &effects)
-      // What should stand and was not listed is placed, if nothing about it is on its way.
-      ensureStops(index, &effects)
+      // What should stand and was not listed is placed, unless it is too young to be listed.
+      if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
     }
   }
 
@@ -220,6 +230,32 @@ extension Executor {
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
     ensureStops(index, &effects)
+  }
+
+  /// Whether a stop or target of the position stands under a name that was given up: a retry that
+  /// was not needed after all.
+  private func ownsStop(_ report: OrderReport) -> Bool {
+    guard let id = report.clientID, report.status == .untriggered else { return false }
+    let book = report.instrument.value
+    guard books[book].size != .zero, id.signal == books[book].signal else { return false }
+    switch id.role {
+    case .stop:
+      return books[book].stops.liveStop == nil && id != books[book].stops.stopOrder
+    case .target:
+      return books[book].stops.liveTarget == nil && id != books[book].stops.targetOrder
+    default: return false
+    }
+  }
+
+  private mutating func takeOver(
+    _ id: ClientOrderID, _ report: OrderReport, _ effects: inout ContiguousArray<Effect>
+  ) {
+    if id.role == .stop {
+      books[report.instrument.value].stops.stopOrder = id
+    } else {
+      books[report.instrument.value].stops.targetOrder = id
+    }
+    take(report, &effects)
   }
 
   /// Whether an order of ours stands that nothing here owns (R11).

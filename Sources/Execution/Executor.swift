@@ -26,7 +26,7 @@ public struct Executor: Sendable {
   var lastSignal: UInt32 = 0
   var lastRequest: UInt64 = 0
   var nextSync: Timestamp = .distantFuture
-  private let syncInterval: Int64
+  let syncInterval: Int64
   /// Whether anything was ordered or filled since the last sync.
   var isUnsynced = true
   var now: Timestamp = .distantPast
@@ -37,7 +37,7 @@ public struct Executor: Sendable {
   public internal(set) var nextWake: Timestamp = .distantFuture
   /// Whether a sync now would be answered with what is known already, if nothing goes wrong: no
   /// request is on its way and nothing was ordered or filled since the last one.
-  public private(set) var canSkipSync = false
+  public internal(set) var canSkipSync = false
   /// How many times all positions were synced, and how many of those by arithmetic.
   public internal(set) var syncs = 0
   public internal(set) var skippedSyncs = 0
@@ -118,21 +118,6 @@ public struct Executor: Sendable {
     for at in books.indices { beliefs[at] = books[at].belief(by: plan.settings) }
   }
 
-  /// Counts the syncs up to a moment as done, by arithmetic.
-  public mutating func skipSyncs(through moment: Timestamp) {
-    guard nextSync <= moment else { return }
-    var count: Int64 = 1
-    var next = nextSync.nanoseconds + syncInterval
-    if next <= moment.nanoseconds {
-      count = (moment.nanoseconds - nextSync.nanoseconds) / syncInterval + 1
-      next = nextSync.nanoseconds + count * syncInterval
-    }
-    nextSync = Timestamp(nanoseconds: next)
-    syncs += Int(count)
-    skippedSyncs += Int(count)
-    nextWake = min(nextSync, nextDue)
-  }
-
   /// The moment of the first thing that must be looked at, syncs left out; the far future for none.
   public private(set) var nextDue: Timestamp = .distantFuture
 
@@ -162,7 +147,7 @@ public struct Executor: Sendable {
     }
     nextDue = due
     nextWake = min(nextSync, due)
-    canSkipSync = !isUnsynced && flights.isEmpty && doubtSince == nil && isReady
+    canSkipSync = !isUnsynced && isAtRest
   }
 }
 

@@ -68,10 +68,9 @@ extension Exchange {
       return close(order, as: .cancelled, in: market)
     }
     order.terms.quantity = order.filled + wanted
-    var price = bounded(markets[market].takerPrice(order.terms.side), limit)
-    if faults != nil { price = slipped(price, order, in: market) }
+    var price = bounded(markets[market].takerPrice(order.terms.side), limit, order.terms.side)
     var quantity = min(wanted, markets[market].available ?? wanted)
-    if faults != nil { quantity = misfill(order, quantity, in: market) }
+    if faults != nil { misfill(order, &price, &quantity, in: market) }
     if quantity > .zero {
       execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
       attachStops(of: order, in: market)
@@ -87,10 +86,10 @@ extension Exchange {
     }
   }
 
-  private func bounded(_ price: Price, _ limit: Price?) -> Price {
+  /// A limit bounds what slippage may do: a buy from above, a sale from below.
+  private func bounded(_ price: Price, _ limit: Price?, _ side: Side) -> Price {
     guard let limit else { return price }
-    // A limit bounds what slippage may do, for a buy from above and for a sell from below.
-    return price > limit ? limit : max(price, min(price, limit))
+    return side == .buy ? min(price, limit) : max(price, limit)
   }
 
   /// How much an order would fill by its terms and the position; nil for nothing.

@@ -156,6 +156,15 @@ extension Exchange {
     return reports
   }
 
+  /// The stops that hang on a position; nil where anything else stands on the book.
+  public func onlyStops(_ index: InstrumentIndex) -> PositionStops? {
+    let orders = markets[index.value].orders
+    for at in orders.indices {
+      guard orders[at].origin != .client, orders[at].status == .untriggered else { return nil }
+    }
+    return orders.isEmpty ? PositionStops() : stops(of: index.value)
+  }
+
   private func stops(of market: Int) -> PositionStops {
     var stops = PositionStops()
     for order in markets[market].orders {

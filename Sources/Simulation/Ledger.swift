@@ -27,9 +27,9 @@ struct Ledger {
   private var anyDirty = false
   private static let day: Int64 = 86_400_000_000_000
 
-  init(instruments: [Instrument], deposit: Money, curveStep: Int) {
+  init(instruments: [Instrument], deposit: Money, candles: Int, curvePoints: Int) {
     self.instruments = instruments
-    self.curveStep = curveStep
+    curveStep = max(1, candles / max(1, curvePoints))
     facts = RunFacts(initialCapital: deposit)
     facts.buyAndHold = instruments.map { _ in (Price.zero, Price.zero) }
     trips = ContiguousArray(repeating: TripBuilder(), count: instruments.count)
@@ -37,6 +37,15 @@ struct Ledger {
     isDirty = ContiguousArray(repeating: false, count: instruments.count)
     peak = deposit
     floor = deposit
+    reserve(trips: min(candles / 16, 65_536))
+  }
+
+  /// Makes room for what a busy run leaves: memory that is not touched until it is used, and
+  /// spares the copies of growing.
+  private mutating func reserve(trips: Int) {
+    facts.roundTrips.reserveCapacity(trips)
+    facts.signals.reserveCapacity(trips)
+    facts.fills.reserveCapacity(2 * trips)
   }
 
   mutating func begin(at moment: Timestamp) {

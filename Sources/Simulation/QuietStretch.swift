@@ -92,11 +92,11 @@ extension Simulation {
   /// Goes over the quiet stretch that begins with the candle of now, if it is one.
   mutating func passQuietly(candles most: Int) {
     let belief = executor.beliefs[0]
-    let isSkipping = skipsSyncs && executor.canSkipSync
-    let wake = isSkipping ? executor.nextDue : executor.nextWake
     let index = InstrumentIndex(0)
     let band = exchange.bands[0]
     guard skipsSyncs, !band.isBusy, isUnwatched(0) else { return }
+    let isSkipping = canSkipSyncs()
+    let wake = isSkipping ? executor.nextDue : executor.nextWake
     var stretch = QuietStretch(
       from: paths[0].candle, between: max(band.low, belief.quietPrices.low, .zero),
       and: min(band.high, belief.quietPrices.high),

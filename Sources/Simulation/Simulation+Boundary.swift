@@ -25,8 +25,9 @@ extension Simulation {
     finishPaths(at: boundary)
     if !marks.isEmpty { turnMarks(at: boundary) }
     if funding.nextTime <= boundary { payFunding(at: boundary) }
-    if !sights.isEmpty { turnSights(at: boundary) }
+    if !sights.isEmpty { leaveSights(at: boundary) }
     if isClosing { showCloses(at: boundary) }
+    if !sights.isEmpty { enterSights(at: boundary) }
     openPaths(at: boundary)
     return true
   }
@@ -35,7 +36,7 @@ extension Simulation {
   private mutating func isQuiet(until boundary: Timestamp) -> Bool {
     if line != nil || queue.nextTime <= boundary { return false }
     if executor.nextWake <= boundary {
-      guard skipsSyncs, executor.canSkipSync else { return false }
+      guard canSkipSyncs() else { return false }
       executor.skipSyncs(through: boundary)
       if executor.nextWake <= boundary { return false }
     }
@@ -45,6 +46,22 @@ extension Simulation {
       if !isUnwatched(index) { return false }
       if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
     }
+    return true
+  }
+
+  /// Whether syncs up to the next event tell nothing new: nothing has changed since the last one,
+  /// or the executor knows everything as it stands at the exchange.
+  mutating func canSkipSyncs() -> Bool {
+    guard skipsSyncs else { return false }
+    if executor.canSkipSync { return true }
+    guard executor.isAtRest else { return false }
+    for market in paths.indices {
+      let index = InstrumentIndex(market)
+      guard let stops = exchange.onlyStops(index),
+        executor.knows(index, size: exchange.position(index).size, stops: stops)
+      else { return false }
+    }
+    executor.takeAsSynced()
     return true
   }
 
@@ -62,13 +79,19 @@ extension Simulation {
   }
 
   /// Where the price goes through finer candles: the ones that the strategy sees.
-  private mutating func turnSights(at boundary: Timestamp) {
-    for index in sights.indices where sights[index].boundary == boundary {
-      if sights[index].isInside {
-        sights[index].leave()
-        isClosing = true
-      }
-      if sights[index].boundary == boundary { sights[index].enter() }
+  private mutating func leaveSights(at boundary: Timestamp) {
+    for index in sights.indices
+    where sights[index].isInside && sights[index].boundary == boundary {
+      sights[index].leave()
+      isClosing = true
+    }
+  }
+
+  /// What has closed was shown by now: the next candles begin.
+  private mutating func enterSights(at boundary: Timestamp) {
+    for index in sights.indices
+    where !sights[index].isInside && sights[index].boundary == boundary {
+      sights[index].enter()
     }
   }
 

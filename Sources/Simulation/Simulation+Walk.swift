@@ -42,7 +42,7 @@ extension Simulation {
   private mutating func wakeTime(until boundary: Timestamp) -> Timestamp {
     if line != nil { return wakeTimeMisbehaving(until: boundary) }
     guard executor.nextWake <= boundary else { return .distantFuture }
-    if skipsSyncs, executor.syncTime == executor.nextWake, executor.canSkipSync {
+    if executor.syncTime == executor.nextWake, canSkipSyncs() {
       executor.skipSyncs(through: executor.nextWake)
       return wakeTime(until: boundary)
     }

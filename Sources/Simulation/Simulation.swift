@@ -83,8 +83,8 @@ public struct Simulation {
     skipsSyncs = settings.skipsSyncs && isImmediate.request && isImmediate.response
     let candles = feeds.reduce(0) { $0 + $1.candles.count }
     ledger = Ledger(
-      instruments: executor.instruments, deposit: exchange.account.deposit,
-      curveStep: max(1, candles / max(1, settings.curvePoints)))
+      instruments: executor.instruments, deposit: exchange.account.deposit, candles: candles,
+      curvePoints: settings.curvePoints)
   }
 
   /// The moment up to which the run has come.

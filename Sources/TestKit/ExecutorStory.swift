@@ -69,6 +69,14 @@ public struct ExecutorStory {
     effects.removeAll(keepingCapacity: true)
   }
 
+  /// Kills the process and starts it anew: what nobody has answered yet is never answered.
+  public mutating func restart() {
+    executor = executor.restarted()
+    open.removeAll()
+    forget()
+    tell(.started)
+  }
+
   /// Lets time pass, waking the executor whenever it asked to be woken.
   public mutating func pass(_ span: TimeSpan) {
     let end = now + span

@@ -22,15 +22,12 @@ public struct Money: FixedPoint {
 extension Price {
   /// The worth of `quantity` at this price; negative for a short size.
   @inlinable public func notional(of quantity: Quantity, rounded rounding: Rounding) -> Money {
-    // Whole part and rest apart: their products mostly fit in 64 bits, where division is cheap.
+    // Wholes and rests apart: each product fits in 64 bits wherever the sum does, since all have
+    // one sign, and only that of the rests is rounded.
     let (whole, rest) = units.quotientAndRemainder(dividingBy: Self.unitsPerOne)
-    let (worth, isWide) = whole.multipliedReportingOverflow(by: quantity.units)
-    let (part, isPartWide) = rest.multipliedReportingOverflow(by: quantity.units)
-    if !isWide, !isPartWide {
-      return Money(units: worth + part.divided(by: Self.unitsPerOne, rounding))
-    }
-    let product = Int128(units) * Int128(quantity.units)
-    return Money(units: product.divided(by: Self.unitsPerOne, rounding))
+    let (much, little) = quantity.units.quotientAndRemainder(dividingBy: Self.unitsPerOne)
+    let crumbs = (rest * little).divided(by: Self.unitsPerOne, rounding)
+    return Money(units: whole * quantity.units + rest * much + crumbs)
   }
 
   /// The worth of `quantity` at this price, or nil where it is beyond what ``Money`` holds.
@@ -53,10 +50,12 @@ extension Money {
     return Money(units: product.divided(by: Rate.unitsPerOne, rounding))
   }
 
-  /// How much of the base asset this amount buys at `price`.
+  /// How much of the base asset this amount buys at `price`; at most what ``Quantity`` holds, since
+  /// a large account can afford more of a cheap asset than can be counted.
   @inlinable public func quantity(at price: Price, rounded rounding: Rounding) -> Quantity {
     precondition(price.units > 0, "a price is positive")
-    let product = Int128(units) * Int128(Self.unitsPerOne)
+    let most = Int128(Int64.max) * Int128(price.units)
+    let product = min(max(Int128(units) * Int128(Self.unitsPerOne), -most), most)
     return Quantity(units: product.divided(by: price.units, rounding))
   }
 

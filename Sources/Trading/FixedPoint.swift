@@ -96,7 +96,9 @@ extension FixedPoint {
 
 extension Int64 {
   /// The quotient, rounded as said; the divisor is positive.
-  @inlinable public func divided(by divisor: Int64, _ rounding: Rounding) -> Int64 {
+  @inlinable @inline(__always)
+  public func divided(by divisor: Int64, _ rounding: Rounding) -> Int64 {
+    // Inlined, since a division by a constant is a multiplication.
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     if remainder == 0 { return quotient }
     switch rounding {

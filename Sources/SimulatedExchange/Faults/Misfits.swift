@@ -2,20 +2,21 @@ import Trading
 
 /// Fills and triggers that go wrong.
 extension Exchange {
-  /// How much of an order that takes liquidity fills: less than it wants where a fault says so.
-  mutating func misfill(_ order: Order, _ quantity: Quantity, in market: Int) -> Quantity {
-    guard order.clientID != nil, let rule = strike(.partialFill, order) else { return quantity }
-    let part = min(quantity, share(rule.part, of: quantity, in: market))
-    if part == quantity { faults?.noteIdle() }
-    return part
-  }
-
-  /// The price of an order that takes liquidity: far worse for a stop where a fault says so.
-  mutating func slipped(_ price: Price, _ order: Order, in market: Int) -> Price {
-    guard order.terms.trigger != nil, let rule = strike(.slipStop, order) else { return price }
+  /// Lets an order that takes liquidity fill in part, or a stop at a far worse price, where a fault
+  /// says so.
+  mutating func misfill(
+    _ order: Order, _ price: inout Price, _ quantity: inout Quantity, in market: Int
+  ) {
+    if order.clientID != nil, let rule = strike(.partialFill, order) {
+      let part = min(quantity, share(rule.part, of: quantity, in: market))
+      if part == quantity { faults?.noteIdle() }
+      quantity = part
+    }
+    guard order.terms.trigger != nil, let rule = strike(.slipStop, order) else { return }
     let away = price.scaled(by: rule.part, rounded: .up)
     let grid = markets[market].instrument.priceGrid
-    return order.terms.side == .buy
+    price =
+      order.terms.side == .buy
       ? grid.rounded(price + away, .up)
       : max(grid.rounded(price - away, .down), grid.step(at: price))
   }

@@ -6,11 +6,12 @@ public struct SimpleAverage: Sendable {
   /// How many prices it spans.
   public let length: Int
   /// Whether the average was defined before the last price came.
-  public private(set) var wasReady = false
+  public var wasReady: Bool { wasFull }
 
-  private var window: Window<Int64>
-  private var sum: Int128 = 0
-  private let divisor: Double
+  @usableFromInline var window: Window<Int64>
+  @usableFromInline var wasFull = false
+  @usableFromInline var sum: Int128 = 0
+  @usableFromInline let divisor: Double
 
   /// Creates an average over `length` prices; the length must be positive.
   public init(_ length: Int) {
@@ -20,8 +21,8 @@ public struct SimpleAverage: Sendable {
   }
 
   /// Takes the next price; returns the average, or nil until it is defined.
-  public mutating func next(_ price: Price) -> Double? {
-    wasReady = window.isFull
+  @inlinable public mutating func next(_ price: Price) -> Double? {
+    wasFull = window.isFull
     sum += Int128(price.units) - Int128(window.push(price.units))
     return window.isFull ? sum.double / divisor : nil
   }

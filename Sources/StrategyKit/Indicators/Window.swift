@@ -1,8 +1,9 @@
 /// The last so many values, in a ring that is allocated once.
+@usableFromInline
 struct Window<Element: Sendable>: Sendable {
-  private(set) var isFull = false
-  private var values: ContiguousArray<Element>
-  private var next = 0
+  @usableFromInline var isFull = false
+  @usableFromInline var values: ContiguousArray<Element>
+  @usableFromInline var next = 0
 
   /// Creates a window of `length` values; `blank` stands for those that have not come yet.
   init(_ length: Int, blank: Element) {
@@ -13,7 +14,8 @@ struct Window<Element: Sendable>: Sendable {
   var length: Int { values.count }
 
   /// Takes a value; returns the one that leaves, which is a blank until the window was full.
-  @inline(__always) mutating func push(_ value: Element) -> Element {
+  @inlinable @inline(__always)
+  mutating func push(_ value: Element) -> Element {
     let leaving = values[next]
     values[next] = value
     next += 1

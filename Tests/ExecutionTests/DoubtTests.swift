@@ -1,0 +1,131 @@
+import Execution
+import TestKit
+import Testing
+import Trading
+
+/// What the venue says late, twice or in another order.
+@Suite struct `News that is old` {
+  @Test func `does not clear what a newer listing has shown`() throws {
+    var story = ExecutorStory.ready()
+    let asked = story.now
+    story.tell(.venue(.connected(true)))
+    let entry = try enter(&story)
+    story.pass(.seconds(3))
+    story.tell(.venue(.connected(true)))
+    let answers = story.open.filter { $0.request == .positions }
+    #expect(answers.count == 2)
+    // The second question is answered first, and has the position in it.
+    story.tell(.answer(answers[1].id, story.listing("1")))
+    #expect(story.size == "1")
+    story.fill(entry, .buy, "1", at: "100", at: asked)
+    story.tell(.answer(answers[0].id, story.listing(.zero, asOf: asked)))
+    #expect(story.size == "1")
+  }
+
+  @Test func `that cleared a position is made good when it is seen again`() {
+    var story = ExecutorStory.ready()
+    story.hold(stop: .distance(.rate("0.01")))
+    story.pass(.seconds(61))
+    story.answer(story.listing(.zero)) { $0 == .positions }
+    #expect(story.size == .zero)
+    story.pass(.seconds(60))
+    story.forget()
+    story.answer(story.listing("1")) { $0 == .positions }
+    #expect(story.size == "1")
+    #expect(story.alarms == [.sizeCorrected(from: .zero, to: "1")])
+    #expect(story.stopsSet.last?.stop == "99")
+  }
+
+  private func enter(_ story: inout ExecutorStory) throws -> ClientOrderID {
+    story.wish(.long)
+    return try #require(story.order(.entry)?.id)
+  }
+}
+
+@Suite struct `A stop that was not seen in time` {
+  /// A position whose stop was sent, taken, and not seen by its deadline.
+  static func unseen() throws -> (story: ExecutorStory, stop: ClientOrderID) {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.wish(.long, stop: .distance(.rate("0.01")))
+    let entry = try #require(story.order(.entry)?.id)
+    story.fill(entry, .buy, "1", at: "100")
+    let stop = try #require(story.order(.stop)?.id)
+    story.answer(.accepted(.done)) { request in
+      if case .submit(stop, _) = request { true } else { false }
+    }
+    story.forget()
+    story.pass(.seconds(4))
+    return (story, stop)
+  }
+
+  @Test func `is asked for before another is placed`() throws {
+    let (story, _) = try Self.unseen()
+    #expect(story.asked.contains(.openOrders(ExecutorStory.symbol)))
+    #expect(story.order(.stop) == nil)
+  }
+
+  @Test func `is placed again where it is not listed`() throws {
+    var (story, stop) = try Self.unseen()
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(ExecutorStory.symbol) }
+    let second = try #require(story.order(.stop)?.id)
+    #expect(second != stop)
+  }
+
+  @Test func `is taken over under its first name where it stands after all`() throws {
+    var (story, stop) = try Self.unseen()
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(ExecutorStory.symbol) }
+    #expect(story.order(.stop) != nil)
+    story.pass(.seconds(61))
+    story.forget()
+    var first = story.report(stop, .untriggered, trigger: "99")
+    first.side = .sell
+    story.answer(.accepted(.openOrders([first]))) { $0 == .openOrders(nil) }
+    #expect(story.cancels.isEmpty)
+    #expect(!story.alarms.contains(.orphanOrder))
+    #expect(!story.executor.holding(ExecutorStory.symbol).isUnconfirmed)
+  }
+}
+
+@Suite struct `A process that comes back` {
+  @Test func `asks for everything, and places the stop that is not there`() throws {
+    var story = ExecutorStory.ready()
+    story.hold(stop: .distance(.rate("0.01")))
+    story.restart()
+    #expect(story.positionQueries == 1)
+    story.answer(story.listing("1")) { $0 == .positions }
+    story.pass(.seconds(3))
+    story.tell(.venue(.connected(true)))
+    story.forget()
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
+    #expect(story.stopsSet.last?.stop == "99")
+  }
+
+  @Test func `has its trailing stop where it was`() {
+    var story = ExecutorStory.ready()
+    story.hold(
+      stop: .distance(.rate("0.02")),
+      trailing: TrailingRule(distance: .price("1"), activation: .price("1")))
+    story.pass(.seconds(2))
+    story.ticker("105")
+    story.accept()
+    #expect(story.stopsSet.last?.stop == "104")
+    story.restart()
+    story.answer(story.listing("1")) { $0 == .positions }
+    story.forget()
+    story.pass(.seconds(2))
+    story.ticker("104.5")
+    // A lower peak after the restart loosens nothing.
+    #expect(story.stopsSet.allSatisfy { $0.stop == "104" })
+  }
+
+  @Test func `sends no second entry, and asks for the first`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long)
+    let entry = try #require(story.order(.entry)?.id)
+    story.restart()
+    story.pass(.seconds(1))
+    #expect(story.orders.isEmpty)
+    #expect(story.orderQueries == [entry])
+  }
+}
