@@ -8,6 +8,8 @@ struct FaultLine: Sendable {
   var requests: [RequestID: SentRequest] = [:]
   /// Whether the stream has been told to be down.
   var isStreamDown = false
+  /// When the last event of the stream arrives: one connection keeps its order.
+  var streamUntil: Timestamp = .distantPast
   /// Instruments whose next ticker says zero.
   var zeroNext: Set<Int> = []
   /// The last events of the stream, for those who repeat them.

@@ -29,18 +29,21 @@ extension Simulation {
     let subject = event.subject
     if strike(.loseEvent, subject) != nil { return }
     sentAnswers += 1
-    var delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+    let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+    // What is not struck keeps its order: it all comes by one connection.
+    var arrival = max(now + delay, line?.streamUntil ?? .distantPast)
+    line?.streamUntil = arrival
     for kind in [FaultKind.delayEvent, .reorderEvents] {
       if let rule = strike(kind, subject) {
-        delay = delay + (exchange.faults?.amount(of: rule) ?? .zero)
+        arrival = arrival + (exchange.faults?.amount(of: rule) ?? .zero)
       }
     }
     if exchange.faults?.isOn(.stall) == true {
       line?.held.append(event)
       return
     }
-    queue.push(.event(event), at: now + delay)
-    if strike(.repeatEvent, subject) != nil { queue.push(.event(event), at: now + delay) }
+    queue.push(.event(event), at: arrival)
+    if strike(.repeatEvent, subject) != nil { queue.push(.event(event), at: arrival) }
   }
 
   /// Publishes the price of every instrument, as it is or as it is not.
