@@ -10,7 +10,7 @@ import Trading
   @Test(arguments: names)
   func `is found by the faults that bring it out`(name: String) throws {
     let mutant = try #require(Mutant.all.first { $0.name == name })
-    let trial = MutantTrial(ProofBench.binance, limit: 30, isFocused: true)
+    let trial = MutantTrial(ProofBench.binance, limit: 20, isFocused: true)
     let outcome = trial.outcome(of: mutant)
     #expect(outcome.isKilled, "\(name) lives after \(outcome.seeds) seeds: \(mutant.summary)")
   }

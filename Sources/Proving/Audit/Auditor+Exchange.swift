@@ -8,6 +8,10 @@ extension Auditor {
   public func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp) {
     now = moment
     isDirty = true
+    // One that is late or comes again may set the stop back; that is for the executor to mend.
+    if let market = request.stopMarket, markets[market].stopRequest != request {
+      markets[market].mayLoosen = true
+    }
     switch request {
     case .submit(let id, let terms): arriving(id, terms)
     case .setStops(let index, let stops):
@@ -26,13 +30,10 @@ extension Auditor {
       violate(.neverFlip, market, "\(id.role)", "an order that closes could also open")
     }
     leaveAlone(market, "an order that closes was sent for")
-    // What was filled since it was sent nobody could know.
-    let isFresh = requests.values.contains { pending in
-      if case .submit(let sent, _) = pending.request, sent == id {
-        return pending.sent > markets[market].lastFill + configuration.profile.readLag
-      }
-      return false
-    }
+    // What was filled since the venue was asked nobody could know.
+    let lastFill = markets[market].lastFill
+    let isFresh =
+      lastFill != .distantPast && listedAsOf > lastFill + configuration.profile.readLag
     if id.role == .emergency, isFresh, !terms.closesPosition, markets[market].size != .zero,
       terms.quantity > markets[market].size.magnitude
     {

@@ -17,6 +17,7 @@ extension Auditor {
           markets[market].naked.hear()
         }
       }
+      if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
       if case .accepted = outcome, case .cancel(_, let index) = pending.request {
         markets[index.value].naked.hear()
       }
@@ -34,6 +35,7 @@ extension Auditor {
     switch effect {
     case .request(let id, let request):
       requests[id] = PendingRequest(request: request, sent: now)
+      if let market = request.stopMarket { markets[market].stopRequest = request }
       if requests.count > 64 { dropOldRequests() }
       quiet.requests += phase == .quiet ? 1 : 0
       asked.count(request, at: now, profile: configuration.profile)

@@ -35,6 +35,8 @@ public final class Auditor: Witness {
   var orphansLooked: Timestamp?
   /// Until when a struck listing of orders excuses those who did not hear what it would have said.
   var listingExcuse: Timestamp = .distantPast
+  /// As of when the last listing of positions was that the executor heard.
+  var listedAsOf: Timestamp = .distantPast
   /// The request that was answered just now; nil where none was.
   var answered: PendingRequest?
   var durable: [Mind.Holding]?
@@ -164,7 +166,9 @@ struct TruthMarket {
   /// The tightest stop since the position last grew.
   var tightest: Price?
   var mayLoosen = false
-  /// Stops that are gone and of which the executor has not heard.
+  /// The last thing that was wanted of its stop.
+  var stopRequest: Request?
+  /// What the executor believed to hold.
   var believed: Quantity = .zero
 
   mutating func hear(_ ticker: Ticker) { heard = (heard.1, ticker.last) }

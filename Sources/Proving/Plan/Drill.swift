@@ -1,7 +1,7 @@
 import StrategyKit
 import Trading
 
-/// The strategy of a proof: makes entries, rungs, parts, trailing stops, moves and reversals happen.
+/// The strategy of a proof: makes entries, rungs, parts, trailing stops and reversals happen.
 ///
 /// Every signal has a stop. What it wishes for depends on the seed, the symbol, the time and what
 /// the executor believes to hold.
