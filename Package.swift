@@ -46,7 +46,8 @@ let package = Package(
     .target(
       name: "MarketData", dependencies: ["CCSV", "COpenSSL", "CZlib", "Trading"],
       swiftSettings: house),
-    .target(name: "Configuration", dependencies: ["Trading"], swiftSettings: house),
+    .target(
+      name: "Configuration", dependencies: ["SimulatedExchange", "Trading"], swiftSettings: house),
     .target(
       name: "Journal", dependencies: ["CSQLite", "Statistics", "Trading"], swiftSettings: house),
 
@@ -70,7 +71,8 @@ let package = Package(
     // What people look at
     .target(
       name: "Reports",
-      dependencies: ["Proving", "SimulatedExchange", "Statistics", "Trading"], swiftSettings: house),
+      dependencies: ["Backtesting", "Proving", "SimulatedExchange", "Statistics", "Trading"],
+      swiftSettings: house),
 
     // Strategies: picked up by adding a file
     .target(name: "StrategySource", swiftSettings: house),
@@ -125,7 +127,8 @@ let package = Package(
       name: "MarketDataTests", dependencies: ["MarketData", "TestKit", "Trading"],
       swiftSettings: house),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "TestKit", "Trading"],
+      name: "ConfigurationTests",
+      dependencies: ["Configuration", "SimulatedExchange", "TestKit", "Trading"],
       swiftSettings: house),
     .testTarget(
       name: "JournalTests", dependencies: ["Journal", "Statistics", "TestKit", "Trading"],

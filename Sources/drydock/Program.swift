@@ -16,7 +16,7 @@ enum Program {
     BacktestCommand.command, StrategiesCommand.command, DataInspectCommand.command,
     DataImportCommand.command, DataGenerateCommand.command, ResultsCommand.command,
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
-    ResultsDeleteCommand.command, ProveCommand.command,
+    ResultsDeleteCommand.command, ProveCommand.command, FaultsCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {

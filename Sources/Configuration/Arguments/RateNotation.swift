@@ -32,4 +32,16 @@ public enum DurationNotation {
     else { return nil }
     return .milliseconds(count * length.count)
   }
+
+  /// A length as it would be typed, in the largest unit that says it exactly.
+  public static func text(_ span: TimeSpan) -> String {
+    let units: [(name: String, length: Int64)] = [
+      ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
+    ]
+    let milliseconds = span.nanoseconds / 1_000_000
+    for unit in units where milliseconds != 0 && milliseconds % unit.length == 0 {
+      return "\(milliseconds / unit.length)\(unit.name)"
+    }
+    return "\(milliseconds)ms"
+  }
 }

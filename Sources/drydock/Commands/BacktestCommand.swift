@@ -18,9 +18,13 @@ enum BacktestCommand {
         "drydock backtest crossover --data data/sample/BTCUSDT-1h.csv --set fast=10 --set slow=50",
         "drydock backtest calculus --data BTCUSDT=a.csv --data ETHUSDT=b.csv --leverage 5 --risk 1%",
         "drydock backtest crossover --data BTCUSDT-1m.csv --stop 1% --target 2% --trail 0.3%@0.5%",
+        "drydock backtest trend --data BTCUSDT-1h.csv --faults storm --seeds 20",
       ])
   ) { arguments in
     let request = try BacktestOptions.request(arguments)
+    if arguments.isGiven("seeds") || arguments.text(of: "faults") == "each" {
+      return try FaultComparing.run(request, arguments)
+    }
     var backtest = try Backtest(request)
     let sink = try ResultSink(arguments)
     for aside in backtest.inputs.asides { Output.message("drydock: \(aside)") }

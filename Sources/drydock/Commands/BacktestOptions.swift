@@ -9,7 +9,13 @@ import Trading
 
 /// The options of a backtest and what they mean.
 enum BacktestOptions {
-  static let all: [CommandSyntax.Option] = data + sizing + protection + exchange + output
+  static let all: [CommandSyntax.Option] =
+    data + sizing + protection + exchange + faults + output
+
+  private static let faults: [CommandSyntax.Option] = [
+    .value("faults", "PLAN|FILE|each", "what goes wrong: see 'drydock faults'; each: one by one"),
+    .value("seeds", "NUMBER", "calm against faulted, over so many seeds"),
+  ]
 
   private static let data: [CommandSyntax.Option] = [
     .value(
@@ -181,6 +187,9 @@ enum BacktestOptions {
     _ arguments: ParsedArguments, into request: inout BacktestRequest
   ) throws {
     request.simulation.seed = try arguments.value(of: "seed", as: .seed) ?? 1
+    if let plan = arguments.text(of: "faults"), plan != "each" {
+      request.simulation.faults = try FaultPlanFile.load(plan)
+    }
     request.simulation.skipsSyncs = !arguments.isGiven("every-sync")
     let isDrawn = arguments.isGiven("draw-latency")
     func latency(_ span: TimeSpan) -> Latency {
