@@ -92,6 +92,7 @@ extension Auditor {
     }
     markets[market].size = after
     markets[market].lastFill = fill.time
+    if phase == .quiet { quiet.fills += 1 }
     if isStranger {
       markets[market].isTainted = true
     } else {

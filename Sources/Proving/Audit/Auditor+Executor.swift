@@ -37,7 +37,8 @@ extension Auditor {
       requests[id] = PendingRequest(request: request, sent: now)
       if let market = request.stopMarket { markets[market].stopRequest = request }
       if requests.count > 64 { dropOldRequests() }
-      quiet.requests += phase == .quiet ? 1 : 0
+      // A stop that follows the price is what it should be.
+      if phase == .quiet, request.stopMarket == nil { quiet.requests += 1 }
       asked.count(request, at: now, profile: configuration.profile)
       if let excess = asked.excess {
         asked.excess = nil
