@@ -17,11 +17,30 @@ public enum Event: Hashable, Sendable {
   case ended
 }
 
-/// What the executor wants done, in this order.
-public enum Effect: Hashable, Sendable {
-  /// To be durable before any request that follows.
-  case record(Record)
-  case request(RequestID, Request)
+/// What the executor wants done: first the records are kept, then the requests are sent.
+public struct Effects: Hashable, Sendable {
+  /// A request under the name by which its answer is known.
+  public struct Sent: Hashable, Sendable {
+    public let id: RequestID
+    public let request: Request
+  }
+
+  /// To be durable before any of the requests leaves, in this order.
+  public var records: ContiguousArray<Record> = []
+  /// To be sent in this order.
+  public var requests: ContiguousArray<Sent> = []
+
+  /// Nothing to do.
+  public init() {}
+
+  /// Whether there is nothing to do.
+  public var isEmpty: Bool { records.isEmpty && requests.isEmpty }
+
+  /// Forgets what was done, but keeps the room for more.
+  public mutating func removeAll() {
+    if !records.isEmpty { records.removeAll(keepingCapacity: true) }
+    if !requests.isEmpty { requests.removeAll(keepingCapacity: true) }
+  }
 }
 
 /// What must be known again after a restart, and what results are made of.

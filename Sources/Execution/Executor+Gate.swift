@@ -2,17 +2,16 @@ import Trading
 
 extension Executor {
   /// Takes a wish of the strategy.
-  mutating func take(_ wish: Wish, _ effects: inout ContiguousArray<Effect>) {
+  mutating func take(_ wish: Wish, _ effects: inout Effects) {
     switch wish {
     case .open(var signal):
       lastSignal += 1
       signal.id = SignalID(lastSignal)
-      effects.append(
-        .record(
-          .signal(
-            SignalRecord(
-              id: signal.id, instrument: signal.instrument, direction: signal.direction,
-              time: now, tag: signal.tag, fate: .pending(until: nil)))))
+      effects.records.append(
+        .signal(
+          SignalRecord(
+            id: signal.id, instrument: signal.instrument, direction: signal.direction,
+            time: now, tag: signal.tag, fate: .pending(until: nil))))
       complete(&signal.protection)
       judge(signal, &effects)
     case .close(let index):
@@ -36,7 +35,7 @@ extension Executor {
   }
 
   /// Decides on a signal: it is blocked for one reason, waits, or is sent.
-  mutating func judge(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  mutating func judge(_ signal: Signal, _ effects: inout Effects) {
     if let reason = blockReason(for: signal) { return block(signal, reason, &effects) }
     let index = signal.instrument.value
     if !signal.isRung, let direction = books[index].direction, direction != signal.direction {
@@ -51,7 +50,7 @@ extension Executor {
   }
 
   /// Takes back entries that rest the other way, lest they close or turn what a signal opens.
-  mutating func takeBackAgainst(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  mutating func takeBackAgainst(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
     if signal.isRung { return }
     for entry in books[index].entries
@@ -62,9 +61,9 @@ extension Executor {
 
   /// Tells a signal's fate as blocked.
   func block(
-    _ signal: Signal, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
+    _ signal: Signal, _ reason: BlockReason, _ effects: inout Effects
   ) {
-    effects.append(.record(.fate(signal.id, .blocked(reason))))
+    effects.records.append(.fate(signal.id, .blocked(reason)))
   }
 
   /// Why a signal is not traded, by everything that can be known before a size is chosen.
@@ -139,7 +138,7 @@ extension Executor {
   }
 
   /// Deals with a signal against the position that is held (R15).
-  private mutating func oppose(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func oppose(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
     switch settings.onOpposite {
     case .ignore: block(signal, .alreadyInPosition, &effects)
@@ -153,17 +152,17 @@ extension Executor {
   }
 
   /// Keeps a signal until the position is flat or an entry is gone.
-  private mutating func queue(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func queue(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
     if books[index].hasQueued, let former = books[index].queued {
       block(former, .cancelledByStrategy, &effects)
     }
     books[index].queue(signal)
-    effects.append(.record(.fate(signal.id, .pending(until: nil))))
+    effects.records.append(.fate(signal.id, .pending(until: nil)))
   }
 
   /// Goes on with a signal that waited, once nothing stands in its way.
-  mutating func resumeQueued(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func resumeQueued(_ index: Int, _ effects: inout Effects) {
     guard books[index].hasQueued, books[index].exit == nil, books[index].emergency == nil,
       let signal = books[index].queued,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })

@@ -57,7 +57,7 @@ public struct Executor: Sendable {
 
   /// Takes one event and appends what should be done about it.
   public mutating func step(
-    _ event: Event, at moment: Timestamp, into effects: inout ContiguousArray<Effect>
+    _ event: Event, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
     switch event {
@@ -77,7 +77,7 @@ public struct Executor: Sendable {
   /// Takes an answer: ``Event/answer(_:_:)``.
   public mutating func step(
     _ outcome: Outcome, of id: RequestID, at moment: Timestamp,
-    into effects: inout ContiguousArray<Effect>
+    into effects: inout Effects
   ) {
     now = max(now, moment)
     take(outcome, of: id, &effects)
@@ -87,7 +87,7 @@ public struct Executor: Sendable {
 
   /// Takes what the venue tells: ``Event/venue(_:)``.
   public mutating func step(
-    _ event: VenueEvent, at moment: Timestamp, into effects: inout ContiguousArray<Effect>
+    _ event: VenueEvent, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
     take(event, &effects)

@@ -30,7 +30,7 @@ public struct Simulation {
 
   var queue = MessageQueue()
   var inbox: ContiguousArray<ExchangeOutput> = []
-  var effects: ContiguousArray<Effect> = []
+  var effects = Effects()
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0
   let isImmediate: (request: Bool, response: Bool)
