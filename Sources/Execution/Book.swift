@@ -107,9 +107,8 @@ struct Book: Sendable {
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
-  /// A signal that waits until the position is flat or an entry is gone.
-  private(set) var queued: Signal?
-  private(set) var hasQueued = false
+  /// The signal that waits until the position is flat or an entry is gone; one at most.
+  var queued: ContiguousArray<Signal> = []
   var cooldownUntil: Timestamp = .distantPast
   var isForeign = false
   /// An emergency close waits for the venue to say how much there is to close.
@@ -148,7 +147,7 @@ struct Book: Sendable {
   }
 
   /// Whether a position stands or an entry may still make one.
-  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || hasQueued }
+  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || !queued.isEmpty }
 
   /// Whether any order is in doubt.
   @inline(__always) var isInDoubt: Bool {
@@ -200,12 +199,6 @@ struct Book: Sendable {
   mutating func bury(_ entry: Entry) {
     if ended.count == 4 { ended.removeFirst() }
     ended.append(entry)
-  }
-
-  /// Lets a signal wait, or nothing wait any more.
-  mutating func queue(_ signal: Signal?) {
-    queued = signal
-    hasQueued = signal != nil
   }
 
   /// Remembers an execution; returns false where it was known.

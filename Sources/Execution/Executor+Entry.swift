@@ -141,10 +141,7 @@ extension Executor {
         block(entry.signal, .endOfData, &effects)
       }
       books[index].entries.removeAll()
-      if books[index].hasQueued, let signal = books[index].queued {
-        block(signal, .endOfData, &effects)
-        books[index].queue(nil)
-      }
+      if let signal = books[index].queued.popLast() { block(signal, .endOfData, &effects) }
     }
     if haltReason == nil { haltReason = "the data has ended" }
   }

@@ -1,8 +1,8 @@
 import Trading
 
 extension Executor {
-  /// Takes a wish of the strategy.
-  mutating func take(_ wish: Wish, _ effects: inout Effects) {
+  /// Takes a wish of the strategy; returns the book that it touched.
+  mutating func take(_ wish: Wish, _ effects: inout Effects) -> Range<Int> {
     switch wish {
     case .open(var signal):
       lastSignal += 1
@@ -14,11 +14,19 @@ extension Executor {
             time: now, tag: signal.tag, fate: .pending(until: nil))))
       complete(&signal.protection)
       judge(signal, &effects)
+      return signal.instrument.book
     case .close(let index):
       if books[index.value].size != .zero { exit(index.value, .signal, &effects) }
-    case .cancelEntries(let index, let tag): cancelEntries(index.value, tag: tag, &effects)
-    case .moveStop(let index, let price): moveStop(index.value, to: price, .moved, &effects)
-    case .moveTarget(let index, let price): moveTarget(index.value, to: price, &effects)
+      return index.book
+    case .cancelEntries(let index, let tag):
+      cancelEntries(index.value, tag: tag, &effects)
+      return index.book
+    case .moveStop(let index, let price):
+      moveStop(index.value, to: price, .moved, &effects)
+      return index.book
+    case .moveTarget(let index, let price):
+      moveTarget(index.value, to: price, &effects)
+      return index.book
     }
   }
 
@@ -110,7 +118,7 @@ extension Executor {
   private func positionReason(for signal: Signal, _ index: Int) -> BlockReason? {
     if signal.isRung { return nil }
     // A wish that waits already is not wished for twice.
-    if books[index].hasQueued { return .alreadyInPosition }
+    if !books[index].queued.isEmpty { return .alreadyInPosition }
     if let direction = books[index].direction {
       if direction == signal.direction { return .alreadyInPosition }
       if settings.onOpposite == .ignore { return .alreadyInPosition }
@@ -154,20 +162,18 @@ extension Executor {
   /// Keeps a signal until the position is flat or an entry is gone.
   private mutating func queue(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
-    if books[index].hasQueued, let former = books[index].queued {
+    if let former = books[index].queued.popLast() {
       block(former, .cancelledByStrategy, &effects)
     }
-    books[index].queue(signal)
+    books[index].queued.append(signal)
     effects.records.append(.fate(signal.id, .pending(until: nil)))
   }
 
   /// Goes on with a signal that waited, once nothing stands in its way.
   mutating func resumeQueued(_ index: Int, _ effects: inout Effects) {
-    guard books[index].hasQueued, books[index].exit == nil, books[index].emergency == nil,
-      let signal = books[index].queued,
+    guard !books[index].queued.isEmpty, books[index].exit == nil, books[index].emergency == nil,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })
     else { return }
-    books[index].queue(nil)
-    judge(signal, &effects)
+    judge(books[index].queued.removeLast(), &effects)
   }
 }

@@ -1,25 +1,32 @@
 import Trading
 
 extension Executor {
-  /// Takes what the venue tells without being asked.
-  mutating func take(_ event: VenueEvent, _ effects: inout Effects) {
+  /// Takes what the venue tells without being asked; returns the book that it touched.
+  mutating func take(_ event: VenueEvent, _ effects: inout Effects) -> Range<Int> {
     switch event {
-    case .fill(let fill): take(fill, &effects)
-    case .order(let report): take(report, &effects)
+    case .fill(let fill):
+      take(fill, &effects)
+      return fill.instrument.book
+    case .order(let report):
+      take(report, &effects)
+      return report.instrument.book
     case .ticker(let index, let ticker):
       if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
         follow(index.value, &effects)
       } else {
         effects.records.append(.alarm(index, .badPrice(ticker.last)))
       }
+      return index.book
     case .account(let report): balance = report.balance
     case .connected(let isUp):
       isConnected = isUp
       // What happened in between is not known.
-      guard isUp else { return }
-      if balance != nil { send(.account, for: .account, 0, &effects) }
-      sync(&effects)
+      if isUp {
+        if balance != nil { send(.account, for: .account, 0, &effects) }
+        sync(&effects)
+      }
     }
+    return 0..<0
   }
 
   /// Takes a fill: it is money, whatever was thought of its order.
@@ -48,7 +55,7 @@ extension Executor {
       exitEnded(index, &effects)
     }
     // A signal that waited for a cancel which the fill has overtaken is judged anew.
-    if books[index].hasQueued, fill.isComplete { resumeQueued(index, &effects) }
+    if !books[index].queued.isEmpty, fill.isComplete { resumeQueued(index, &effects) }
   }
 
   /// Whether an order made the fill that is neither ours nor the venue's.
@@ -122,11 +129,11 @@ extension Executor {
     _ index: Int, _ fill: Fill, _ size: Quantity, _ effects: inout Effects
   ) {
     let cost = books[index].cost
-    let queued = books[index].queued
-    books[index].queue(nil)
+    var queued: ContiguousArray<Signal> = []
+    swap(&queued, &books[index].queued)
     becameFlat(index, exitReason(of: fill, index), &effects)
     books[index].set(size, cost: cost)
-    books[index].queue(queued)
+    books[index].queued = queued
   }
 
   /// Why a position was closed: from the order that filled (R10).

@@ -16,15 +16,20 @@ extension Executor {
     effects.requests.append(Effects.Sent(id: id, request: request))
   }
 
-  /// Takes an answer, or the news that there is none.
+  /// Takes an answer, or the news that there is none; returns the books that it touched.
   mutating func take(
     _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
-  ) {
+  ) -> Range<Int> {
     // An answer to a request that was given up comes too late to be trusted.
-    guard let at = flights.firstIndex(where: { $0.id == id }) else { return }
+    guard let at = flights.firstIndex(where: { $0.id == id }) else { return 0..<0 }
     let flight = flights.remove(at: at)
     if case .unknown = outcome { beginDoubt() } else { doubtSince = nil }
     take(outcome, of: flight, &effects)
+    switch flight.purpose {
+    case .entry, .exit, .partial, .stops, .cancel: return InstrumentIndex(flight.instrument).book
+    case .leverage, .account: return 0..<0
+    case .ask, .positions, .emergency, .orders: return books.indices
+    }
   }
 
   private mutating func take(

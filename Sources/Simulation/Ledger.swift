@@ -177,8 +177,14 @@ struct Ledger {
   }
 
   /// Takes what the executor records.
-  mutating func take(_ record: borrowing Record, at moment: Timestamp) {
-    switch record {
+  mutating func take(_ records: ContiguousArray<Record>, at moment: Timestamp) {
+    for position in records.indices { take(records, position, at: moment) }
+  }
+
+  private mutating func take(
+    _ records: ContiguousArray<Record>, _ position: Int, at moment: Timestamp
+  ) {
+    switch records[position] {
     case .signal(let signal): facts.signals.append(signal)
     case .fate(let id, let fate):
       guard let index = index(of: id) else { return }

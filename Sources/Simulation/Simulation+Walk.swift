@@ -124,9 +124,7 @@ extension Simulation {
   }
 
   private mutating func carryEffects() {
-    for position in effects.records.indices {
-      ledger.take(effects.records[position], at: now)
-    }
+    ledger.take(effects.records, at: now)
     for position in effects.requests.indices {
       ledger.facts.requests += 1
       send(effects.requests[position].request, effects.requests[position].id)
