@@ -195,6 +195,24 @@ struct Book: Sendable {
     return deadline
   }
 
+  /// Puts away what belonged to a position that is gone.
+  mutating func empty(at now: Timestamp, cooldown: TimeSpan) {
+    lastRelease = now
+    exit = nil
+    emergency = nil
+    emergencyDue = .distantFuture
+    failedExits = 0
+    set(.zero, cost: .zero)
+    openedAt = .distantPast
+    signal = .none
+    protection = Protection()
+    if !partials.isEmpty { partials.removeAll() }
+    let nextName = stops.nextName
+    stops = Guard()
+    stops.nextName = nextName
+    cooldownUntil = cooldown == .zero ? .distantPast : now + cooldown
+  }
+
   /// Remembers an entry that is over, for a while.
   mutating func bury(_ entry: Entry) {
     if ended.count == 4 { ended.removeFirst() }

@@ -30,8 +30,12 @@ public struct Effects: Hashable, Sendable {
   /// To be sent in this order.
   public var requests: ContiguousArray<Sent> = []
 
+  /// Whether somebody may start again from the records; else those that nothing but a restart
+  /// needs are left out.
+  public let servesRestart: Bool
+
   /// Nothing to do.
-  public init() {}
+  public init(servesRestart: Bool = true) { self.servesRestart = servesRestart }
 
   /// Whether there is nothing to do.
   public var isEmpty: Bool { records.isEmpty && requests.isEmpty }
@@ -40,6 +44,14 @@ public struct Effects: Hashable, Sendable {
   public mutating func removeAll() {
     if !records.isEmpty { records.removeAll(keepingCapacity: true) }
     if !requests.isEmpty { requests.removeAll(keepingCapacity: true) }
+  }
+
+  mutating func keep(_ id: ClientOrderID, _ terms: OrderTerms) {
+    if servesRestart { records.append(.intent(id, terms)) }
+  }
+
+  mutating func keep(_ fill: Fill) {
+    if servesRestart { records.append(.fill(fill)) }
   }
 }
 

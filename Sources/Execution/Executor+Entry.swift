@@ -25,7 +25,7 @@ extension Executor {
     } else {
       effects.records.append(.fate(signal.id, .pending(until: expires)))
     }
-    effects.records.append(.intent(id, terms))
+    effects.keep(id, terms)
     send(.submit(id, terms), for: .entry(id), index, &effects)
   }
 

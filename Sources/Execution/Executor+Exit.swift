@@ -68,7 +68,7 @@ extension Executor {
       quantity: size.magnitude, isReduceOnly: true)
     books[index].exit = Exit(order: working(id, size.magnitude), reason: reason)
     isUnsynced = true
-    effects.records.append(.intent(id, terms))
+    effects.keep(id, terms)
     send(.submit(id, terms), for: .exit, index, &effects)
   }
 
@@ -109,28 +109,15 @@ extension Executor {
     _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
     effects.records.append(.closed(InstrumentIndex(index), books[index].signal, reason))
-    let stops = books[index].stops
-    books[index].lastRelease = now
-    books[index].exit = nil
-    books[index].emergency = nil
-    books[index].emergencyDue = .distantFuture
-    books[index].failedExits = 0
-    books[index].set(.zero, cost: .zero)
-    books[index].openedAt = .distantPast
-    books[index].protection = Protection()
-    books[index].cooldownUntil =
-      settings.cooldown == .zero ? .distantPast : now + settings.cooldown
-    cancelStop(stops.stopOrder, index, &effects)
-    cancelStop(stops.targetOrder, index, &effects)
-    cancelStop(stops.formerStop, index, &effects)
-    for order in books[index].partials where order.state != .cancelling {
-      send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
+    cancelStop(books[index].stops.stopOrder, index, &effects)
+    cancelStop(books[index].stops.targetOrder, index, &effects)
+    cancelStop(books[index].stops.formerStop, index, &effects)
+    if !books[index].partials.isEmpty {
+      for order in books[index].partials where order.state != .cancelling {
+        send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
+      }
     }
-    books[index].partials.removeAll()
-    var fresh = Guard()
-    fresh.nextName = stops.nextName
-    books[index].stops = fresh
-    books[index].signal = .none
+    books[index].empty(at: now, cooldown: settings.cooldown)
     resumeQueued(index, &effects)
   }
 

@@ -141,7 +141,7 @@ extension Executor {
       books[index].stops.targetOrder = id
     }
     books[index].stops.isInFlight = true
-    effects.records.append(.intent(id, terms))
+    effects.keep(id, terms)
     send(.submit(id, terms), for: .stops, index, &effects)
   }
 

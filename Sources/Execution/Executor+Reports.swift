@@ -33,7 +33,7 @@ extension Executor {
   mutating func take(_ fill: Fill, _ effects: inout Effects) {
     let index = fill.instrument.value
     guard books[index].remember(fill.execution) else { return }
-    effects.records.append(.fill(fill))
+    effects.keep(fill)
     let before = books[index].size
     if before == .zero, isForeign(fill) { return notice(fill, index, &effects) }
     let attached = note(fill, index, &effects)

@@ -141,7 +141,7 @@ extension Executor {
         instrument: InstrumentIndex(index), side: direction.exitSide, quantity: quantity,
         pricing: .limit(price, .goodTillCancelled), isReduceOnly: true)
       books[index].partials.append(working(id, quantity))
-      effects.records.append(.intent(id, terms))
+      effects.keep(id, terms)
       send(.submit(id, terms), for: .partial(id), index, &effects)
     }
   }
