@@ -11,8 +11,11 @@ extension Executor {
       take(report, &effects)
       return report.instrument.book
     case .ticker(let index, let ticker):
+      let isQuiet = beliefs[index.value].quietPrices.contains(
+        ticker.last, after: books[index.value].watch.last)
       if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
         follow(index.value, &effects)
+        if isQuiet { return 0..<0 }
       } else {
         effects.records.append(.alarm(index, .badPrice(ticker.last)))
       }
