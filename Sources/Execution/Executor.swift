@@ -63,18 +63,25 @@ public struct Executor: Sendable {
     _ event: Event, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
-    var touched = books.indices
     switch event {
     case .closed(let index, let price): return observeClose(index, price, at: moment)
     case .started: start(&effects)
-    case .wish(let wish): touched = take(wish, &effects)
+    case .wish(let wish): return step(wish, at: moment, into: &effects)
     case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
     case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
     case .halt(let reason): halt(reason, &effects)
     case .ended: end(&effects)
     }
-    refresh(touched)
+    refresh(books.indices)
+  }
+
+  /// Takes a wish of the strategy: ``Event/wish(_:)``.
+  public mutating func step(
+    _ wish: Wish, at moment: Timestamp, into effects: inout Effects
+  ) {
+    now = max(now, moment)
+    refresh(take(wish, &effects))
   }
 
   /// Takes an answer: ``Event/answer(_:_:)``.
