@@ -38,7 +38,7 @@ public struct Effects: Hashable, Sendable {
   public init(servesRestart: Bool = true) { self.servesRestart = servesRestart }
 
   /// Whether there is nothing to do.
-  public var isEmpty: Bool { records.isEmpty && requests.isEmpty }
+  @inlinable public var isEmpty: Bool { records.isEmpty && requests.isEmpty }
 
   /// Forgets what was done, but keeps the room for more.
   public mutating func removeAll() {
