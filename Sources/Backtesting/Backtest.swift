@@ -52,7 +52,7 @@ public struct Backtest {
     seconds += clock.now.elapsed(since: start)
     return BacktestResult(
       facts: facts, summary: summary, symbols: inputs.symbols,
-      description: description(isInterrupted), isInterrupted: isInterrupted)
+      description: description(summary, isInterrupted), isInterrupted: isInterrupted)
   }
 
   private static func simulation(
@@ -73,8 +73,14 @@ public struct Backtest {
       settings: request.simulation)
   }
 
-  private func description(_ isInterrupted: Bool) -> RunDescription {
+  private func description(_ summary: Summary, _ isInterrupted: Bool) -> RunDescription {
     var notices = inputs.notices
+    let isBlocked = summary.funnel.blocked.contains { $0.reason == .invalidPrice && $0.count > 0 }
+    if isBlocked, case .risk = request.executor.sizing, !request.addsStop {
+      notices.append(
+        "--risk sizes an entry by how far its stop is: a signal without a stop is blocked as"
+          + " invalidPrice; --stop gives it one")
+    }
     if isInterrupted { notices.insert("interrupted: the figures are of a part of the data", at: 0) }
     let hasMark = inputs.feeds.contains { $0.mark != nil }
     return RunDescription(

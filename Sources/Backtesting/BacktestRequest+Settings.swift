@@ -46,6 +46,9 @@ extension BacktestRequest {
     return settings
   }
 
+  /// Whether every signal gets a stop.
+  var addsStop: Bool { executor.protection.stop != .unprotected || overlay.stop != nil }
+
   var exchangeSettings: ExchangeSettings {
     var settings = exchange
     settings.leverage = executor.leverage
@@ -55,7 +58,7 @@ extension BacktestRequest {
   /// An instrument with the fees that hold in this run, as its only tier.
   func priced(_ instrument: Instrument) -> Instrument {
     var instrument = instrument
-    let tier = instrument.feeTiers[min(exchange.feeTier, instrument.feeTiers.count - 1)]
+    let tier = instrument.feeTiers[exchange.feeTier]
     instrument.feeTiers = [
       FeeTier(name: tier.name, maker: makerFee ?? tier.maker, taker: takerFee ?? tier.taker)
     ]

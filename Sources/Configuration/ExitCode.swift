@@ -13,4 +13,6 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case cannotCreate = 73
   /// An output could not be written to its end.
   case writeFailed = 74
+  /// The user has pressed Ctrl-C; what there was by then is kept.
+  case interrupted = 130
 }

@@ -231,12 +231,16 @@ struct Book: Sendable {
     return true
   }
 
-  /// Books a fill on size and cost; the same arithmetic as the venue's.
-  mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) {
+  /// Books a fill on size and cost; the same arithmetic as the venue's. Returns what it realised.
+  mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) -> Money {
     let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)
     let closing = isAgainst ? min(quantity, size.magnitude) : .zero
+    var realised = Money.zero
     if closing > .zero {
-      cost -= closing == size.magnitude ? cost : cost.share(closing, of: size.magnitude)
+      let part = closing == size.magnitude ? cost : cost.share(closing, of: size.magnitude)
+      let worth = price.notional(of: closing, rounded: .nearest)
+      realised = Money(units: -side.sign * worth.units) - part
+      cost -= part
       size += Quantity(units: side.sign * closing.units)
     }
     let opening = quantity - closing
@@ -246,5 +250,6 @@ struct Book: Sendable {
       size += Quantity(units: side.sign * opening.units)
     }
     refreshAverage()
+    return realised
   }
 }

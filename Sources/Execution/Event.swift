@@ -112,3 +112,22 @@ public enum Alarm: Hashable, Sendable {
   case contradiction
   case halted(String)
 }
+
+extension Alarm: CustomStringConvertible {
+  /// What kind it is, then after a colon what is particular to it.
+  public var description: String {
+    switch self {
+    case .phantomCleared(let size): "phantomCleared: \(size)"
+    case .foreignPosition(let size): "foreignPosition: \(size)"
+    case .sizeCorrected(let before, let after): "sizeCorrected: \(before) to \(after)"
+    case .unprotected: "unprotected"
+    case .stopRefused(let rejection): "stopRefused, \(rejection)"
+    case .orphanOrder: "orphanOrder"
+    case .entryRefused(let rejection): "entryRefused, \(rejection)"
+    case .exitRefused(let rejection): "exitRefused, \(rejection)"
+    case .badPrice(let price): "badPrice: \(price)"
+    case .contradiction: "contradiction"
+    case .halted(let reason): "halted, \(reason)"
+    }
+  }
+}

@@ -42,7 +42,9 @@ extension Executor {
     let attached = note(fill, index, &effects)
     // A listing that was taken over had this fill in it already.
     if fill.time <= books[index].listedAt { return }
-    books[index].take(fill.side, fill.quantity, at: fill.price)
+    let earned = books[index].take(fill.side, fill.quantity, at: fill.price) - fill.fee
+    // What is lost is gone at once; what is won counts once the venue has told the balance.
+    if earned < .zero, let balance { self.balance = balance + earned }
     books[index].lastFill = max(books[index].lastFill, fill.time)
     isUnsynced = true
     let after = books[index].size
@@ -95,6 +97,10 @@ extension Executor {
     if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
       books[index].partials[at].filled = fill.filled
       if fill.isComplete { books[index].partials.remove(at: at) }
+    } else if fill.isComplete, id == books[index].stops.stopOrder {
+      books[index].stops.stopOrder = nil
+    } else if fill.isComplete, id == books[index].stops.targetOrder {
+      books[index].stops.targetOrder = nil
     } else if var exit = books[index].exit, exit.order.id == id {
       exit.order.filled = fill.filled
       books[index].exit = exit

@@ -18,8 +18,13 @@ import Trading
     Self.setup
     if creates { try Self.makeFolder(of: path) } else { try Self.require(path) }
     var opened: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (creates ? SQLITE_OPEN_CREATE : 0)
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    let isFixed = !creates && !Self.mayBeWritten(path)
+    let mode =
+      isFixed
+      ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+      : SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0)
+    let name = isFixed ? Self.fixedName(of: path) : path
+    let code = unsafe sqlite3_open_v2(name, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened = unsafe opened else {
       unsafe sqlite3_close_v2(opened)
       throw JournalFailure(
@@ -124,6 +129,19 @@ import Trading
         .cannotCreate, path: path, message: "its folder \(folder.path) cannot be made",
         advice: "make the folder, or store results elsewhere")
     }
+  }
+
+  /// Whether SQLite can keep its files beside the database, as it does even to read one.
+  private static func mayBeWritten(_ path: String) -> Bool {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    let files = FileManager.default
+    return files.isWritableFile(atPath: path) && files.isWritableFile(atPath: folder)
+  }
+
+  /// The name under which a file is opened that nobody here can change.
+  private static func fixedName(of path: String) -> String {
+    let isBeingWritten = FileManager.default.fileExists(atPath: path + "-wal")
+    return URL(filePath: path).absoluteString + (isBeingWritten ? "?mode=ro" : "?immutable=1")
   }
 
   private static func require(_ path: String) throws(JournalFailure) {

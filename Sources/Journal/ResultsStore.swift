@@ -104,6 +104,11 @@ public import Trading
         .foreign, path: database.path, message: "is a database of another program",
         advice: "store results elsewhere")
     }
+    guard access == .writing || !isNew else {
+      throw JournalFailure(
+        .missing, path: database.path, message: "there are no results yet",
+        advice: "run a backtest first, or name the database that holds them")
+    }
     guard version <= Schema.version else {
       throw JournalFailure(
         .newerVersion, path: database.path,

@@ -38,9 +38,10 @@ public struct RunList: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The objects for `--json`, in the same order.
+  /// The object for `--json`: the runs in the same order.
   public var json: JSON {
-    .array(
+    var list = JSON.Object()
+    list["runs"] = .array(
       runs.map { run in
         var object = JSON.Object()
         object["run"] = .string(run.id)
@@ -57,6 +58,7 @@ public struct RunList: Sendable {
         object["maxDrawdownPercent"] = JSON(run.maxDrawdownPercent)
         return .object(object)
       })
+    return .object(list)
   }
 
   /// The first symbol, and how many there are besides.

@@ -100,6 +100,9 @@ extension RunObject {
     object["makerRate"] = JSON(activity.makerRate)
     object["liquidations"] = JSON(activity.liquidations)
     object["alarms"] = JSON(activity.alarms)
+    var kinds = JSON.Object()
+    for kind in activity.alarmKinds { kinds[kind.name] = JSON(kind.count) }
+    object["alarmKinds"] = .object(kinds)
     object["requests"] = JSON(activity.requests)
     object["rejections"] = JSON(activity.rejections)
     object["syncs"] = JSON(activity.syncs)

@@ -194,7 +194,11 @@ public struct RunReport: Sendable {
       texts.append("No mark prices were given: mark is taken to be the last price.")
     }
     if let alarms = run["activity"]?["alarms"]?.integer, alarms > 0 {
-      texts.append("Alarms raised: \(Wording.count(alarms)).")
+      let kinds = run["activity"]?["alarmKinds"]?.members.prefix(5).map { kind in
+        "\(Wording.count(kind.value.integer)) × \(kind.name)"
+      }
+      let list = kinds.map { $0.isEmpty ? "" : ": " + $0.joined(separator: "; ") } ?? ""
+      texts.append("Alarms raised: \(Wording.count(alarms))\(list).")
     }
     return texts.isEmpty
       ? [] : [style.bold("Notices")] + texts.flatMap { Wording.wrapped($0, indent: 2) }

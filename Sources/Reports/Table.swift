@@ -53,7 +53,8 @@ public struct Table: Sendable {
     var widths = titles.indices.map { column in all.reduce(0) { max($0, $1[column].count) } }
     let gaps = titles.count * 2
     while widths.reduce(gaps, +) > Self.width {
-      let flexible = titles.indices.filter { alignments[$0] == .left && widths[$0] > 6 }
+      // What names the row gives way last.
+      let flexible = titles.indices.dropFirst().filter { alignments[$0] == .left && widths[$0] > 6 }
       let candidates = flexible.isEmpty ? Array(titles.indices) : flexible
       guard let widest = candidates.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 else {
         break

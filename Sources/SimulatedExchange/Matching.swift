@@ -68,7 +68,7 @@ extension Exchange {
       return close(order, as: .cancelled, in: market)
     }
     order.terms.quantity = order.filled + wanted
-    let price = bounded(markets[market].takerPrice(order.terms.side), limit)
+    let price = bounded(markets[market].takerPrice(order.terms.side), limit, order.terms.side)
     let quantity = min(wanted, markets[market].available ?? wanted)
     if quantity > .zero {
       execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
@@ -85,10 +85,10 @@ extension Exchange {
     }
   }
 
-  private func bounded(_ price: Price, _ limit: Price?) -> Price {
+  /// A limit bounds what slippage may do: a buy from above, a sale from below.
+  private func bounded(_ price: Price, _ limit: Price?, _ side: Side) -> Price {
     guard let limit else { return price }
-    // A limit bounds what slippage may do, for a buy from above and for a sell from below.
-    return price > limit ? limit : max(price, min(price, limit))
+    return side == .buy ? min(price, limit) : max(price, limit)
   }
 
   /// How much an order would fill by its terms and the position; nil for nothing.

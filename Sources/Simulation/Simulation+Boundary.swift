@@ -25,8 +25,9 @@ extension Simulation {
     finishPaths(at: boundary)
     if !marks.isEmpty { turnMarks(at: boundary) }
     if funding.nextTime <= boundary { payFunding(at: boundary) }
-    if !sights.isEmpty { turnSights(at: boundary) }
+    if !sights.isEmpty { leaveSights(at: boundary) }
     if isClosing { showCloses(at: boundary) }
+    if !sights.isEmpty { enterSights(at: boundary) }
     openPaths(at: boundary)
     return true
   }
@@ -78,13 +79,19 @@ extension Simulation {
   }
 
   /// Where the price goes through finer candles: the ones that the strategy sees.
-  private mutating func turnSights(at boundary: Timestamp) {
-    for index in sights.indices where sights[index].boundary == boundary {
-      if sights[index].isInside {
-        sights[index].leave()
-        isClosing = true
-      }
-      if sights[index].boundary == boundary { sights[index].enter() }
+  private mutating func leaveSights(at boundary: Timestamp) {
+    for index in sights.indices
+    where sights[index].isInside && sights[index].boundary == boundary {
+      sights[index].leave()
+      isClosing = true
+    }
+  }
+
+  /// What has closed was shown by now: the next candles begin.
+  private mutating func enterSights(at boundary: Timestamp) {
+    for index in sights.indices
+    where !sights[index].isInside && sights[index].boundary == boundary {
+      sights[index].enter()
     }
   }
 

@@ -76,7 +76,9 @@ struct TripBuilder: Sendable {
 
   private func finished(at time: Timestamp, _ swing: (low: Price, high: Price)) -> RoundTrip {
     let gross = Money(units: direction.sign * (exitNotional.units - entryNotional.units))
-    let risk = stop.map { stop in
+    let risk = stop.flatMap { stop -> Money? in
+      // A stop may stand absurdly far away; what it risks is then beyond all amounts.
+      guard stop.checkedNotional(of: opened) != nil else { return nil }
       let worth = stop.notional(of: opened, rounded: .nearest)
       return Money(units: direction.sign * (entryNotional.units - worth.units))
     }

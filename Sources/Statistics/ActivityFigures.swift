@@ -18,6 +18,8 @@ public struct ActivityFigures: Equatable, Sendable {
   public var makerRate: Double?
   public var liquidations: Int
   public var alarms: Int
+  /// How many there were of each kind, the most frequent first.
+  public var alarmKinds: [AlarmKind]
   public var requests: Int
   public var rejections: Int
   public var syncs: Int
@@ -43,9 +45,30 @@ public struct ActivityFigures: Equatable, Sendable {
     makerRate = ratio(Double(makers), Double(facts.fills.count))
     liquidations = facts.liquidations
     alarms = facts.alarms.count
+    alarmKinds = AlarmKind.count(facts.alarms)
     requests = facts.requests
     rejections = facts.rejections
     syncs = facts.syncs
     skippedSyncs = facts.skippedSyncs
+  }
+}
+
+/// How often one kind of alarm was raised.
+public struct AlarmKind: Equatable, Sendable {
+  public var name: String
+  public var count: Int
+
+  /// Counts alarms by what stands before the colon, the most frequent first.
+  static func count(_ alarms: [AlarmRecord]) -> [AlarmKind] {
+    var kinds: [AlarmKind] = []
+    for alarm in alarms {
+      let name = String(alarm.text.prefix { $0 != ":" })
+      if let at = kinds.firstIndex(where: { $0.name == name }) {
+        kinds[at].count += 1
+      } else {
+        kinds.append(AlarmKind(name: name, count: 1))
+      }
+    }
+    return kinds.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
   }
 }

@@ -22,6 +22,23 @@ public enum SharedData {
   /// A file of the folder.
   public static func file(_ path: String) -> URL { root.appending(path: path) }
 
+  /// The reference files of one topic, whichever parts of the set are there; at least the share.
+  public static func references(_ topic: String) -> [String] {
+    let found = allReferences.filter { name in
+      guard name.hasPrefix(topic + "_") else { return false }
+      // One topic's name may begin another's.
+      return !name.dropFirst(topic.count + 1).contains("_")
+    }
+    return found.isEmpty ? [topic + "_share.json"] : found
+  }
+
+  /// Every reference file, by name.
+  public static var allReferences: [String] {
+    let folder = file("data/reference").path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".json") }.sorted()
+  }
+
   /// The JSON of a file of the folder, as Foundation reads it.
   public static func json(_ path: String) throws -> Any {
     try JSONSerialization.jsonObject(with: Data(contentsOf: file(path)))

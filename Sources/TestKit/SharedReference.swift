@@ -2,10 +2,10 @@ private import Foundation
 public import Testing
 
 /// Marks tests that read the shared data: they are skipped by name where that is not here, and each
-/// case of theirs that ran to its end is counted in a line of its own.
+/// case of theirs that ran to its end is told in a line of its own.
 ///
-/// `scripts/test` reads those lines. A case that is cancelled, since it cannot be expressed here,
-/// does not count.
+/// `scripts/test` counts those lines. A test without arguments is about a set as a whole and does
+/// not count, and neither does a case that is left out, since it cannot be expressed here.
 public struct SharedReference: SuiteTrait, TestTrait, TestScoping {
   public var isRecursive: Bool { true }
 
@@ -19,12 +19,17 @@ public struct SharedReference: SuiteTrait, TestTrait, TestScoping {
     performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     try await function()
-    say("reference compared: \(test.displayName ?? test.name)")
+    if test.isParameterized { say("reference compared: \(test.displayName ?? test.name)") }
+  }
+
+  /// Says why a case cannot be expressed here.
+  public static func tell(leftOut id: String, _ reason: String) {
+    say("reference left out: \(id): \(reason)")
   }
 
   /// Ends the case that runs, since it cannot be expressed here, and says why.
   public static func leaveOut(_ id: String, _ reason: String) throws -> Never {
-    say("reference left out: \(id): \(reason)")
+    tell(leftOut: id, reason)
     try Test.cancel(Comment(rawValue: reason))
   }
 }

@@ -48,10 +48,12 @@ extension Money {
     Money(units: rate.part(of: units, rounded: rounding))
   }
 
-  /// How much of the base asset this amount buys at `price`.
+  /// How much of the base asset this amount buys at `price`; at most what ``Quantity`` holds, since
+  /// a large account can afford more of a cheap asset than can be counted.
   @inlinable public func quantity(at price: Price, rounded rounding: Rounding) -> Quantity {
     precondition(price.units > 0, "a price is positive")
-    let product = Int128(units) * Int128(Self.unitsPerOne)
+    let most = Int128(Int64.max) * Int128(price.units)
+    let product = min(max(Int128(units) * Int128(Self.unitsPerOne), -most), most)
     return Quantity(units: product.divided(by: price.units, rounding))
   }
 

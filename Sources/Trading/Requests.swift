@@ -92,6 +92,11 @@ public struct Rejection: Hashable, Sendable {
   }
 }
 
+extension Rejection: CustomStringConvertible {
+  /// Our reason, and after a colon the venue's code where it has one.
+  public var description: String { code == 0 ? "\(reason)" : "\(reason): \(code)" }
+}
+
 /// What kept us from knowing how a request ended.
 public enum Uncertainty: UInt8, Hashable, Sendable, CaseIterable {
   case timedOut

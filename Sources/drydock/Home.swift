@@ -40,8 +40,10 @@ enum Home {
     }
     let all = allStrategies()
     if let factory = all.first(where: { $0.name == name }) { return factory }
-    let hint = Words.nearest(to: name, in: all.map(\.name)).map { "; did you mean \"\($0)\"?" }
-    throw UsageFailure(
-      "unknown strategy \"\(name)\"\(hint ?? "")", command: "drydock strategies")
+    let names = all.map(\.name)
+    let hint =
+      Words.nearest(to: name, in: names).map { "; did you mean \"\($0)\"?" }
+      ?? "; there are \(names.joined(separator: ", ")), and Swift files"
+    throw UsageFailure("unknown strategy \"\(name)\"\(hint)", command: "drydock strategies")
   }
 }

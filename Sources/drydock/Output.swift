@@ -29,13 +29,23 @@ enum Output {
     #endif
   }
 
-  /// A reader that went away, such as `head`, ends the program quietly.
+  /// A reader that went away, such as `head`, ends the program quietly; a full disk does not.
   private static func write(_ text: String, to handle: FileHandle) {
     do {
       try handle.write(contentsOf: Data(text.utf8))
     } catch {
+      let words = "drydock: the output could not be written: \(reason(error))\n"
+      try? FileHandle.standardError.write(contentsOf: Data(words.utf8))
       exit(ExitCode.writeFailed.rawValue)
     }
+  }
+
+  /// What the system says of a failure, without the words around it.
+  static func reason(_ error: any Error) -> String {
+    var error = error as NSError
+    while let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { error = cause }
+    guard error.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    return unsafe String(cString: strerror(Int32(error.code)))
   }
 }
 

@@ -60,7 +60,7 @@ let backtest = CommandSyntax(
     (["x", "-seed"], "unknown option -seed; did you mean --seed?"),
     (["x", "--data=a", "--seed"], "--seed needs a value: --seed NUMBER"),
     (["x", "--data=a", "--seed", "--json"], "--seed needs a value: --seed NUMBER"),
-    (["x", "--data=a", "--seed=1", "--seed=2"], "--seed stands twice; it takes one value"),
+    (["x", "--data=a", "--seed=1", "--seed=2"], "--seed stands twice"),
     (["x", "--data=a", "--json=yes"], "--json takes no value"),
     (["--data=a"], "missing STRATEGY: the name of a strategy"),
     (["x"], "missing --data [SYMBOL=]FILE: candles of a symbol"),

@@ -78,8 +78,11 @@ import Trading
   }
 
   static let checks: [Check] = {
-    let json = try? SharedData.json("data/reference/resample_share.json") as? [String: Any]
-    return (json?["checks"] as? [[String: Any]] ?? []).map { check in
+    let checks = SharedData.references("resample").flatMap { file in
+      let json = try? SharedData.json("data/reference/" + file) as? [String: Any]
+      return json?["checks"] as? [[String: Any]] ?? []
+    }
+    return checks.map { check in
       Check(
         source: check["source"] as? String ?? "", target: check["target"] as? String ?? "",
         timeframe: check["target_tf"] as? String ?? "",
@@ -89,7 +92,7 @@ import Trading
   }()
 
   @Test func `are compared in several ways`() {
-    #expect(Self.checks.count > 4)
+    #expect(!Self.checks.isEmpty)
   }
 
   @Test(arguments: checks)

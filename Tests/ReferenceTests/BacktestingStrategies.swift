@@ -30,8 +30,8 @@ struct CrossingAverages: Strategy {
   static let summary = "Turns when two simple averages cross."
 
   private let script: Script
-  private var fast: SimpleAverage
-  private var slow: SimpleAverage
+  private var fast: PandasAverage
+  private var slow: PandasAverage
   private var before: (fast: Double, slow: Double)?
   private var bar = -1
   /// What is left of the money for whole units; nil to trade one unit.
@@ -47,8 +47,8 @@ struct CrossingAverages: Strategy {
 
   init(_ script: Script, fast: Int, slow: Int, cash: Double?, fee: Double, isFinalized: Bool) {
     self.script = script
-    self.fast = SimpleAverage(fast)
-    self.slow = SimpleAverage(slow)
+    self.fast = PandasAverage(fast)
+    self.slow = PandasAverage(slow)
     self.cash = cash
     self.fee = fee
     self.isFinalized = isFinalized
@@ -56,7 +56,7 @@ struct CrossingAverages: Strategy {
 
   mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
     bar += 1
-    let (quick, steady) = (fast.next(candle.close), slow.next(candle.close))
+    let (quick, steady) = (fast.next(candle.close.double), slow.next(candle.close.double))
     guard bar + 1 < script.candles.count, let quick, let steady else { return }
     defer { before = (quick, steady) }
     if isFinalized, bar + 2 == script.candles.count { return desk.exit() }
@@ -107,11 +107,14 @@ struct Breakout: Strategy {
     bar += 1
     desk.cancelEntries()
     if let direction = desk.holding.direction {
-      if script.bar(at: desk.holding.since) == bar {
-        // The stop of an entry that was a stop itself works from the next bar on.
-        let bracket = bracket(direction, at: extreme(direction, through: bar - 1))
-        desk.moveStop(to: bracket.stop)
-        if bracket.isWithin(candle) { desk.moveTarget(to: bracket.target) }
+      let entry = script.bar(at: desk.holding.since)
+      let bracket = bracket(direction, at: extreme(direction, through: entry - 1))
+      // The stop of an entry that was a stop itself works from the next bar on.
+      if entry == bar { desk.moveStop(to: bracket.stop) }
+      if bar + 1 < script.candles.count, bracket.hidesTarget(in: script.candles[bar + 1]) {
+        desk.moveTarget(to: bracket.outOfReach)
+      } else if entry == bar, bracket.isWithin(candle) {
+        desk.moveTarget(to: bracket.target)
       }
       if bar + 2 == script.candles.count { desk.exit() }
       return
@@ -154,6 +157,15 @@ struct Bracket: Sendable {
   func isWithin(_ candle: Candle) -> Bool {
     candle.low <= min(stop, target) && candle.high >= max(stop, target)
   }
+
+  /// Whether a candle opens beyond the target and still reaches the stop, which the peer then takes
+  /// for the first of the two.
+  func hidesTarget(in candle: Candle) -> Bool {
+    isWithin(candle) && (target > stop ? candle.open >= target : candle.open <= target)
+  }
+
+  /// A target to which no candle comes.
+  var outOfReach: Price { target > stop ? Price(units: target.units * 2) : Price(units: 1) }
 }
 
 /// Waits with a limit on both sides of an average, netted where one bar reaches both, and leaves
@@ -163,7 +175,7 @@ struct MeanReversion: Strategy {
   static let summary = "Enters away from an average."
 
   private let script: Script
-  private var average: SimpleAverage
+  private var average: PandasAverage
   private let width: Double
   private let hold: Int
   private var bar = -1
@@ -177,7 +189,7 @@ struct MeanReversion: Strategy {
 
   init(_ script: Script, length: Int, width: Double, hold: Int) {
     self.script = script
-    average = SimpleAverage(length)
+    average = PandasAverage(length)
     self.width = width
     self.hold = hold
   }
@@ -185,7 +197,7 @@ struct MeanReversion: Strategy {
   mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
     bar += 1
     let before = value
-    value = average.next(candle.close)
+    value = average.next(candle.close.double)
     desk.cancelEntries()
     if let direction = desk.holding.direction {
       let entry = script.bar(at: desk.holding.since)

@@ -79,7 +79,8 @@ import Trading
     }
     return Bracketed(
       fast: try whole("fast"), slow: try whole("slow"), size: size,
-      stop: try #require(Rate(params.text("sl"))), target: try #require(Rate(params.text("tp"))))
+      stop: try #require(Rate(params.text("sl"))), target: try #require(Rate(params.text("tp"))),
+      places: Int(try run.child("instrument").number("price_precision")))
   }
 }
 
@@ -141,15 +142,22 @@ private struct Bracketed: Strategy {
   private let size: Quantity
   private let stop: Rate
   private let target: Rate
+  private let places: Int
   private var wasAbove: Bool?
 
-  init() { self.init(fast: 10, slow: 20, size: "1", stop: "0.01", target: "0.01") }
+  init() { self.init(fast: 10, slow: 20, size: "1", stop: "0.01", target: "0.01", places: 8) }
 
-  init(fast: Int, slow: Int, size: Quantity, stop: Rate, target: Rate) {
+  init(fast: Int, slow: Int, size: Quantity, stop: Rate, target: Rate, places: Int) {
+    self.places = places
     averages = Averages(fast, slow)
     self.size = size
     self.stop = stop
     self.target = target
+  }
+
+  /// On the tick as the peer rounds: the binary fraction, to the nearest.
+  private func rounded(_ value: Double) -> Price {
+    Price(String(format: "%.\(places)f", value)) ?? .zero
   }
 
   mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
@@ -158,12 +166,15 @@ private struct Bracketed: Strategy {
     defer { wasAbove = isAbove }
     guard let wasAbove, wasAbove != isAbove, desk.holding.size == .zero, !candle.isSinglePrice
     else { return }
+    let side: Double = isAbove ? 1 : -1
+    let close = candle.close.double
+    let goal = rounded(close * (1 + side * target.double))
     // A limit on the book, as the peer's take-profit is, is a part that leaves on the way: all of
     // it.
-    let exit = PartialExit(distance: .rate(target), fraction: .one)
+    let exit = PartialExit(distance: .price((goal - candle.close).magnitude), fraction: .one)
     desk.enter(
-      isAbove ? .long : .short, stop: .distance(.rate(stop)), partialExits: [exit],
-      size: .quantity(size))
+      isAbove ? .long : .short, stop: .price(rounded(close * (1 - side * stop.double))),
+      partialExits: [exit], size: .quantity(size))
   }
 }
 

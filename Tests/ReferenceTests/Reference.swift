@@ -16,23 +16,12 @@ struct Reference: CustomTestStringConvertible, @unchecked Sendable {
   /// Every case of a topic, from whichever parts of the set are there; what is read is in order.
   static func cases(_ topic: String, _ key: String) -> [Reference] {
     guard SharedData.isWanted else { return [] }
-    return files(topic).flatMap { file in
+    return SharedData.references(topic).flatMap { file in
       let whole = try? SharedData.json("data/reference/\(file)") as? Object
       return (whole?[key] as? [Object] ?? []).map { one in
         Reference(id: one["id"] as? String ?? "nameless in \(file)", object: one)
       }
     }
-  }
-
-  /// The files of one topic.
-  static func files(_ topic: String) -> [String] {
-    let folder = SharedData.file("data/reference").path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { name in
-      guard name.hasPrefix(topic + "_"), name.hasSuffix(".json") else { return false }
-      // One topic's name may begin another's.
-      return !name.dropFirst(topic.count + 1).contains("_")
-    }.sorted()
   }
 
   subscript(key: String) -> Any? { object[key] }

@@ -108,7 +108,7 @@ import Trading
   @Test func `says when it is empty`() { #expect(RunList([]).text == "No runs yet.\n") }
 
   @Test func `is a list in JSON`() {
-    let object = RunList([headline]).json.elements.first
+    let object = RunList([headline]).json["runs"]?.elements.first
     #expect(object?["run"]?.string == "crossover-0007")
     #expect(object?["evPerTrade"]?.string == "-1.23456")
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `The page on statistics` {
   /// Members whose names come from data.
-  static let open: Set = ["blocked", "exitReasons", "configuration"]
+  static let open: Set = ["blocked", "exitReasons", "configuration", "alarmKinds"]
 
   @Test func `explains every member of a run's object`() throws {
     let file = SharedData.packageRoot.appending(path: "docs/statistics.md")

@@ -62,6 +62,24 @@ import Trading
     #expect(bench.fills.map(\.liquidity) == [.taker])
   }
 
+  @Test mutating func `to sell that comes to a better price takes that price, too`() {
+    bench.send(.sell, "1", .limit("98", .goodTillCancelled))
+    bench.go("100", "100", "100", "100")
+    #expect(bench.fills.map(\.price) == ["100"])
+    #expect(bench.fills.map(\.liquidity) == [.taker])
+  }
+
+  @Test(arguments: [
+    (Side.buy, Price("100.5"), Price("100.5")), (.buy, "102", "101"), (.sell, "99.5", "99.5"),
+    (.sell, "98", "99"),
+  ])
+  func `bounds what slippage may do`(side: Side, limit: Price, price: Price) {
+    var bench = ExchangeBench(settings: ExchangeSettings(slippage: .price("1")))
+    bench.send(side, "1", .limit(limit, .goodTillCancelled))
+    bench.go("100", "100", "100", "100")
+    #expect(bench.fills.map(\.price) == [price])
+  }
+
   @Test mutating func `that is post-only never takes`() {
     let taking = bench.send(.buy, "1", .limit("102", .postOnly))
     let resting = bench.send(.buy, "1", .limit("99", .postOnly))

@@ -19,7 +19,7 @@ import Testing
     "Avg. Trade Duration": "is rounded up to a whole bar",
   ]
 
-  @Test(arguments: Reference.files("backtesting_py"))
+  @Test(arguments: SharedData.references("backtesting_py"))
   func `has the same figures of its trades`(file: String) throws {
     for entry in try Reference.cases(file) {
       let id = try #require(entry["id"] as? String)
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Reference.files("backtesting_py"))
+  @Test(arguments: SharedData.references("backtesting_py"))
   func `has the same figures of its equity`(file: String) throws {
     var count = 0
     for entry in try Reference.cases(file) {
@@ -66,7 +66,7 @@ import Testing
     #expect(count > 0)
   }
 
-  @Test(arguments: Reference.files("backtesting_py"))
+  @Test(arguments: SharedData.references("backtesting_py"))
   func `grows at the same rate`(file: String) throws {
     for entry in try Reference.cases(file) {
       let id = try #require(entry["id"] as? String)

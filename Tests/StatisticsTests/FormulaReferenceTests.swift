@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Reference.files("formulas"))
+  @Test(arguments: SharedData.references("formulas"))
   func `are met where they are about statistics`(file: String) throws {
     var checked: [String] = []
     for entry in try Reference.cases(file) {
@@ -47,7 +47,7 @@ import Testing
       }
       checked.append(id)
     }
-    #expect(checked.count >= 4)
+    #expect(!checked.isEmpty)
   }
 
   static func figure(_ family: String, _ given: Reference.Object) throws -> Double? {

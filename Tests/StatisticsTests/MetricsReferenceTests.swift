@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 @Suite(.reference) struct `Daily returns of real closes` {
-  @Test(arguments: Reference.files("metrics"))
+  @Test(arguments: SharedData.references("metrics"))
   func `measure as empyrical and quantstats do`(file: String) throws {
     let sets = try Reference.cases(file, "sets")
     try #require(!sets.isEmpty)

@@ -7,14 +7,6 @@ import Testing
 enum Reference {
   typealias Object = [String: Any]
 
-  /// The files of one topic, whichever parts of it are there; at least the share.
-  static func files(_ topic: String) -> [String] {
-    let folder = SharedData.file("data/reference").path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let found = names.filter { $0.hasPrefix(topic + "_") && $0.hasSuffix(".json") }.sorted()
-    return found.isEmpty ? [topic + "_share.json"] : found
-  }
-
   static func object(_ name: String) throws -> Object {
     try #require(try SharedData.json("data/reference/\(name)") as? Object)
   }

@@ -79,8 +79,9 @@ private struct SeriesMaker {
 
 @Suite(.reference)
 struct `The indicators on real candles` {
-  @Test(arguments: Reference.names) func `equal TA-Lib`(data: String) throws {
-    let dataset = try #require(try Reference.datasets.get().first { $0.data == data })
+  @Test func `are all read`() throws { #expect(!(try Reference.datasets.get().isEmpty)) }
+
+  @Test(arguments: Reference.all) func `equal TA-Lib`(dataset: Reference) throws {
     let maker = SeriesMaker(names: dataset.series.keys.sorted())
     for (name, expected) in dataset.series.sorted(by: { $0.key < $1.key }) {
       let step = try #require(maker.step(name), "no indicator of ours is called \(name)")
@@ -100,16 +101,20 @@ struct `The indicators on real candles` {
 }
 
 /// The reference file as values.
-struct Reference {
+struct Reference: CustomTestStringConvertible, Sendable {
   let data: String
   let candles: [Candle]
   let indices: [Int]
   let series: [String: [Double?]]
 
-  static let datasets = Result { try read("data/reference/indicators_talib_share.json") }
+  static let datasets = Result {
+    try SharedData.references("indicators_talib").flatMap { try read("data/reference/" + $0) }
+  }
 
-  /// The files it speaks of; one that cannot be found where the reference cannot be read.
-  static let names = (try? datasets.get().map(\.data)) ?? ["the reference"]
+  /// None where the reference cannot be read.
+  static let all = (try? datasets.get()) ?? []
+
+  var testDescription: String { data }
 
   private static func read(_ path: String) throws -> [Reference] {
     let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: SharedData.file(path)))

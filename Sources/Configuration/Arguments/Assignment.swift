@@ -35,11 +35,21 @@ public struct SymbolFile: Hashable, Sendable {
   /// `data/a=b.csv` are files, `BTC/USDT=b.csv` is not.
   public init?(_ text: String) {
     if let assignment = Assignment(text), Self.isSymbol(assignment.name) {
+      guard Self.isPrintable(assignment.name) else { return nil }
       self.init(symbol: assignment.name, path: assignment.value)
     } else {
       guard !text.isEmpty, !text.hasPrefix("="), !text.hasSuffix("=") else { return nil }
       self.init(path: text)
     }
+  }
+
+  /// A symbol stands in tables and file names: one short word, and nothing that moves a cursor.
+  fileprivate static func isPrintable(_ symbol: String) -> Bool {
+    (1...40).contains(symbol.count)
+      && symbol.unicodeScalars.allSatisfy { scalar in
+        !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+          && scalar.properties.generalCategory != .format
+      }
   }
 
   private static func isSymbol(_ text: String) -> Bool {
@@ -52,6 +62,15 @@ extension ValueReader where Value == Assignment {
   /// A name and its value.
   public static var assignment: ValueReader {
     ValueReader("NAME=VALUE such as fast=10") { Assignment($0) }
+  }
+}
+
+extension ValueReader where Value == String {
+  /// A symbol.
+  public static var symbol: ValueReader {
+    ValueReader("a symbol such as BTCUSDT, one word of at most 40 characters") { text in
+      SymbolFile.isPrintable(text) ? text : nil
+    }
   }
 }
 

@@ -30,7 +30,7 @@ extension CommandSyntax {
     return words.joined(separator: " ")
   }
 
-  /// Rows of a name and its explanation, the second column aligned and broken to 100 columns.
+  /// Rows of a name and its explanation, the second column aligned and broken to 80 columns.
   static func table(_ rows: [(name: String, text: String)]) -> [String] {
     let width = min(28, rows.map(\.name.count).max() ?? 0)
     let indent = String(repeating: " ", count: width + 4)
@@ -44,7 +44,7 @@ extension CommandSyntax {
         line += String(repeating: " ", count: width + 4 - line.count)
       }
       for word in row.text.split(separator: " ") {
-        if line.count + word.count > 99, line.count > indent.count {
+        if line.count + word.count > 79, line.count > indent.count {
           lines.append(line.trimmedEnd)
           line = indent
         }

@@ -114,7 +114,7 @@ public struct CommandSyntax: Sendable {
       throw failure("unknown option --\(name)", near: name)
     }
     if parsed.isGiven(name), !option.isRepeatable {
-      throw UsageFailure("--\(name) stands twice; it takes one value", command: self.name)
+      throw UsageFailure("--\(name) stands twice", command: self.name)
     }
     guard let placeholder = option.placeholder else {
       guard parts.count == 1 else {

@@ -18,7 +18,7 @@ public enum DistanceSetting: Hashable, Sendable {
       guard let rate = RateNotation.rate(text), rate > .zero, rate < .one else { return nil }
       self = .fixed(.rate(rate))
     } else {
-      guard let price = Price(text), price > .zero else { return nil }
+      guard let price = Price(text), price > .zero, price <= .mostAsked else { return nil }
       self = .fixed(.price(price))
     }
   }
@@ -63,7 +63,9 @@ public struct TrailingSetting: Hashable, Sendable {
 extension ValueReader where Value == DistanceSetting {
   /// A distance.
   public static var distance: ValueReader {
-    ValueReader("a distance such as 1%, 250 (in price) or 2atr") { DistanceSetting($0) }
+    ValueReader(
+      "a distance such as 1% (below 100%), 250 (in price, at most \(Price.mostAsked)) or 2atr"
+    ) { DistanceSetting($0) }
   }
 }
 

@@ -40,9 +40,17 @@ extension ValueReader where Value == UInt64 {
   }
 }
 
+extension FixedPoint {
+  /// The largest amount that a person can ask for, far enough from what 64 bits hold that a sum of
+  /// several still fits.
+  static var mostAsked: Self { Self(units: 10_000_000_000 * unitsPerOne) }
+}
+
 extension ValueReader where Value: FixedPoint {
   private static func positive(_ expected: String) -> ValueReader {
-    ValueReader(expected) { text in Value(text).flatMap { $0 > .zero ? $0 : nil } }
+    ValueReader("\(expected), above 0 and at most \(Value.mostAsked)") { text in
+      Value(text).flatMap { $0 > .zero && $0 <= .mostAsked ? $0 : nil }
+    }
   }
 }
 
@@ -78,9 +86,18 @@ extension ValueReader where Value == Rate {
       })
   }
 
+  /// A share of something, from nothing to all of it.
+  public static var share: ValueReader {
+    ValueReader("a number from 0 to 1 such as 0.6, or a percentage such as 60%") { text in
+      RateNotation.rate(text).flatMap { $0 >= .zero && $0 <= .one ? $0 : nil }
+    }
+  }
+
   /// A fee or the like, `0.055%` or `0.00055`, between -100 % and 100 %.
   public static var signedRate: ValueReader {
-    ValueReader("a percentage such as 0.055% or a fraction such as 0.00055") { text in
+    ValueReader(
+      "a percentage such as 0.055% or a fraction such as 0.00055, from -100% to 100%"
+    ) { text in
       RateNotation.rate(text).flatMap { $0 >= -.one && $0 <= .one ? $0 : nil }
     }
   }
@@ -90,6 +107,20 @@ extension ValueReader where Value == TimeSpan {
   /// A length of time, zero or more.
   public static var duration: ValueReader {
     ValueReader("a duration such as 250ms, 90s, 5m, 4h or 1d") { DurationNotation.span($0) }
+  }
+
+  /// A length of time above zero.
+  public static var positiveDuration: ValueReader {
+    ValueReader("a duration above zero such as 90s, 5m, 4h or 1d") { text in
+      DurationNotation.span(text).flatMap { $0 > .zero ? $0 : nil }
+    }
+  }
+
+  /// How long a message takes: a day at most.
+  public static var latency: ValueReader {
+    ValueReader("a duration such as 5ms, 250ms or 2s, at most 1d") { text in
+      DurationNotation.span(text).flatMap { $0 <= .milliseconds(86_400_000) ? $0 : nil }
+    }
   }
 }
 

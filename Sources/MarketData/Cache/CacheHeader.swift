@@ -6,7 +6,7 @@ import Trading
 /// header stand the details as JSON and then the six columns.
 struct CacheHeader {
   /// Raised with every change of the file's form or of what an import means.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   private static let magic: Int64 = 0x4c_44_4e_43_59_52_44_0a
   private static let wordCount = 16

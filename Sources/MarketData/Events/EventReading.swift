@@ -106,7 +106,9 @@ extension EventRowParser {
     var list: [ImportWarning] = []
     if layout.preambleRows > 0 {
       list.append(
-        ImportWarning(.preamble, count: layout.preambleRows, "lines before the table left out"))
+        ImportWarning(
+          .preamble, count: layout.preambleRows,
+          "\(counted(layout.preambleRows, "line")) before the table left out"))
     }
     if !isSorted {
       list.append(ImportWarning(.outOfOrder, "rows were not in order of time: sorted"))
@@ -119,7 +121,7 @@ extension EventRowParser {
       list.append(
         ImportWarning(
           .skippedRows, count: notes.brokenCount,
-          "\(notes.brokenCount) broken rows left out, as asked"))
+          "\(counted(notes.brokenCount, "broken row")) left out, as asked"))
     }
     return list
   }

@@ -76,7 +76,8 @@ struct CandleFinishing {
     throw MarketDataFailure(
       .badData, file: path,
       found: spacing.map { "a step of \($0.step.seconds) s" } ?? "one candle",
-      expected: "two candles some whole seconds apart, or the timeframe as an option",
+      expected:
+        "two candles some whole seconds apart, or a timeframe in the file's name such as -1h",
       reason: "the timeframe cannot be told")
   }
 }
@@ -94,27 +95,35 @@ struct WarningList {
     func warn(_ kind: ImportWarning.Kind, _ count: Int, _ message: String) {
       if count > 0 { list.append(ImportWarning(kind, count: count, message)) }
     }
-    warn(.preamble, layout.preambleRows, "\(layout.preambleRows) lines before the table left out")
+    warn(
+      .preamble, layout.preambleRows,
+      "\(counted(layout.preambleRows, "line")) before the table left out")
     warn(.descending, report.isNewestFirst ? 1 : 0, "the newest row came first: turned round")
     warn(
       .otherPriceOrder, isOtherOrder ? 1 : 0,
       "the prices do not stand as open, high, low, close: columns \(priceOrder) were found from"
         + " the numbers")
     let outside = report.outsideCandles
-    warn(.outsideHighLow, outside, "\(outside) candles open or close outside low and high: kept")
+    warn(
+      .outsideHighLow, outside,
+      "\(counted(outside, "candle")) with open or close outside low and high: kept")
     warn(
       .closeTime, layout.closeLag == nil ? 0 : columns.count,
       "the times are the candles' ends: moved to their beginnings")
-    warn(.outOfOrder, report.outOfOrderRows, "\(report.outOfOrderRows) rows out of order: sorted")
+    warn(
+      .outOfOrder, report.outOfOrderRows,
+      "\(counted(report.outOfOrderRows, "row")) out of order: sorted")
     warn(
       .duplicates, report.identicalDuplicates,
-      "\(report.identicalDuplicates) identical duplicates left out")
+      "\(counted(report.identicalDuplicates, "identical duplicate")) left out")
     warn(
       .conflictingDuplicates, report.conflictingDuplicates,
-      "\(report.conflictingDuplicates) duplicates with other values left out: the first was kept")
-    warn(.nullRows, report.nullRows, "\(report.nullRows) rows without prices left out")
+      "\(counted(report.conflictingDuplicates, "duplicate")) with other values left out: the first was"
+        + " kept")
+    warn(.nullRows, report.nullRows, "\(counted(report.nullRows, "row")) without prices left out")
     warn(
-      .repeatedHeader, notes.repeatedHeaders, "the header came \(notes.repeatedHeaders) times more")
+      .repeatedHeader, notes.repeatedHeaders,
+      "the header came \(counted(notes.repeatedHeaders, "time")) more")
     warn(
       .truncatedLastLine, notes.truncatedLine == nil ? 0 : 1,
       "the last line (\(notes.truncatedLine ?? 0)) is cut off: left out")
@@ -122,15 +131,17 @@ struct WarningList {
       .remark, notes.remarkLine == nil ? 0 : 1,
       "the last line (\(notes.remarkLine ?? 0)) is a remark: left out")
     warn(
-      .skippedRows, report.brokenRowCount, "\(report.brokenRowCount) broken rows left out, as asked"
-    )
+      .skippedRows, report.brokenRowCount,
+      "\(counted(report.brokenRowCount, "broken row")) left out, as asked")
     warn(
-      .irregularSteps, report.offGrid, "\(report.offGrid) candles stand off the timeframe's grid")
+      .irregularSteps, report.offGrid,
+      "\(counted(report.offGrid, "candle")) off the timeframe's grid")
     warn(
       .gap, report.gapCount,
-      "\(report.gapCount) gaps with \(report.missingCandles ?? 0) missing candles")
+      "\(counted(report.gapCount, "gap")) with \(counted(report.missingCandles ?? 0, "missing candle"))"
+    )
     let zero = report.zeroVolumeCandles ?? 0
-    warn(.zeroVolume, zero, "\(zero) candles without volume")
+    warn(.zeroVolume, zero, "\(counted(zero, "candle")) without volume")
     addJumps(to: &list)
     return list
   }
@@ -148,11 +159,12 @@ struct WarningList {
     if spikes > 0 {
       list.append(
         ImportWarning(
-          .priceSpike, count: spikes, "\(spikes) candles reach far beyond their neighbours"))
+          .priceSpike, count: spikes, "\(counted(spikes, "candle")) far beyond the neighbours"))
     }
     if jumps > 0 {
       list.append(
-        ImportWarning(.priceJump, count: jumps, "\(jumps) jumps from one candle to the next"))
+        ImportWarning(
+          .priceJump, count: jumps, "\(counted(jumps, "jump")) from one candle to the next"))
     }
   }
 

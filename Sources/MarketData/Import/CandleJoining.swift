@@ -72,18 +72,22 @@ public enum CandleJoining {
   }
 
   private static func warnings(of report: QualityReport) -> [ImportWarning] {
-    let counts: [(ImportWarning.Kind, Int, String)] = [
-      (.duplicates, report.identicalDuplicates, "candles were in two files, with the same values"),
+    let counts: [(ImportWarning.Kind, Int, String, String)] = [
+      (.duplicates, report.identicalDuplicates, "candle", "in two files with the same values"),
       (
-        .conflictingDuplicates, report.conflictingDuplicates,
-        "candles were in two files with other values: those of the earlier file were kept"
+        .conflictingDuplicates, report.conflictingDuplicates, "candle",
+        "in two files with other values: that of the earlier file was kept"
       ),
-      (.irregularSteps, report.offGrid, "candles stand off the timeframe's grid"),
-      (.gap, report.gapCount, "gaps with \(report.missingCandles ?? 0) missing candles"),
-      (.zeroVolume, report.zeroVolumeCandles ?? 0, "candles without volume"),
-      (.priceSpike, report.jumpCount, "candles reach or jump far beyond their neighbours"),
+      (.irregularSteps, report.offGrid, "candle", "off the timeframe's grid"),
+      (
+        .gap, report.gapCount, "gap",
+        "with \(counted(report.missingCandles ?? 0, "missing candle"))"
+      ),
+      (.zeroVolume, report.zeroVolumeCandles ?? 0, "candle", "without volume"),
+      (.priceSpike, report.jumpCount, "candle", "far beyond the neighbours"),
     ]
-    return counts.filter { $0.1 > 0 }.map { ImportWarning($0.0, count: $0.1, "\($0.1) \($0.2)") }
+    return counts.filter { $0.1 > 0 }
+      .map { ImportWarning($0.0, count: $0.1, "\(counted($0.1, $0.2)) \($0.3)") }
   }
 
   /// The finest exponent in which the volumes of all files fit.

@@ -31,7 +31,8 @@ struct DialectDetection {
     if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") {
       let sample = try RowSample.json(head, isWhole: isWhole, path: path)
       guard let table = table(sample) else {
-        throw noRows(sample, found: "no array or object with a moment and four prices")
+        throw noRows(
+          sample, isWhole: isWhole, found: "no array or object with a moment and four prices")
       }
       let detection = LayoutDetection(path: path, day: name.day, hasCommaDelimiter: true)
       let layout = try detection.layout(of: table)
@@ -63,7 +64,8 @@ struct DialectDetection {
       }
     }
     if let failure { throw failure }
-    throw noRows(last ?? RowSample(), found: "no row with a moment and four prices")
+    throw noRows(
+      last ?? RowSample(), isWhole: isWhole, found: "no row with a moment and four prices")
   }
 
   private func table(_ sample: RowSample) -> SampleTable? {
@@ -87,7 +89,9 @@ struct DialectDetection {
       reason: "this is not a text file")
   }
 
-  private func noRows(_ sample: RowSample, found: String) -> MarketDataFailure {
+  private func noRows(
+    _ sample: RowSample, isWhole: Bool, found: String
+  ) -> MarketDataFailure {
     let opening = sample.rows.first?.fields.joined(separator: ",") ?? ""
     let start = opening.drop { $0 == " " }.prefix(15).lowercased()
     if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml") {
@@ -96,6 +100,12 @@ struct DialectDetection {
         expected: "CSV or JSON", reason: "this is not CSV but a web page")
     }
     let names = sample.rows.first.map { $0.fields } ?? []
+    if !isWhole, sample.rows.count < 2 {
+      return MarketDataFailure(
+        .badData, file: path, line: sample.rows.count + 1,
+        expected: "rows of at most \(RowSample.byteLimit / 1024) kB",
+        reason: "the line does not end within \(RowSample.byteLimit / 1024) kB")
+    }
     let (columns, missing) = PriceColumns.named(names, width: names.count, taken: [])
     if columns != nil || (sample.rows.count == 1 && missing.count < 3) {
       return MarketDataFailure(

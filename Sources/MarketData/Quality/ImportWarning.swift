@@ -56,3 +56,8 @@ public struct ImportWarning: Codable, Hashable, Sendable, CustomStringConvertibl
 
   public var description: String { message }
 }
+
+/// A number of things in words: `1 gap`, `2 gaps`.
+func counted(_ count: Int, _ thing: String) -> String {
+  "\(count) \(thing)\(count == 1 ? "" : "s")"
+}

@@ -21,8 +21,8 @@ enum BacktestCommand {
       ])
   ) { arguments in
     let request = try BacktestOptions.request(arguments)
-    let sink = try ResultSink(arguments)
     var backtest = try Backtest(request)
+    let sink = try ResultSink(arguments)
     for aside in backtest.inputs.asides { Output.message("drydock: \(aside)") }
     Interrupt.watch()
     var progress = Progress()
@@ -32,7 +32,7 @@ enum BacktestCommand {
     }
     progress.clear()
     try sink.take(result)
-    return .success
+    return result.isInterrupted ? .interrupted : .success
   }
 }
 
@@ -97,13 +97,7 @@ enum RunFiles {
     trades: [RoundTrip], fills: [Fill], signals: [SignalRecord], equity: [EquityPoint],
     symbols: [String], to folder: String
   ) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw OutputFailure(
-        description: "\(folder): the folder cannot be created", exitCode: .cannotCreate)
-    }
+    try OutputFile.makeFolder(folder)
     let files = [
       ("trades.csv", RunExport.trades(trades, symbols: symbols)),
       ("fills.csv", RunExport.fills(fills, symbols: symbols)),
@@ -116,7 +110,8 @@ enum RunFiles {
         try Data(text.utf8).write(to: url, options: .atomic)
       } catch {
         throw OutputFailure(
-          description: "\(url.path): the file could not be written", exitCode: .writeFailed)
+          description: "\(url.path): the file could not be written: \(Output.reason(error))",
+          exitCode: .writeFailed)
       }
     }
   }

@@ -89,6 +89,9 @@ enum BacktestOptions {
     request.timeframe = try arguments.value(of: "timeframe", as: .timeframe)
     request.from = try arguments.value(of: "from", as: .moment)
     request.to = try arguments.value(of: "to", as: .moment)
+    if let from = request.from, let to = request.to, from >= to {
+      throw UsageFailure("--from \(from) is not before --to \(to)", command: "drydock backtest")
+    }
     request.onBadRow =
       try arguments.value(of: "on-bad-row", as: .named(BadRowPolicy.allCases)) ?? .stop
     request.funding = try arguments.values(of: "funding", as: .symbolFile)
@@ -123,7 +126,7 @@ enum BacktestOptions {
     }
     let most = try arguments.value(of: "max-positions", as: .integer(in: 1...10_000))
     request.executor.maximumPositions = most ?? .max
-    if let quality = try arguments.value(of: "quality", as: .rate()) {
+    if let quality = try arguments.value(of: "quality", as: .share) {
       request.executor.qualityThreshold = quality.double
       request.explicit.insert(.quality)
     }
@@ -183,11 +186,11 @@ enum BacktestOptions {
     func latency(_ span: TimeSpan) -> Latency {
       isDrawn ? .drawn(around: span) : Latency(base: span)
     }
-    if let span = try arguments.value(of: "latency", as: .duration) {
+    if let span = try arguments.value(of: "latency", as: .latency) {
       request.simulation.requestLatency = latency(span)
       request.simulation.responseLatency = latency(span)
     }
-    if let span = try arguments.value(of: "feed-latency", as: .duration) {
+    if let span = try arguments.value(of: "feed-latency", as: .latency) {
       request.simulation.feedLatency = latency(span)
     }
   }

@@ -10,7 +10,7 @@ enum DataGenerateCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock data generate",
-      summary: "Makes synthetic candles and funding rates, the same for the same seed everywhere.",
+      summary: "Makes synthetic candles and funding rates, the same everywhere for a seed.",
       options: [
         .value("out", "FILE", "the candle file to write", isRequired: true),
         .value("seed", "NUMBER", "what everything is drawn from", standard: "1"),
@@ -28,6 +28,9 @@ enum DataGenerateCommand {
       ])
   ) { arguments in
     guard let out = arguments.text(of: "out") else { return .misuse }
+    guard arguments.text(of: "funding-out") != out else {
+      throw UsageFailure("--out and --funding-out are one file", command: "drydock data generate")
+    }
     let settings = try settings(arguments)
     let market = CandleGenerator.market(settings)
     let preamble =
@@ -59,14 +62,30 @@ enum DataGenerateCommand {
   ) throws -> CandleGenerator.Settings {
     var settings = CandleGenerator.Settings(
       seed: try arguments.value(of: "seed", as: .seed) ?? 1)
-    settings.symbol = arguments.text(of: "symbol") ?? settings.symbol
+    settings.symbol = try arguments.value(of: "symbol", as: .symbol) ?? settings.symbol
     settings.timeframe =
       try arguments.value(of: "timeframe", as: .timeframe) ?? settings.timeframe
     settings.count =
       try arguments.value(of: "candles", as: .integer(in: 1...50_000_000)) ?? settings.count
     settings.start = try arguments.value(of: "from", as: .moment) ?? settings.start
+    try checkEnd(of: settings)
     settings.startPrice = try arguments.value(of: "price", as: .price) ?? settings.startPrice
     settings.tick = try arguments.value(of: "tick", as: .price) ?? settings.tick
     return settings
+  }
+
+  /// Outages leave candles out, so that the last one is a little later than the count says.
+  private static func checkEnd(of settings: CandleGenerator.Settings) throws {
+    guard settings.start >= Timestamp(nanoseconds: 0) else {
+      throw UsageFailure("--from: expected a day since 1970", command: "drydock data generate")
+    }
+    let latest = Timestamp(milliseconds: 7_258_118_400_000)
+    let (length, overflow) = settings.timeframe.span.nanoseconds.multipliedReportingOverflow(
+      by: Int64(settings.count) + Int64(settings.count) / 50 + 100)
+    guard !overflow, settings.start + TimeSpan(nanoseconds: length) <= latest else {
+      throw UsageFailure(
+        "--candles \(settings.count) of \(settings.timeframe) from \(settings.start) end after the year 2199",
+        command: "drydock data generate")
+    }
   }
 }

@@ -93,17 +93,22 @@ enum DataImportCommand {
   }
 }
 
-/// The folder of a file that is about to be written.
+/// The folders of files that are about to be written.
 enum OutputFile {
-  /// Makes the folder where it is missing.
+  /// Makes the folder of a file where it is missing.
   static func makeFolder(of path: String) throws {
-    let folder = URL(filePath: path).deletingLastPathComponent().path
+    try makeFolder(URL(filePath: path).deletingLastPathComponent().path)
+  }
+
+  /// Makes a folder where it is missing.
+  static func makeFolder(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw OutputFailure(
-        description: "\(folder): the folder cannot be created", exitCode: .cannotCreate)
+        description: "\(folder): the folder cannot be created: \(Output.reason(error))",
+        exitCode: .cannotCreate)
     }
   }
 }

@@ -44,7 +44,8 @@ enum DataInspectCommand {
       "\(candles.dialect)", candles.quality.description,
     ]
     for warning in candles.warnings { lines.append("warning      \(warning)") }
-    return lines.joined(separator: "\n")
+    return lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+      .map { String($0).wrapped(indent: 13) }.joined(separator: "\n")
   }
 
   private struct Report: Encodable {

@@ -34,8 +34,14 @@ extension BacktestOptions {
       }
       protection.breakeven = BreakevenRule(activation: distance)
     }
-    protection.timeLimit = try arguments.value(of: "time-exit", as: .duration)
+    protection.timeLimit = try arguments.value(of: "time-exit", as: .positiveDuration)
     protection.partialExits = try arguments.values(of: "partial", as: .partialExit)
+    let parts = protection.partialExits.reduce(Rate.zero) { $0 + $1.fraction }
+    if parts > .one {
+      throw UsageFailure(
+        "--partial: the parts are \(RateNotation.percentText(parts)) of the position together",
+        command: "drydock backtest")
+    }
     request.executor.protection = protection
   }
 

@@ -24,11 +24,14 @@ enum StrategiesCommand {
   }
 
   private static func text(_ factory: StrategyFactory) -> String {
-    var lines = ["\(factory.name): \(factory.summary)"]
-    for parameter in factory.parameters {
-      let head = "  --set \(parameter.name)=\(parameter.value)"
-      lines.append(
-        head.padding(to: 30) + " \(parameter.range)".padding(to: 18) + " \(parameter.meaning)")
+    var lines = ["\(factory.name): \(factory.summary)".wrapped(indent: 2)]
+    let heads = factory.parameters.map { "  --set \($0.name)=\($0.value)" }
+    let ranges = factory.parameters.map(\.range.description)
+    let headWidth = (heads.map(\.count).max() ?? 0) + 2
+    let rangeWidth = (ranges.map(\.count).max() ?? 0) + 2
+    for (index, parameter) in factory.parameters.enumerated() {
+      let columns = heads[index].padding(to: headWidth) + ranges[index].padding(to: rangeWidth)
+      lines.append((columns + parameter.meaning).wrapped(indent: headWidth + rangeWidth))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -52,12 +55,5 @@ enum StrategiesCommand {
     var all = JSON.Object()
     all["strategies"] = .array(list)
     return JSON.object(all).prettyText
-  }
-}
-
-extension String {
-  /// The text with spaces behind it up to a width.
-  func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }
