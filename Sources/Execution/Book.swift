@@ -231,7 +231,7 @@ struct Book: Sendable {
     return true
   }
 
-  /// Books a fill on size and cost; the same arithmetic as the venue's. Returns what it realised.
+  /// Books a fill on size and cost, by the arithmetic of the venue; returns what it realised.
   mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) -> Money {
     let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)
     let closing = isAgainst ? min(quantity, size.magnitude) : .zero
