@@ -51,8 +51,8 @@ struct QuietStretch {
     _ ledger: inout Ledger
   ) {
     guard contains(candle) else { return }
+    var closing = cursor.candle
     while cursor.boundary < until, count < most, !isWatched || cursor.isWhole {
-      let closing = cursor.candle
       end = cursor.boundary
       join(closing)
       cursor.leave()
@@ -61,9 +61,9 @@ struct QuietStretch {
         to: InstrumentIndex(0), at: end, holding: holding, workingEntries: workingEntries)
       strategy.onCandle(closing, &desk)
       guard desk.wishes.isEmpty, cursor.boundary == end else { return }
-      let next = cursor.next
-      guard contains(next) else { return }
-      cursor.enter(next)
+      closing = cursor.next
+      guard contains(closing) else { return }
+      cursor.enter(closing)
       cursor.isPassing = true
     }
   }

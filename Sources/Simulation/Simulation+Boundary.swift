@@ -162,7 +162,7 @@ extension Simulation {
   /// Hands what the strategies wished for to the executor, one wish after the other.
   mutating func takeWishes() {
     for position in desk.wishes.indices {
-      tell(.wish(desk.wishes[position]))
+      executor.step(desk.wishes[position], at: now, into: &effects)
       drain()
     }
     desk.wishes.removeAll(keepingCapacity: true)
