@@ -68,7 +68,7 @@ struct CandleCursor: Sendable {
     step(into: next)
   }
 
-  // Going on through candles that are passed over; at the end the cursor is told which one it is in.
+  // Going on through candles that are passed over: at the end the cursor is told where it is.
 
   /// Whether the next candle begins as this one closes.
   @inline(__always) var isFollowed: Bool {
