@@ -118,9 +118,8 @@ struct Book: Sendable {
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
-  /// A signal that waits until the position is flat or an entry is gone.
-  private(set) var queued: Signal?
-  private(set) var hasQueued = false
+  /// The signal that waits until the position is flat or an entry is gone; one at most.
+  var queued: ContiguousArray<Signal> = []
   var cooldownUntil: Timestamp = .distantPast
   var isForeign = false
   /// An emergency close waits for the venue to say how much there is to close.
@@ -159,7 +158,7 @@ struct Book: Sendable {
   }
 
   /// Whether a position stands or an entry may still make one.
-  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || hasQueued }
+  @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || !queued.isEmpty }
 
   /// Whether any order is in doubt.
   @inline(__always) var isInDoubt: Bool {
@@ -216,16 +215,28 @@ struct Book: Sendable {
   /// Forgets it, once a fill has told what became of it.
   mutating func forgetCleared() { if cleared != nil { cleared = nil } }
 
+  /// Puts away what belonged to a position that is gone.
+  mutating func empty(at now: Timestamp, cooldown: TimeSpan) {
+    lastRelease = now
+    exit = nil
+    emergency = nil
+    emergencyDue = .distantFuture
+    failedExits = 0
+    set(.zero, cost: .zero)
+    openedAt = .distantPast
+    signal = .none
+    protection = Protection()
+    if !partials.isEmpty { partials.removeAll() }
+    let nextName = stops.nextName
+    stops = Guard()
+    stops.nextName = nextName
+    cooldownUntil = cooldown == .zero ? .distantPast : now + cooldown
+  }
+
   /// Remembers an entry that is over, for a while.
   mutating func bury(_ entry: Entry) {
     if ended.count == 4 { ended.removeFirst() }
     ended.append(entry)
-  }
-
-  /// Lets a signal wait, or nothing wait any more.
-  mutating func queue(_ signal: Signal?) {
-    queued = signal
-    hasQueued = signal != nil
   }
 
   /// Remembers an execution; returns false where it was known.
@@ -240,7 +251,7 @@ struct Book: Sendable {
     return true
   }
 
-  /// Books a fill on size and cost; the same arithmetic as the venue's. Returns what it realised.
+  /// Books a fill on size and cost, by the arithmetic of the venue; returns what it realised.
   mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) -> Money {
     let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)
     let closing = isAgainst ? min(quantity, size.magnitude) : .zero

@@ -17,11 +17,48 @@ public enum Event: Hashable, Sendable {
   case ended
 }
 
-/// What the executor wants done, in this order.
-public enum Effect: Hashable, Sendable {
-  /// To be durable before any request that follows.
-  case record(Record)
-  case request(RequestID, Request)
+/// What the executor wants done: first the records are kept, then the requests are sent.
+public struct Effects: Hashable, Sendable {
+  /// A request under the name by which its answer is known.
+  public struct Sent: Hashable, Sendable {
+    public let id: RequestID
+    public let request: Request
+
+    /// Names a request.
+    public init(_ id: RequestID, _ request: Request) {
+      self.id = id
+      self.request = request
+    }
+  }
+
+  /// To be durable before any of the requests leaves, in this order.
+  public var records: ContiguousArray<Record> = []
+  /// To be sent in this order.
+  public var requests: ContiguousArray<Sent> = []
+
+  /// Whether somebody may start again from the records; else those that nothing but a restart
+  /// needs are left out.
+  public let servesRestart: Bool
+
+  /// Nothing to do.
+  public init(servesRestart: Bool = true) { self.servesRestart = servesRestart }
+
+  /// Whether there is nothing to do.
+  @inlinable public var isEmpty: Bool { records.isEmpty && requests.isEmpty }
+
+  /// Forgets what was done, but keeps the room for more.
+  public mutating func removeAll() {
+    if !records.isEmpty { records.removeAll(keepingCapacity: true) }
+    if !requests.isEmpty { requests.removeAll(keepingCapacity: true) }
+  }
+
+  mutating func keep(_ id: ClientOrderID, _ terms: OrderTerms) {
+    if servesRestart { records.append(.intent(id, terms)) }
+  }
+
+  mutating func keep(_ fill: Fill) {
+    if servesRestart { records.append(.fill(fill)) }
+  }
 }
 
 /// What must be known again after a restart, and what results are made of.

@@ -2,7 +2,7 @@ import Trading
 
 extension Executor {
   /// Sends the entry of a signal that has passed the gate.
-  mutating func enter(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  mutating func enter(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
     let grid = instruments[index].priceGrid
     let reference = signal.entry.price ?? books[index].watch.last
@@ -23,9 +23,9 @@ extension Executor {
     isUnsynced = true
     if case .market = signal.entry {
     } else {
-      effects.append(.record(.fate(signal.id, .pending(until: expires))))
+      effects.records.append(.fate(signal.id, .pending(until: expires)))
     }
-    effects.append(.record(.intent(id, terms)))
+    effects.keep(id, terms)
     send(.submit(id, terms), for: .entry(id), index, &effects)
   }
 
@@ -66,7 +66,7 @@ extension Executor {
   /// Takes the answer to an entry.
   mutating func entryAnswered(
     _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }) else { return }
     switch outcome {
@@ -76,7 +76,7 @@ extension Executor {
       }
     case .rejected(let rejection):
       let entry = books[index].entries.remove(at: at)
-      effects.append(.record(.alarm(InstrumentIndex(index), .entryRefused(rejection))))
+      effects.records.append(.alarm(InstrumentIndex(index), .entryRefused(rejection)))
       let reason: BlockReason =
         rejection.reason == .insufficientMargin ? .insufficientMargin : .rejectedByVenue
       finish(entry, reason, &effects)
@@ -87,7 +87,7 @@ extension Executor {
 
   /// Tells the fate of an entry that is over, unless it has filled.
   mutating func finish(
-    _ entry: Entry, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
+    _ entry: Entry, _ reason: BlockReason, _ effects: inout Effects
   ) {
     let index = entry.signal.instrument.value
     books[index].lastRelease = now
@@ -103,7 +103,7 @@ extension Executor {
 
   /// Takes back the entries that rest: all, or those with a tag.
   mutating func cancelEntries(
-    _ index: Int, tag: String?, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, tag: String?, _ effects: inout Effects
   ) {
     for entry in books[index].entries where tag == nil || entry.signal.tag == tag {
       cancelEntry(entry.order.id, index, &effects)
@@ -111,7 +111,7 @@ extension Executor {
   }
 
   mutating func cancelEntry(
-    _ id: ClientOrderID, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
     guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }),
       books[index].entries[at].order.state != .cancelling
@@ -123,7 +123,7 @@ extension Executor {
   /// Takes the answer to a cancel; only the order's own end or a fill settles what became of it.
   mutating func cancelAnswered(
     _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     switch outcome {
     case .accepted: break
@@ -135,16 +135,13 @@ extension Executor {
   }
 
   /// There is no more data: what waits to open never will.
-  mutating func end(_ effects: inout ContiguousArray<Effect>) {
+  mutating func end(_ effects: inout Effects) {
     for index in books.indices {
       for entry in books[index].entries where entry.order.filled == .zero {
         block(entry.signal, .endOfData, &effects)
       }
       books[index].entries.removeAll()
-      if books[index].hasQueued, let signal = books[index].queued {
-        block(signal, .endOfData, &effects)
-        books[index].queue(nil)
-      }
+      if let signal = books[index].queued.popLast() { block(signal, .endOfData, &effects) }
     }
     if haltReason == nil { haltReason = "the data has ended" }
   }

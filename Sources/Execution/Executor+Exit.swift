@@ -3,7 +3,7 @@ import Trading
 extension Executor {
   /// Closes what is held, by an order that can only reduce.
   mutating func exit(
-    _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
     guard books[index].size != .zero, books[index].exit == nil, books[index].emergency == nil
     else { return }
@@ -12,7 +12,7 @@ extension Executor {
 
   /// Closes what the venue says is held: it is asked for the size just before (R7).
   mutating func emergencyExit(
-    _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
     guard books[index].emergency == nil else { return }
     books[index].emergency = reason
@@ -27,14 +27,14 @@ extension Executor {
   }
 
   /// Asks again for the size that an emergency close waits for.
-  mutating func emergencyOverdue(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func emergencyOverdue(_ index: Int, _ effects: inout Effects) {
     books[index].emergencyDue = .distantFuture
     send(.positions, for: .emergency, index, &effects)
   }
 
   /// Takes the listing that an emergency close waits for.
   mutating func emergencyAnswered(
-    _ outcome: Outcome, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, _ index: Int, _ effects: inout Effects
   ) {
     guard let reason = books[index].emergency else { return }
     guard case .accepted(.positions(let reports, let asOf)) = outcome else {
@@ -57,7 +57,7 @@ extension Executor {
 
   private mutating func sendExit(
     _ index: Int, _ reason: ExitReason, _ size: Quantity, role: ClientOrderID.Role,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     let id = ClientOrderID(
       epoch: settings.epoch, signal: books[index].signal, role: role,
@@ -68,13 +68,13 @@ extension Executor {
       quantity: size.magnitude, isReduceOnly: true)
     books[index].exit = Exit(order: working(id, size.magnitude), reason: reason)
     isUnsynced = true
-    effects.append(.record(.intent(id, terms)))
+    effects.keep(id, terms)
     send(.submit(id, terms), for: .exit, index, &effects)
   }
 
   /// Takes the answer to a close.
   mutating func exitAnswered(
-    _ outcome: Outcome, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, _ index: Int, _ effects: inout Effects
   ) {
     guard var exit = books[index].exit else { return }
     switch outcome {
@@ -84,7 +84,7 @@ extension Executor {
     case .rejected(let rejection):
       books[index].exit = nil
       books[index].failedExits += 1
-      effects.append(.record(.alarm(InstrumentIndex(index), .exitRefused(rejection))))
+      effects.records.append(.alarm(InstrumentIndex(index), .exitRefused(rejection)))
       if books[index].failedExits > settings.stopAttempts {
         halt("a position cannot be closed", &effects)
       }
@@ -97,7 +97,7 @@ extension Executor {
   }
 
   /// A close that is over without having closed everything is sent again for the rest.
-  mutating func exitEnded(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func exitEnded(_ index: Int, _ effects: inout Effects) {
     guard let exit = books[index].exit else { return }
     books[index].exit = nil
     books[index].failedExits = exit.order.filled > .zero ? 0 : books[index].failedExits + 1
@@ -106,37 +106,23 @@ extension Executor {
 
   /// Puts everything away that belonged to a position that is gone, and goes on.
   mutating func becameFlat(
-    _ index: Int, _ reason: ExitReason, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
-    effects.append(
-      .record(.closed(InstrumentIndex(index), books[index].signal, reason)))
-    let stops = books[index].stops
-    books[index].lastRelease = now
-    books[index].exit = nil
-    books[index].emergency = nil
-    books[index].emergencyDue = .distantFuture
-    books[index].failedExits = 0
-    books[index].set(.zero, cost: .zero)
-    books[index].openedAt = .distantPast
-    books[index].protection = Protection()
-    books[index].cooldownUntil =
-      settings.cooldown == .zero ? .distantPast : now + settings.cooldown
-    cancelStop(stops.stopOrder, index, &effects)
-    cancelStop(stops.targetOrder, index, &effects)
-    cancelStop(stops.formerStop, index, &effects)
-    for order in books[index].partials where order.state != .cancelling {
-      send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
+    effects.records.append(.closed(InstrumentIndex(index), books[index].signal, reason))
+    cancelStop(books[index].stops.stopOrder, index, &effects)
+    cancelStop(books[index].stops.targetOrder, index, &effects)
+    cancelStop(books[index].stops.formerStop, index, &effects)
+    if !books[index].partials.isEmpty {
+      for order in books[index].partials where order.state != .cancelling {
+        send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
+      }
     }
-    books[index].partials.removeAll()
-    var fresh = Guard()
-    fresh.nextName = stops.nextName
-    books[index].stops = fresh
-    books[index].signal = .none
+    books[index].empty(at: now, cooldown: settings.cooldown)
     resumeQueued(index, &effects)
   }
 
   private mutating func cancelStop(
-    _ order: ClientOrderID?, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ order: ClientOrderID?, _ index: Int, _ effects: inout Effects
   ) {
     guard let order else { return }
     send(.cancel(order, InstrumentIndex(index)), for: .cancel(order), index, &effects)

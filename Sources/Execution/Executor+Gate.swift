@@ -1,25 +1,32 @@
 import Trading
 
 extension Executor {
-  /// Takes a wish of the strategy.
-  mutating func take(_ wish: Wish, _ effects: inout ContiguousArray<Effect>) {
+  /// Takes a wish of the strategy; returns the book that it touched.
+  mutating func take(_ wish: Wish, _ effects: inout Effects) -> Range<Int> {
     switch wish {
     case .open(var signal):
       lastSignal += 1
       signal.id = SignalID(lastSignal)
-      effects.append(
-        .record(
-          .signal(
-            SignalRecord(
-              id: signal.id, instrument: signal.instrument, direction: signal.direction,
-              time: now, tag: signal.tag, fate: .pending(until: nil)))))
+      effects.records.append(
+        .signal(
+          SignalRecord(
+            id: signal.id, instrument: signal.instrument, direction: signal.direction,
+            time: now, tag: signal.tag, fate: .pending(until: nil))))
       complete(&signal.protection)
       judge(signal, &effects)
+      return signal.instrument.book
     case .close(let index):
       if books[index.value].size != .zero { exit(index.value, .signal, &effects) }
-    case .cancelEntries(let index, let tag): cancelEntries(index.value, tag: tag, &effects)
-    case .moveStop(let index, let price): moveStop(index.value, to: price, .moved, &effects)
-    case .moveTarget(let index, let price): moveTarget(index.value, to: price, &effects)
+      return index.book
+    case .cancelEntries(let index, let tag):
+      cancelEntries(index.value, tag: tag, &effects)
+      return index.book
+    case .moveStop(let index, let price):
+      moveStop(index.value, to: price, .moved, &effects)
+      return index.book
+    case .moveTarget(let index, let price):
+      moveTarget(index.value, to: price, &effects)
+      return index.book
     }
   }
 
@@ -36,7 +43,7 @@ extension Executor {
   }
 
   /// Decides on a signal: it is blocked for one reason, waits, or is sent.
-  mutating func judge(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  mutating func judge(_ signal: Signal, _ effects: inout Effects) {
     if let reason = blockReason(for: signal) { return block(signal, reason, &effects) }
     let index = signal.instrument.value
     if !signal.isRung, let direction = books[index].direction, direction != signal.direction {
@@ -51,7 +58,7 @@ extension Executor {
   }
 
   /// Takes back entries that rest the other way, lest they close or turn what a signal opens.
-  mutating func takeBackAgainst(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  mutating func takeBackAgainst(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
     if signal.isRung { return }
     for entry in books[index].entries
@@ -62,9 +69,9 @@ extension Executor {
 
   /// Tells a signal's fate as blocked.
   func block(
-    _ signal: Signal, _ reason: BlockReason, _ effects: inout ContiguousArray<Effect>
+    _ signal: Signal, _ reason: BlockReason, _ effects: inout Effects
   ) {
-    effects.append(.record(.fate(signal.id, .blocked(reason))))
+    effects.records.append(.fate(signal.id, .blocked(reason)))
   }
 
   /// Why a signal is not traded, by everything that can be known before a size is chosen.
@@ -111,7 +118,7 @@ extension Executor {
   private func positionReason(for signal: Signal, _ index: Int) -> BlockReason? {
     if signal.isRung { return nil }
     // A wish that waits already is not wished for twice.
-    if books[index].hasQueued { return .alreadyInPosition }
+    if !books[index].queued.isEmpty { return .alreadyInPosition }
     if let direction = books[index].direction {
       if direction == signal.direction { return .alreadyInPosition }
       if settings.onOpposite == .ignore { return .alreadyInPosition }
@@ -139,7 +146,7 @@ extension Executor {
   }
 
   /// Deals with a signal against the position that is held (R15).
-  private mutating func oppose(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func oppose(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
     switch settings.onOpposite {
     case .ignore: block(signal, .alreadyInPosition, &effects)
@@ -153,22 +160,20 @@ extension Executor {
   }
 
   /// Keeps a signal until the position is flat or an entry is gone.
-  private mutating func queue(_ signal: Signal, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func queue(_ signal: Signal, _ effects: inout Effects) {
     let index = signal.instrument.value
-    if books[index].hasQueued, let former = books[index].queued {
+    if let former = books[index].queued.popLast() {
       block(former, .cancelledByStrategy, &effects)
     }
-    books[index].queue(signal)
-    effects.append(.record(.fate(signal.id, .pending(until: nil))))
+    books[index].queued.append(signal)
+    effects.records.append(.fate(signal.id, .pending(until: nil)))
   }
 
   /// Goes on with a signal that waited, once nothing stands in its way.
-  mutating func resumeQueued(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
-    guard books[index].hasQueued, books[index].exit == nil, books[index].emergency == nil,
-      let signal = books[index].queued,
+  mutating func resumeQueued(_ index: Int, _ effects: inout Effects) {
+    guard !books[index].queued.isEmpty, books[index].exit == nil, books[index].emergency == nil,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })
     else { return }
-    books[index].queue(nil)
-    judge(signal, &effects)
+    judge(books[index].queued.removeLast(), &effects)
   }
 }

@@ -2,7 +2,7 @@ import Trading
 
 extension Executor {
   /// Says where the stops of a position should stand now that it has grown, and sees to them.
-  mutating func protect(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func protect(_ index: Int, _ effects: inout Effects) {
     guard let direction = books[index].direction else { return }
     let grid = instruments[index].priceGrid
     let entry = books[index].averageEntry
@@ -43,7 +43,7 @@ extension Executor {
   }
 
   /// Asks for what should stand and was not seen to; one request at a time.
-  mutating func ensureStops(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func ensureStops(_ index: Int, _ effects: inout Effects) {
     guard books[index].size != .zero, books[index].exit == nil, books[index].emergency == nil
     else { return }
     if books[index].stops.isComplete {
@@ -69,7 +69,7 @@ extension Executor {
     send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
   }
 
-  private mutating func ensureStopOrders(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func ensureStopOrders(_ index: Int, _ effects: inout Effects) {
     let stops = books[index].stops
     if stops.stop != stops.liveStop {
       changeStopOrder(index, &effects)
@@ -83,7 +83,7 @@ extension Executor {
   }
 
   /// Places, moves or takes off the stop that is an order of its own (R9).
-  private mutating func changeStopOrder(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func changeStopOrder(_ index: Int, _ effects: inout Effects) {
     let stops = books[index].stops
     guard let stop = stops.stop else { return }
     guard let standing = stops.stopOrder, stops.liveStop != nil else {
@@ -104,7 +104,7 @@ extension Executor {
     }
   }
 
-  private mutating func changeTargetOrder(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func changeTargetOrder(_ index: Int, _ effects: inout Effects) {
     let stops = books[index].stops
     if let standing = stops.targetOrder, stops.liveTarget != nil {
       markStopsAsked(index)
@@ -123,7 +123,7 @@ extension Executor {
 
   private mutating func placeConditional(
     _ index: Int, _ role: ClientOrderID.Role, at price: Price,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard let direction = books[index].direction else { return }
     let id = ClientOrderID(
@@ -141,7 +141,7 @@ extension Executor {
       books[index].stops.targetOrder = id
     }
     markStopsAsked(index)
-    effects.append(.record(.intent(id, terms)))
+    effects.keep(id, terms)
     send(.submit(id, terms), for: .stops, index, &effects)
   }
 
@@ -153,7 +153,7 @@ extension Executor {
 
   /// Takes the answer to a request about stops.
   mutating func stopsAnswered(
-    _ outcome: Outcome, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, _ index: Int, _ effects: inout Effects
   ) {
     books[index].stops.isInFlight = false
     guard books[index].size != .zero else { return }
@@ -169,7 +169,7 @@ extension Executor {
   }
 
   private mutating func stopsRefused(
-    _ rejection: Rejection, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ rejection: Rejection, _ index: Int, _ effects: inout Effects
   ) {
     books[index].stops.refusals += 1
     switch rejection.reason {
@@ -178,15 +178,15 @@ extension Executor {
       send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
       send(.positions, for: .positions, index, &effects)
     case .triggerAlreadyPassed:
-      effects.append(.record(.alarm(InstrumentIndex(index), .stopRefused(rejection))))
+      effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
       emergencyExit(index, books[index].stops.kind.exitReason, &effects)
     default:
-      effects.append(.record(.alarm(InstrumentIndex(index), .stopRefused(rejection))))
+      effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
     }
   }
 
   /// The stops were not seen in time: once more, and after the last attempt the position is closed.
-  mutating func stopsOverdue(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func stopsOverdue(_ index: Int, _ effects: inout Effects) {
     guard books[index].size != .zero, !books[index].stops.isComplete else {
       books[index].stops.deadline = .distantFuture
       return
@@ -198,7 +198,7 @@ extension Executor {
       books[index].stops.deadline = .distantFuture
       // A missing target is a pity; a missing stop is a danger.
       guard books[index].stops.stop != books[index].stops.liveStop else { return }
-      effects.append(.record(.alarm(InstrumentIndex(index), .unprotected)))
+      effects.records.append(.alarm(InstrumentIndex(index), .unprotected))
       return emergencyExit(index, .emergency, &effects)
     }
     send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)

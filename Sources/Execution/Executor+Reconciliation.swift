@@ -2,7 +2,7 @@ import Trading
 
 extension Executor {
   /// Asks for everything that stands at the venue (R2).
-  mutating func sync(_ effects: inout ContiguousArray<Effect>) {
+  mutating func sync(_ effects: inout Effects) {
     nextSync = now + settings.syncInterval
     syncs += 1
     isUnsynced = false
@@ -15,7 +15,7 @@ extension Executor {
 
   /// Takes a listing of positions; a failure changes nothing (R1).
   mutating func positionsAnswered(
-    _ outcome: Outcome, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, _ effects: inout Effects
   ) {
     guard case .accepted(.positions(let reports, let asOf)) = outcome else { return }
     hasPositions = true
@@ -27,7 +27,7 @@ extension Executor {
 
   /// Ends the entries of which only a listing could tell, now that it has.
   private mutating func settleEntries(
-    _ index: Int, _ asOf: Timestamp, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, _ asOf: Timestamp, _ effects: inout Effects
   ) {
     while let at = books[index].entries.firstIndex(where: { $0.order.settlesAfter != nil }) {
       let settles = books[index].entries[at].order.settlesAfter ?? asOf
@@ -43,7 +43,7 @@ extension Executor {
   /// Brings one position in line with a complete listing, where that is newer than what we know.
   mutating func reconcile(
     _ index: Int, _ reports: [PositionReport], _ asOf: Timestamp,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     let report = reports.first { $0.instrument.value == index }
     let reported = report?.size ?? .zero
@@ -63,14 +63,12 @@ extension Executor {
     if reported == .zero {
       books[index].listedAt = asOf
       books[index].rememberCleared()
-      effects.append(
-        .record(.alarm(InstrumentIndex(index), .phantomCleared(books[index].size))))
+      effects.records.append(.alarm(InstrumentIndex(index), .phantomCleared(books[index].size)))
       becameFlat(index, guessedReason(index), &effects)
     } else if books[index].size == .zero, !isExplained(reported, index) {
       if books[index].isForeign { return }
       books[index].isForeign = true
-      effects.append(
-        .record(.alarm(InstrumentIndex(index), .foreignPosition(reported))))
+      effects.records.append(.alarm(InstrumentIndex(index), .foreignPosition(reported)))
     } else if let report {
       books[index].listedAt = asOf
       adopt(report, index, &effects)
@@ -79,12 +77,11 @@ extension Executor {
 
   /// Takes over the size that the venue says, and protects it.
   private mutating func adopt(
-    _ report: PositionReport, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ report: PositionReport, _ index: Int, _ effects: inout Effects
   ) {
     let former = books[index].size
-    effects.append(
-      .record(
-        .alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: report.size))))
+    effects.records.append(
+      .alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: report.size)))
     books[index].set(
       report.size, cost: report.averageEntry.notional(of: report.size, rounded: .nearest))
     isUnsynced = true
@@ -100,7 +97,7 @@ extension Executor {
       books[index].signal = entry.signal.id
       books[index].protection = entry.signal.protection
       if entry.order.filled == .zero {
-        effects.append(.record(.fate(entry.signal.id, .traded)))
+        effects.records.append(.fate(entry.signal.id, .traded))
       }
       books[index].entries[at].order.filled = min(
         report.size.magnitude, entry.order.quantity)
@@ -109,8 +106,7 @@ extension Executor {
     let stop = stopPrice(
       books[index].protection.stop, from: books[index].averageEntry, side,
       instruments[index].priceGrid)
-    effects.append(
-      .record(.opened(InstrumentIndex(index), books[index].signal, stop: stop)))
+    effects.records.append(.opened(InstrumentIndex(index), books[index].signal, stop: stop))
     protect(index, &effects)
   }
 
@@ -130,7 +126,7 @@ extension Executor {
   /// Takes the venue's word on one order that was asked for.
   mutating func askAnswered(
     _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard case .accepted(let answer) = outcome else { return }
     switch answer {
@@ -145,7 +141,7 @@ extension Executor {
   /// An order is over and more of it filled than we were told: the position says the rest.
   private mutating func settleMissingFills(
     _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard id.role == .entry else {
       // What is left is asked for before anything more is sent.
@@ -156,7 +152,7 @@ extension Executor {
       report.filled > books[index].entries[at].order.filled
     else { return }
     if books[index].entries[at].order.filled == .zero {
-      effects.append(.record(.fate(id.signal, .traded)))
+      effects.records.append(.fate(id.signal, .traded))
     }
     books[index].entries[at].order.filled = report.filled
     books[index].entries[at].order.settlesAfter = now + profile.readLag
@@ -166,7 +162,7 @@ extension Executor {
   /// The venue knows no such order: evidence only once its read lag has passed, and after asking
   /// as often as we ask (R5).
   private mutating func orderMissing(
-    _ id: ClientOrderID, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
     var isEvidence = false
     updateOrder(id, index) { order, settings, now in
@@ -187,7 +183,7 @@ extension Executor {
 
   /// Takes a listing of everything that can still fill, of one instrument or of all.
   mutating func ordersAnswered(
-    _ outcome: Outcome, of only: Int?, asOf: Timestamp, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, of only: Int?, asOf: Timestamp, _ effects: inout Effects
   ) {
     guard case .accepted(.openOrders(let reports)) = outcome else { return }
     if only == nil { hasOrders = true }
@@ -202,7 +198,7 @@ extension Executor {
           isUnsynced = true
           continue
         }
-        effects.append(.record(.alarm(report.instrument, .orphanOrder)))
+        effects.records.append(.alarm(report.instrument, .orphanOrder))
         send(
           .cancel(id, report.instrument), for: .cancel(id), report.instrument.value, &effects)
       } else {
@@ -218,7 +214,7 @@ extension Executor {
 
   /// Notices a stop that was seen to stand and is not listed any more.
   private mutating func missStops(
-    _ index: Int, _ reports: [OrderReport], _ effects: inout ContiguousArray<Effect>
+    _ index: Int, _ reports: [OrderReport], _ effects: inout Effects
   ) {
     guard books[index].stops.liveStop != nil, books[index].exit == nil else { return }
     let isListed = reports.contains { report in
@@ -248,7 +244,7 @@ extension Executor {
   }
 
   private mutating func takeOver(
-    _ id: ClientOrderID, _ report: OrderReport, _ effects: inout ContiguousArray<Effect>
+    _ id: ClientOrderID, _ report: OrderReport, _ effects: inout Effects
   ) {
     if id.role == .stop {
       books[report.instrument.value].stops.stopOrder = id

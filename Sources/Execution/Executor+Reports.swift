@@ -1,32 +1,42 @@
 import Trading
 
 extension Executor {
-  /// Takes what the venue tells without being asked.
-  mutating func take(_ event: VenueEvent, _ effects: inout ContiguousArray<Effect>) {
+  /// Takes what the venue tells without being asked; returns the book that it touched.
+  mutating func take(_ event: VenueEvent, _ effects: inout Effects) -> Range<Int> {
     switch event {
-    case .fill(let fill): take(fill, &effects)
-    case .order(let report): take(report, &effects)
+    case .fill(let fill):
+      take(fill, &effects)
+      return fill.instrument.book
+    case .order(let report):
+      take(report, &effects)
+      return report.instrument.book
     case .ticker(let index, let ticker):
+      let isQuiet = beliefs[index.value].quietPrices.contains(
+        ticker.last, after: books[index.value].watch.last)
       if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
         follow(index.value, &effects)
+        if isQuiet { return 0..<0 }
       } else {
-        effects.append(.record(.alarm(index, .badPrice(ticker.last))))
+        effects.records.append(.alarm(index, .badPrice(ticker.last)))
       }
+      return index.book
     case .account(let report): balance = report.balance
     case .connected(let isUp):
       isConnected = isUp
       // What happened in between is not known.
-      guard isUp else { return }
-      if balance != nil { send(.account, for: .account, 0, &effects) }
-      sync(&effects)
+      if isUp {
+        if balance != nil { send(.account, for: .account, 0, &effects) }
+        sync(&effects)
+      }
     }
+    return 0..<0
   }
 
   /// Takes a fill: it is money, whatever was thought of its order.
-  mutating func take(_ fill: Fill, _ effects: inout ContiguousArray<Effect>) {
+  mutating func take(_ fill: Fill, _ effects: inout Effects) {
     let index = fill.instrument.value
     guard books[index].remember(fill.execution) else { return }
-    effects.append(.record(.fill(fill)))
+    effects.keep(fill)
     let before = books[index].size
     if before == .zero, isForeign(fill) { return notice(fill, index, &effects) }
     let attached = note(fill, index, &effects)
@@ -51,7 +61,7 @@ extension Executor {
       exitEnded(index, &effects)
     }
     // A signal that waited for a cancel which the fill has overtaken is judged anew.
-    if books[index].hasQueued, fill.isComplete { resumeQueued(index, &effects) }
+    if !books[index].queued.isEmpty, fill.isComplete { resumeQueued(index, &effects) }
   }
 
   /// Whether an order made the fill that is neither ours nor the venue's.
@@ -59,30 +69,30 @@ extension Executor {
 
   /// Notices that somebody else has opened a position; it is none of ours (R11).
   private mutating func notice(
-    _ fill: Fill, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ fill: Fill, _ index: Int, _ effects: inout Effects
   ) {
     isUnsynced = true
     guard !books[index].isForeign else { return }
     books[index].isForeign = true
     let size = Quantity(units: fill.side.sign * fill.quantity.units)
-    effects.append(.record(.alarm(fill.instrument, .foreignPosition(size))))
+    effects.records.append(.alarm(fill.instrument, .foreignPosition(size)))
   }
 
   /// Books a fill on the order it belongs to; returns the stops that the order carried.
   private mutating func note(
-    _ fill: Fill, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ fill: Fill, _ index: Int, _ effects: inout Effects
   ) -> Entry? {
     guard let id = fill.clientID else { return nil }
     if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
       if books[index].entries[at].order.filled == .zero {
-        effects.append(.record(.fate(id.signal, .traded)))
+        effects.records.append(.fate(id.signal, .traded))
       }
       books[index].entries[at].order.filled = max(
         fill.filled, books[index].entries[at].order.filled)
       return fill.isComplete ? books[index].entries.remove(at: at) : books[index].entries[at]
     }
     if id.role == .entry, let late = books[index].ended.first(where: { $0.order.id == id }) {
-      effects.append(.record(.fate(id.signal, .traded)))
+      effects.records.append(.fate(id.signal, .traded))
       return late
     }
     if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
@@ -100,7 +110,7 @@ extension Executor {
   }
 
   private mutating func opened(
-    by fill: Fill, _ index: Int, _ entry: Entry?, _ effects: inout ContiguousArray<Effect>
+    by fill: Fill, _ index: Int, _ entry: Entry?, _ effects: inout Effects
   ) {
     books[index].openedAt = fill.time
     if let entry {
@@ -118,7 +128,7 @@ extension Executor {
         books[index].protection.stop, from: books[index].averageEntry, direction,
         instruments[index].priceGrid)
     }
-    effects.append(.record(.opened(fill.instrument, books[index].signal, stop: stop)))
+    effects.records.append(.opened(fill.instrument, books[index].signal, stop: stop))
     protect(index, &effects)
     if let entry { takeBackAgainst(entry.signal, &effects) }
     if fill.isComplete { placePartials(index, &effects) }
@@ -126,14 +136,14 @@ extension Executor {
 
   /// A fill went through flat to the other side: one position has ended and another begun.
   private mutating func becameTurned(
-    _ index: Int, _ fill: Fill, _ size: Quantity, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, _ fill: Fill, _ size: Quantity, _ effects: inout Effects
   ) {
     let cost = books[index].cost
-    let queued = books[index].queued
-    books[index].queue(nil)
+    var queued: ContiguousArray<Signal> = []
+    swap(&queued, &books[index].queued)
     becameFlat(index, exitReason(of: fill, index), &effects)
     books[index].set(size, cost: cost)
-    books[index].queue(queued)
+    books[index].queued = queued
   }
 
   /// Why a position was closed: from the order that filled (R10).
@@ -158,7 +168,7 @@ extension Executor {
   }
 
   /// Takes what the venue says of an order.
-  mutating func take(_ report: OrderReport, _ effects: inout ContiguousArray<Effect>) {
+  mutating func take(_ report: OrderReport, _ effects: inout Effects) {
     let index = report.instrument.value
     switch report.origin {
     case .positionStop, .positionTarget, .positionTrailing:
@@ -178,7 +188,7 @@ extension Executor {
 
   private mutating func seeEntry(
     _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }) else { return }
     if report.status.isLive {
@@ -202,7 +212,7 @@ extension Executor {
 
   private mutating func seeExit(
     _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard var exit = books[index].exit, exit.order.id == id else { return }
     if report.status.isLive {
@@ -215,7 +225,7 @@ extension Executor {
 
   /// Takes sight of a stop that hangs on the position.
   private mutating func seeStop(
-    _ report: OrderReport, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ report: OrderReport, _ index: Int, _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
     if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
@@ -235,7 +245,7 @@ extension Executor {
   /// Takes sight of a stop or target that is an order of its own.
   private mutating func seeStopOrder(
     _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
     if id == books[index].stops.stopOrder {
@@ -258,13 +268,12 @@ extension Executor {
   }
 
   private mutating func seen(
-    stop level: Price?, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    stop level: Price?, _ index: Int, _ effects: inout Effects
   ) {
     guard books[index].stops.liveStop != level else { return }
     books[index].stops.liveStop = level
     if let level, books[index].size != .zero {
-      effects.append(
-        .record(.stop(InstrumentIndex(index), level, books[index].stops.kind)))
+      effects.records.append(.stop(InstrumentIndex(index), level, books[index].stops.kind))
     }
   }
 

@@ -4,7 +4,7 @@ extension Executor {
   /// Sends a request and remembers what its answer is for.
   mutating func send(
     _ request: Request, for purpose: Flight.Purpose, _ instrument: Int,
-    isReserved: Bool = false, _ effects: inout ContiguousArray<Effect>
+    isReserved: Bool = false, _ effects: inout Effects
   ) {
     lastRequest += 1
     let id = RequestID(lastRequest)
@@ -13,22 +13,27 @@ extension Executor {
       Flight(
         id: id, purpose: purpose, instrument: instrument, sentAt: now,
         deadline: now + settings.answerTimeout))
-    effects.append(.request(id, request))
+    effects.requests.append(Effects.Sent(id, request))
   }
 
-  /// Takes an answer, or the news that there is none.
+  /// Takes an answer, or the news that there is none; returns the books that it touched.
   mutating func take(
-    _ outcome: Outcome, of id: RequestID, _ effects: inout ContiguousArray<Effect>
-  ) {
+    _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
+  ) -> Range<Int> {
     // An answer to a request that was given up comes too late to be trusted.
-    guard let at = flights.firstIndex(where: { $0.id == id }) else { return }
+    guard let at = flights.firstIndex(where: { $0.id == id }) else { return 0..<0 }
     let flight = flights.remove(at: at)
     if case .unknown = outcome { beginDoubt() } else { doubtSince = nil }
     take(outcome, of: flight, &effects)
+    switch flight.purpose {
+    case .entry, .exit, .partial, .stops, .cancel: return InstrumentIndex(flight.instrument).book
+    case .leverage, .account: return 0..<0
+    case .ask, .positions, .emergency, .orders: return books.indices
+    }
   }
 
   private mutating func take(
-    _ outcome: Outcome, of flight: Flight, _ effects: inout ContiguousArray<Effect>
+    _ outcome: Outcome, of flight: Flight, _ effects: inout Effects
   ) {
     let index = flight.instrument
     switch flight.purpose {
@@ -53,7 +58,7 @@ extension Executor {
   }
 
   /// Does what is due by now.
-  mutating func wake(_ effects: inout ContiguousArray<Effect>) {
+  mutating func wake(_ effects: inout Effects) {
     while let at = flights.firstIndex(where: { $0.deadline <= now }) {
       let flight = flights.remove(at: at)
       beginDoubt()
@@ -66,7 +71,7 @@ extension Executor {
     }
   }
 
-  private mutating func wake(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  private mutating func wake(_ index: Int, _ effects: inout Effects) {
     for entry in books[index].entries where entry.order.deadline <= now {
       askFor(entry.order.id, index, &effects)
     }
@@ -94,7 +99,7 @@ extension Executor {
 
   /// Asks the venue for one order, a little later each time.
   mutating func askFor(
-    _ id: ClientOrderID, _ index: Int, _ effects: inout ContiguousArray<Effect>
+    _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
     updateOrder(id, index) { order, settings, now in
       let waits = settings.confirmationWaits
@@ -128,14 +133,14 @@ extension Executor {
   }
 
   /// Stops opening, visibly and for a reason.
-  mutating func halt(_ reason: String, _ effects: inout ContiguousArray<Effect>) {
+  mutating func halt(_ reason: String, _ effects: inout Effects) {
     guard haltReason == nil else { return }
     haltReason = reason
-    effects.append(.record(.alarm(nil, .halted(reason))))
+    effects.records.append(.alarm(nil, .halted(reason)))
   }
 
   /// Asks what stands at the venue, before anything is opened.
-  mutating func start(_ effects: inout ContiguousArray<Effect>) {
+  mutating func start(_ effects: inout Effects) {
     for index in instruments.indices {
       send(
         .setLeverage(InstrumentIndex(index), settings.leverage), for: .leverage, index, &effects)

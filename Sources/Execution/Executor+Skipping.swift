@@ -39,7 +39,7 @@ extension Book {
   /// Whether a listing that says this and nothing else changes nothing; asks in place.
   fileprivate mutating func isAsListed(_ listed: Quantity, _ hanging: PositionStops) -> Bool {
     let isCalm =
-      entries.isEmpty && partials.isEmpty && exit == nil && emergency == nil && !hasQueued
+      entries.isEmpty && partials.isEmpty && exit == nil && emergency == nil && queued.isEmpty
       && !isForeign
     guard isCalm, size == listed, stops.isSettled else { return false }
     return stops.liveStop == hanging.stop && stops.liveTarget == hanging.target

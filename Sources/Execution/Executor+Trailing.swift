@@ -2,7 +2,7 @@ public import Trading
 
 extension Executor {
   /// Looks at a price for stops that we move ourselves.
-  mutating func follow(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func follow(_ index: Int, _ effects: inout Effects) {
     guard let direction = books[index].direction, books[index].exit == nil,
       books[index].emergency == nil
     else { return }
@@ -44,7 +44,7 @@ extension Executor {
   /// Moves the stop towards the price, never away, not too often and not for too little (R13).
   mutating func moveStop(
     _ index: Int, to level: Price, _ kind: StopKind, step: Distance? = nil,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard let direction = books[index].direction else { return }
     let isLong = direction == .long
@@ -98,7 +98,7 @@ extension Executor {
 
   /// Moves the target, either way; where the price has passed it already, closes instead.
   mutating func moveTarget(
-    _ index: Int, to level: Price, _ effects: inout ContiguousArray<Effect>
+    _ index: Int, to level: Price, _ effects: inout Effects
   ) {
     guard let direction = books[index].direction, level > .zero else { return }
     let grid = instruments[index].priceGrid
@@ -114,7 +114,7 @@ extension Executor {
   }
 
   /// Sends the parts of a position that leave on the way, as resting orders that only reduce.
-  mutating func placePartials(_ index: Int, _ effects: inout ContiguousArray<Effect>) {
+  mutating func placePartials(_ index: Int, _ effects: inout Effects) {
     guard !books[index].protection.partialExits.isEmpty else { return }
     let book = books[index]
     guard let direction = book.direction, !book.stops.hasParts else { return }
@@ -141,7 +141,7 @@ extension Executor {
         instrument: InstrumentIndex(index), side: direction.exitSide, quantity: quantity,
         pricing: .limit(price, .goodTillCancelled), isReduceOnly: true)
       books[index].partials.append(working(id, quantity))
-      effects.append(.record(.intent(id, terms)))
+      effects.keep(id, terms)
       send(.submit(id, terms), for: .partial(id), index, &effects)
     }
   }
@@ -149,14 +149,14 @@ extension Executor {
   /// Takes the answer to a partial exit; one that was refused is left out.
   mutating func partialAnswered(
     _ outcome: Outcome, _ id: ClientOrderID, _ index: Int,
-    _ effects: inout ContiguousArray<Effect>
+    _ effects: inout Effects
   ) {
     guard let at = books[index].partials.firstIndex(where: { $0.id == id }) else { return }
     switch outcome {
     case .accepted: books[index].partials[at].state = .live
     case .rejected(let rejection):
       books[index].partials.remove(at: at)
-      effects.append(.record(.alarm(InstrumentIndex(index), .exitRefused(rejection))))
+      effects.records.append(.alarm(InstrumentIndex(index), .exitRefused(rejection)))
     case .unknown: books[index].partials[at].state = .inDoubt
     }
   }

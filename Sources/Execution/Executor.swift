@@ -15,6 +15,8 @@ public struct Executor: Sendable {
   var books: ContiguousArray<Book>
   /// Requests without an answer, oldest first.
   var flights: ContiguousArray<Flight> = []
+  /// When something of each instrument must be looked at next.
+  private var bookDues: ContiguousArray<Timestamp>
   var balance: Money?
   var hasPositions = false
   var hasOrders = false
@@ -47,6 +49,7 @@ public struct Executor: Sendable {
     plan = Plan(settings: settings, profile: profile, instruments: instruments)
     books = ContiguousArray(repeating: Book(), count: instruments.count)
     beliefs = ContiguousArray(repeating: Belief(), count: instruments.count)
+    bookDues = ContiguousArray(repeating: .distantFuture, count: instruments.count)
     budget = RequestBudget(profile, settings)
     syncInterval = max(1, settings.syncInterval.nanoseconds)
   }
@@ -57,42 +60,45 @@ public struct Executor: Sendable {
 
   /// Takes one event and appends what should be done about it.
   public mutating func step(
-    _ event: Event, at moment: Timestamp, into effects: inout ContiguousArray<Effect>
+    _ event: Event, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
     switch event {
     case .closed(let index, let price): return observeClose(index, price, at: moment)
     case .started: start(&effects)
-    case .wish(let wish): take(wish, &effects)
+    case .wish(let wish): return step(wish, at: moment, into: &effects)
     case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
     case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
     case .halt(let reason): halt(reason, &effects)
     case .ended: end(&effects)
     }
-    refreshWake()
-    refreshBeliefs()
+    refresh(books.indices)
+  }
+
+  /// Takes a wish of the strategy: ``Event/wish(_:)``.
+  public mutating func step(
+    _ wish: Wish, at moment: Timestamp, into effects: inout Effects
+  ) {
+    now = max(now, moment)
+    refresh(take(wish, &effects))
   }
 
   /// Takes an answer: ``Event/answer(_:_:)``.
   public mutating func step(
     _ outcome: Outcome, of id: RequestID, at moment: Timestamp,
-    into effects: inout ContiguousArray<Effect>
+    into effects: inout Effects
   ) {
     now = max(now, moment)
-    take(outcome, of: id, &effects)
-    refreshWake()
-    refreshBeliefs()
+    refresh(take(outcome, of: id, &effects))
   }
 
   /// Takes what the venue tells: ``Event/venue(_:)``.
   public mutating func step(
-    _ event: VenueEvent, at moment: Timestamp, into effects: inout ContiguousArray<Effect>
+    _ event: VenueEvent, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
-    take(event, &effects)
-    refreshWake()
-    refreshBeliefs()
+    refresh(take(event, &effects))
   }
 
   /// Takes the last price of a candle that has closed: the quiet case, kept short.
@@ -113,11 +119,6 @@ public struct Executor: Sendable {
   /// What is believed to be held of one instrument.
   public func holding(_ index: InstrumentIndex) -> Belief { beliefs[index.value] }
 
-  /// Brings what others may look at in line with the books.
-  private mutating func refreshBeliefs() {
-    for at in books.indices { beliefs[at] = books[at].belief(by: plan.settings) }
-  }
-
   /// The moment of the first thing that must be looked at, syncs left out; the far future for none.
   public private(set) var nextDue: Timestamp = .distantFuture
 
@@ -137,14 +138,16 @@ public struct Executor: Sendable {
     return equity
   }
 
-  /// Finds anew when something must be looked at, and whether a sync could tell anything new.
-  private mutating func refreshWake() {
-    var due = Timestamp.distantFuture
-    // Answers are due in the order of asking.
-    if let first = flights.first { due = min(due, first.deadline) }
-    for index in books.indices where books[index].isWaiting {
-      due = min(due, books[index].nextDeadline)
+  /// Finds anew what others may know of the books that were touched, when something must be looked
+  /// at, and whether a sync could tell anything new.
+  private mutating func refresh(_ touched: Range<Int>) {
+    for index in touched {
+      bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
+      beliefs[index] = books[index].belief(by: plan.settings)
     }
+    // Answers are due in the order of asking.
+    var due = flights.first?.deadline ?? .distantFuture
+    for index in bookDues.indices { due = min(due, bookDues[index]) }
     nextDue = due
     nextWake = min(nextSync, due)
     canSkipSync = !isUnsynced && isAtRest
@@ -166,6 +169,11 @@ public struct Belief: Hashable, Sendable {
   public var watchesPrice = false
   /// At which prices inside a candle nothing is done, where they are watched.
   public var quietPrices = QuietPrices.all
+}
+
+extension InstrumentIndex {
+  /// The place of its book among all books.
+  var book: Range<Int> { value..<value + 1 }
 }
 
 /// What an executor was created with.

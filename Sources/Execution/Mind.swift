@@ -62,7 +62,7 @@ extension Book {
       size: size, signal: signal, stop: stops.stop, liveStop: stops.liveStop,
       target: stops.target, liveTarget: stops.liveTarget,
       conditionals: [stops.stopOrder, stops.targetOrder, stops.formerStop].compactMap { $0 },
-      orders: orders, hasQueued: hasQueued, isLeaving: exit != nil || emergency != nil,
+      orders: orders, hasQueued: !queued.isEmpty, isLeaving: exit != nil || emergency != nil,
       isForeign: isForeign, best: stops.best)
   }
 }

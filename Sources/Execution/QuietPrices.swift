@@ -10,6 +10,11 @@ public struct QuietPrices: Hashable, Sendable {
   /// Every price counts.
   public static let none = QuietPrices(low: .zero, high: .zero)
 
+  /// Whether a price changes nothing but the best one seen, coming from a last one.
+  func contains(_ price: Price, after last: Price) -> Bool {
+    price > low && price < high && last > low && last < high
+  }
+
   /// Whether the prices of a candle can be passed over, coming from a last one.
   public func contains(_ candle: Candle, after last: Price) -> Bool {
     candle.low > low && candle.high < high && last > low && last < high

@@ -211,7 +211,7 @@ public struct Exchange: Sendable {
     var order = order
     order.status = status
     let report = order.report()
-    markets[market].bury(report)
+    markets[market].past.append(report)
     outputs.append(.event(.order(report)))
   }
 

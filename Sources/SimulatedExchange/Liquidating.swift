@@ -29,7 +29,7 @@ extension Exchange {
     execute(&order, in: market, quantity: size, at: mark, liquidity: .taker, feeRate: fee)
     markets[market].available = available
     order.status = .filled
-    markets[market].bury(order.report())
+    markets[market].past.append(order.report())
     liquidations += 1
     cover(loss: balance - account.balance, collateral: collateral)
   }

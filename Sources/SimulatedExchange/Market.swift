@@ -52,9 +52,8 @@ struct Market: Sendable {
   var markCheckedAt = Int64.min
   /// The price at which the position is closed by force, and the mark-price side it lies on.
   var liquidation: Price?
-  /// The last orders that are over, for those who ask late; a ring.
-  var past: ContiguousArray<OrderReport> = []
-  var pastNext = 0
+  /// The last orders that are over.
+  var past = PastOrders()
 
   init(index: InstrumentIndex, instrument: Instrument, settings: ExchangeSettings) {
     self.index = index
@@ -133,16 +132,6 @@ struct Market: Sendable {
     }
     (alertLow, alertHigh) = (alerts.low, alerts.high)
     (markAlertLow, markAlertHigh) = (markAlerts.low, markAlerts.high)
-  }
-
-  /// Remembers an order that is over.
-  mutating func bury(_ report: OrderReport) {
-    if past.count < 512 {
-      past.append(report)
-    } else {
-      past[pastNext] = report
-      pastNext = (pastNext + 1) & 511
-    }
   }
 
   /// The position of a live order under a name.

@@ -77,7 +77,7 @@ extension Exchange {
     }
     if order.leaves == .zero {
       order.status = .filled
-      markets[market].bury(order.report())
+      markets[market].past.append(order.report())
     } else if case .limit(_, .goodTillCancelled) = order.terms.pricing {
       markets[market].orders.append(order)
       refreshAlerts(market)
@@ -140,7 +140,7 @@ extension Exchange {
     attachStops(of: order, in: market)
     if order.leaves == .zero {
       order.status = .filled
-      markets[market].bury(order.report())
+      markets[market].past.append(order.report())
     } else {
       markets[market].orders.insert(order, at: min(index, markets[market].orders.count))
     }

@@ -128,7 +128,7 @@ extension Exchange {
     if let at = markets[market].index(of: clientID) {
       return .order(markets[market].orders[at].report())
     }
-    if let report = markets[market].past.last(where: { $0.clientID == clientID }) {
+    if let report = markets[market].past.last(clientID) {
       return .order(report)
     }
     return .noSuchOrder

@@ -60,12 +60,11 @@ struct Ledger {
   // The curve of equity.
 
   /// Takes what the account is worth at the close of a candle.
+  ///
+  /// What is seldom has functions of its own, so that the rest is inlined.
+  @inline(__always)
   mutating func mark(_ equity: Money, at moment: Timestamp) {
-    if moment > nextDay, let last = lastEquity {
-      facts.dailyEquity.append(last)
-      nextDay = Timestamp(
-        nanoseconds: moment.nanoseconds.divided(by: Self.day, .up) * Self.day)
-    }
+    if moment > nextDay { turnDay(at: moment) }
     lastEquity = EquityPoint(time: moment, equity: equity)
     if equity >= peak {
       rise(to: equity, at: moment)
@@ -74,13 +73,24 @@ struct Ledger {
       if equity < floor { sink(to: equity, at: moment) }
     }
     untilPoint -= 1
-    if untilPoint == 0 {
-      untilPoint = curveStep
-      facts.equityCurve.append(EquityPoint(time: moment, equity: equity))
-    }
+    if untilPoint == 0 { draw(equity, at: moment) }
     if openPositions > 0 { facts.candlesInPosition += 1 }
   }
 
+  @inline(never)
+  private mutating func turnDay(at moment: Timestamp) {
+    guard let last = lastEquity else { return }
+    facts.dailyEquity.append(last)
+    nextDay = Timestamp(nanoseconds: moment.nanoseconds.divided(by: Self.day, .up) * Self.day)
+  }
+
+  @inline(never)
+  private mutating func draw(_ equity: Money, at moment: Timestamp) {
+    untilPoint = curveStep
+    facts.equityCurve.append(EquityPoint(time: moment, equity: equity))
+  }
+
+  @inline(never)
   private mutating func rise(to equity: Money, at moment: Timestamp) {
     if isUnderPeak {
       isUnderPeak = false
@@ -97,6 +107,7 @@ struct Ledger {
     refreshFloor()
   }
 
+  @inline(never)
   private mutating func sink(to equity: Money, at moment: Timestamp) {
     facts.drawdown.peak = peak
     facts.drawdown.trough = equity
@@ -150,13 +161,12 @@ struct Ledger {
     facts.fees += fill.fee
     if fill.origin == .liquidation { facts.liquidations += 1 }
     let was = trips[market].isOpen
-    if let trip = trips[market].take(fill, swing: swing) { close(trip, market, by: fill) }
+    if var trip = trips[market].take(fill, swing: swing) { close(&trip, market, by: fill) }
     let isOpen = trips[market].isOpen
     if was != isOpen { openPositions += isOpen ? 1 : -1 }
   }
 
-  private mutating func close(_ trip: RoundTrip, _ market: Int, by fill: Fill) {
-    var trip = trip
+  private mutating func close(_ trip: inout RoundTrip, _ market: Int, by fill: Fill) {
     if isEnding {
       trip.reason = .endOfData
     } else {
@@ -177,8 +187,14 @@ struct Ledger {
   }
 
   /// Takes what the executor records.
-  mutating func take(_ record: borrowing Record, at moment: Timestamp) {
-    switch record {
+  mutating func take(_ records: ContiguousArray<Record>, at moment: Timestamp) {
+    for position in records.indices { take(records, position, at: moment) }
+  }
+
+  private mutating func take(
+    _ records: ContiguousArray<Record>, _ position: Int, at moment: Timestamp
+  ) {
+    switch records[position] {
     case .signal(let signal): facts.signals.append(signal)
     case .fate(let id, let fate):
       guard let index = index(of: id) else { return }

@@ -65,11 +65,33 @@ struct CandleCursor: Sendable {
     isInside = true
     hasClosed = false
     candle = next
+    step(into: next)
+  }
+
+  // Going on through candles that are passed over: at the end the cursor is told where it is.
+
+  /// Whether the next candle begins as this one closes.
+  @inline(__always) var isFollowed: Bool {
+    position < series.count && series.openTime(at: position) == boundary
+  }
+
+  /// Goes on into the next candle, which the caller has looked at.
+  @inline(__always)
+  mutating func step(into next: Candle) {
     position += 1
     // A candle never outlasts the beginning of the next, whatever its timeframe says.
-    let end = candle.openTime + series.timeframe.span
+    let end = next.openTime + series.timeframe.span
     boundary = position == series.count ? end : min(end, series.openTime(at: position))
-    span = boundary - candle.openTime
+    span = boundary - next.openTime
+  }
+
+  /// Stays in the candle that it has come to.
+  mutating func stay(in candle: Candle) { self.candle = candle }
+
+  /// Leaves the candle that it has come to.
+  mutating func leave(_ candle: Candle) {
+    self.candle = candle
+    leave()
   }
 
   /// Leaves the candle at its close.

@@ -51,21 +51,23 @@ struct QuietStretch {
     _ ledger: inout Ledger
   ) {
     guard contains(candle) else { return }
+    var closing = cursor.candle
+    desk.turn(
+      to: InstrumentIndex(0), at: cursor.boundary, holding: holding,
+      workingEntries: workingEntries)
     while cursor.boundary < until, count < most, !isWatched || cursor.isWhole {
-      let closing = cursor.candle
       end = cursor.boundary
       join(closing)
-      cursor.leave()
       ledger.mark(balance + position.unrealised(at: closing.close), at: end)
-      desk.turn(
-        to: InstrumentIndex(0), at: end, holding: holding, workingEntries: workingEntries)
+      desk.turn(at: end)
       strategy.onCandle(closing, &desk)
-      guard desk.wishes.isEmpty, cursor.boundary == end else { return }
+      guard desk.wishes.isEmpty, cursor.isFollowed else { return cursor.leave(closing) }
       let next = cursor.next
-      guard contains(next) else { return }
-      cursor.enter(next)
-      cursor.isPassing = true
+      guard contains(next) else { return cursor.leave(closing) }
+      cursor.step(into: next)
+      closing = next
     }
+    cursor.stay(in: closing)
   }
 
   private func contains(_ candle: Candle) -> Bool { candle.low > low && candle.high < high }

@@ -166,7 +166,11 @@ extension Simulation {
     // Where the process is not there, nobody wishes for anything.
     if line?.isDown == true { desk.wishes.removeAll(keepingCapacity: true) }
     for position in desk.wishes.indices {
-      tell(.wish(desk.wishes[position]))
+      if line == nil {
+        executor.step(desk.wishes[position], at: now, into: &effects)
+      } else {
+        tell(.wish(desk.wishes[position]))
+      }
       drain()
     }
     desk.wishes.removeAll(keepingCapacity: true)

@@ -145,26 +145,22 @@ extension Simulation {
   }
 
   private mutating func carryEffects() {
-    var batch: ContiguousArray<Effect> = []
-    swap(&batch, &effects)
-    for position in batch.indices {
-      switch batch[position] {
-      case .record(let record): ledger.take(record, at: now)
-      case .request(let id, let request):
-        ledger.facts.requests += 1
-        if line != nil {
-          dispatch(id, request)
-        } else if isImmediate.request {
-          exchange.receive(request, id: id, at: now)
-        } else {
-          sentRequests += 1
-          let delay = settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
-          queue.push(.request(id, request), at: now + delay)
-        }
-      }
+    ledger.take(effects.records, at: now)
+    for position in effects.requests.indices {
+      // A process that dies as it sends takes the rest with it.
+      if line?.isDown == true { break }
+      ledger.facts.requests += 1
+      send(effects.requests[position].request, effects.requests[position].id)
     }
-    batch.removeAll(keepingCapacity: true)
-    swap(&batch, &effects)
+    effects.removeAll()
+  }
+
+  private mutating func send(_ request: Request, _ id: RequestID) {
+    if line != nil { return dispatch(id, request) }
+    if isImmediate.request { return exchange.receive(request, id: id, at: now) }
+    sentRequests += 1
+    let delay = settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
+    queue.push(.request(id, request), at: now + delay)
   }
 
   private mutating func carryOutputs(told: inout Int) {

@@ -34,7 +34,8 @@ public struct Simulation {
 
   var queue = MessageQueue()
   var inbox: ContiguousArray<ExchangeOutput> = []
-  var effects: ContiguousArray<Effect> = []
+  /// A run in virtual time is never taken up again.
+  var effects = Effects(servesRestart: false)
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0
   let isImmediate: (request: Bool, response: Bool)

@@ -2,6 +2,12 @@ public import Execution
 public import SimulatedExchange
 public import Trading
 
+/// One thing that the executor wants done, for those who watch or tamper.
+public enum Effect: Hashable, Sendable {
+  case record(Record)
+  case request(RequestID, Request)
+}
+
 /// Who watches a run from beside it: hears everything, and changes nothing.
 ///
 /// It sees the exchange itself, not what the executor was told of it.
@@ -90,16 +96,25 @@ extension Simulation {
   /// Tells the executor something past those who watch and those who tamper.
   mutating func tellWatched(_ event: Event, at moment: Timestamp) {
     if tampering?.isFrozen == true { return }
-    let first = effects.count
+    var own = Effects()
+    var wanted: ContiguousArray<Effect> = []
     if let tampering {
       if let heard = tampering.hear(event, executor, at: moment) {
-        executor.step(heard, at: moment, into: &effects)
-        tampering.want(&effects, from: first, after: heard, executor, at: moment)
+        executor.step(heard, at: moment, into: &own)
+        wanted = own.inOrder
+        tampering.want(&wanted, from: 0, after: heard, executor, at: moment)
       }
     } else {
-      executor.step(event, at: moment, into: &effects)
+      executor.step(event, at: moment, into: &own)
+      wanted = own.inOrder
     }
-    witness?.stepped(event, wanting: effects[first...], executor, at: now)
+    witness?.stepped(event, wanting: wanted[...], executor, at: now)
+    for effect in wanted {
+      switch effect {
+      case .record(let record): effects.records.append(record)
+      case .request(let id, let request): effects.requests.append(Effects.Sent(id, request))
+      }
+    }
   }
 
   /// Lets the exchange deal with a request that has come.
@@ -123,5 +138,12 @@ extension Simulation {
     way.isShut = faults.isOn(.outage) || faults.isOn(.maintenance) || faults.isOn(.ban)
     way.isStreamCut = isStreamCut
     return way
+  }
+}
+
+extension Effects {
+  /// The records, and then the requests.
+  fileprivate var inOrder: ContiguousArray<Effect> {
+    ContiguousArray(records.map(Effect.record) + requests.map { .request($0.id, $0.request) })
   }
 }

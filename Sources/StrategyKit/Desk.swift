@@ -30,7 +30,8 @@ public struct Desk {
   /// Whose candle it is.
   public private(set) var instrument: InstrumentIndex
   /// When the candle closed, which is now.
-  public private(set) var now: Timestamp
+  @inlinable public var now: Timestamp { closeTime }
+  @usableFromInline var closeTime: Timestamp
   /// What is held on this symbol.
   public private(set) var holding: Holding
   /// How many entries rest or are on their way on this symbol.
@@ -42,7 +43,7 @@ public struct Desk {
   public init(symbols: [String]) {
     self.symbols = symbols
     instrument = InstrumentIndex(0)
-    now = .distantPast
+    closeTime = .distantPast
     holding = .flat
     workingEntries = 0
     wishes.reserveCapacity(16)
@@ -58,12 +59,15 @@ public struct Desk {
     set(instrument, now, holding, workingEntries)
   }
 
+  /// Turns the desk to the next close of the same symbol, where nothing else has changed.
+  @inlinable public mutating func turn(at now: Timestamp) { closeTime = now }
+
   @usableFromInline
   mutating func set(
     _ instrument: InstrumentIndex, _ now: Timestamp, _ holding: Holding, _ working: Int
   ) {
     self.instrument = instrument
-    self.now = now
+    closeTime = now
     self.holding = holding
     workingEntries = working
   }

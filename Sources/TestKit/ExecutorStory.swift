@@ -14,7 +14,7 @@ public struct ExecutorStory {
   /// Everything that was asked since the test looked last.
   public private(set) var asked: [Request] = []
   public private(set) var records: [Record] = []
-  private var effects: ContiguousArray<Effect> = []
+  private var effects = Effects()
   private var executions: UInt64 = 0
 
   /// The instrument that stories are about.
@@ -58,15 +58,12 @@ public struct ExecutorStory {
   /// Tells the executor something, now.
   public mutating func tell(_ event: Event) {
     executor.step(event, at: now, into: &effects)
-    for effect in effects {
-      switch effect {
-      case .record(let record): records.append(record)
-      case .request(let id, let request):
-        open.append((id, request))
-        asked.append(request)
-      }
+    records += effects.records
+    for sent in effects.requests {
+      open.append((sent.id, sent.request))
+      asked.append(sent.request)
     }
-    effects.removeAll(keepingCapacity: true)
+    effects.removeAll()
   }
 
   /// Kills the process and starts it anew: what nobody has answered yet is never answered.

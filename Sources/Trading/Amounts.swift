@@ -38,16 +38,14 @@ extension Price {
 
   /// This price times `ratio`.
   @inlinable public func scaled(by ratio: Rate, rounded rounding: Rounding) -> Price {
-    let product = Int128(units) * Int128(ratio.units)
-    return Price(units: product.divided(by: Rate.unitsPerOne, rounding))
+    Price(units: ratio.part(of: units, rounded: rounding))
   }
 }
 
 extension Money {
   /// This amount times `rate`.
   @inlinable public func times(_ rate: Rate, rounded rounding: Rounding) -> Money {
-    let product = Int128(units) * Int128(rate.units)
-    return Money(units: product.divided(by: Rate.unitsPerOne, rounding))
+    Money(units: rate.part(of: units, rounded: rounding))
   }
 
   /// How much of the base asset this amount buys at `price`; at most what ``Quantity`` holds, since

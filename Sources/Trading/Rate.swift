@@ -68,3 +68,20 @@ public struct Rate: Comparable, CustomStringConvertible, ExpressibleByStringLite
   /// Turns the sign.
   @inlinable public static prefix func - (rate: Rate) -> Rate { Rate(units: -rate.units) }
 }
+
+extension Rate {
+  /// This fraction of so many units, rounded as said; traps where it does not fit.
+  @inlinable public func part(of amount: Int64, rounded rounding: Rounding) -> Int64 {
+    // Millions and rests apart: each product fits in 64 bits, and only the last one is rounded.
+    let million: Int64 = 1_000_000
+    let (much, little) = amount.quotientAndRemainder(dividingBy: million)
+    let (high, low) = units.quotientAndRemainder(dividingBy: million)
+    let (middle, isWide) = (much * low).addingReportingOverflow(little * high)
+    if isWide {
+      return (Int128(amount) * Int128(units)).divided(by: Self.unitsPerOne, rounding)
+    }
+    let (whole, rest) = middle.quotientAndRemainder(dividingBy: million)
+    let crumbs = (rest * million + little * low).divided(by: Self.unitsPerOne, rounding)
+    return much * high + whole + crumbs
+  }
+}

@@ -166,6 +166,28 @@ import Trading
     #expect(failure.reason.contains("several series are mixed"))
   }
 
+  @Test func `are refused where moments change their unit to and fro`() throws {
+    let rows = (0..<40).map { index in
+      let second = 1_735_689_600 + 60 * index
+      return "\(index % 2 == 0 ? second : second * 1000),100,101,99,100,1"
+    }
+    let text = "timestamp,open,high,low,close,volume\n" + rows.joined(separator: "\n")
+    let failure = try failure(text)
+    #expect(failure.line == 4)
+    #expect(failure.field == "timestamp")
+    #expect(failure.reason == "the unit of time changes again")
+  }
+
+  @Test func `are taken where moments change their unit once`() throws {
+    let rows = (0..<40).map { index in
+      let second = 1_735_689_600 + 60 * index
+      return "\(index < 20 ? second * 1000 : second * 1_000_000),100,101,99,100,1"
+    }
+    let text = "timestamp,open,high,low,close,volume\n" + rows.joined(separator: "\n")
+    let path = try scratch.file("b.csv", text)
+    #expect(try CandleImport.read(path: path).series.count == 40)
+  }
+
   @Test func `are refused where they are trades and no candles`() throws {
     let failure = try failure("id,price,qty,time,is_buyer_maker\n1,2,3,1700000000000,true\n")
     #expect(failure.reason == "this is a file of trades or of the order book and not of candles")

@@ -8,7 +8,7 @@ import Trading
 
 /// Random runs on an exchange that misbehaves.
 @Suite struct `A run that goes wrong` {
-  static let seeds = Array(UInt64(1)...10)
+  static let seeds = Array(UInt64(1)...4)
 
   static func play(_ seed: UInt64, _ plan: FaultPlan) -> Play {
     var ranges = RandomPlay.Ranges()

@@ -64,6 +64,45 @@ import Trading
     #expect(price.notional(of: "-0.5", rounded: .nearest) == "-0.00000002")
   }
 
+  /// The product over a divisor, reckoned in 128 bits throughout.
+  private func plainly(
+    _ left: Int64, _ right: Int64, over divisor: Int64, _ rounding: Rounding
+  ) -> Int64? {
+    let product = Int128(left) * Int128(right)
+    guard Int64(exactly: product / Int128(divisor)) != nil else { return nil }
+    return product.divided(by: divisor, rounding)
+  }
+
+  /// A number of either sign and of any size up to so many bits.
+  private func anyNumber(_ dice: Dice, _ stream: UInt64, _ number: UInt64) -> Int64 {
+    let size = dice.below(62, stream + 1, number) + 1
+    let magnitude = Int64(dice.below(1 << size, stream, number))
+    return dice.below(2, stream + 2, number) == 0 ? magnitude : -magnitude
+  }
+
+  @Test(arguments: [Rounding.down, .up, .nearest])
+  func `is multiplied exactly, however large`(rounding: Rounding) {
+    let dice = Dice(seed: 5)
+    var compared = 0
+    for number in 0..<20_000 as Range<UInt64> {
+      let left = anyNumber(dice, 10, number)
+      let right = anyNumber(dice, 20, number)
+      if let worth = plainly(left, right, over: Money.unitsPerOne, rounding) {
+        let price = Price(units: left)
+        #expect(price.notional(of: Quantity(units: right), rounded: rounding).units == worth)
+        compared += 1
+      }
+      if let part = plainly(left, right, over: Rate.unitsPerOne, rounding) {
+        let rate = Rate(units: right)
+        #expect(rate.part(of: left, rounded: rounding) == part)
+        #expect(Money(units: left).times(rate, rounded: rounding).units == part)
+        #expect(Price(units: left).scaled(by: rate, rounded: rounding).units == part)
+        compared += 1
+      }
+    }
+    #expect(compared > 20_000)
+  }
+
   @Test func `has no worth beyond what money holds`() {
     let price: Price = "90000000000"
     #expect(price.checkedNotional(of: "1") == "90000000000")

@@ -29,6 +29,9 @@ struct CandleRowParser {
   private var endedByReturn = false
   /// Whether the last row ended by the end of the file and not by a line end.
   private var isUnterminated = false
+  private var timeUnit: Int?
+  private var timeDigits = 0
+  private var hasChangedUnit = false
   private var volumeScale: VolumeScale
   private var symbol: [UInt8]?
   private var pending: RowProblem?
@@ -92,6 +95,11 @@ struct CandleRowParser {
   }
 
   @inline(__always) private mutating func takeTime(_ text: Span<UInt8>, _ index: Int) {
+    if isEpoch, text.count != timeDigits, !takeUnit(text) {
+      note(text, .time, index)
+      troubles[troubles.count - 1].reason = "the unit of time changes again"
+      return
+    }
     if isEpoch, let digits = EpochNumber.plainDigits(text), text.count == 13 {
       // Milliseconds of the years 2001 to 2286.
       time = digits &* 1_000_000
@@ -102,6 +110,20 @@ struct CandleRowParser {
     } else {
       note(text, .time, index)
     }
+  }
+
+  /// Notices the unit of a moment written in another length; false where it is one too many.
+  private mutating func takeUnit(_ text: Span<UInt8>) -> Bool {
+    guard layout.time.format.moment(text) != nil else { return true }
+    let unit = EpochNumber.unit(of: text)
+    if let timeUnit, timeUnit != unit {
+      // Files of one venue, put behind one another, change from milliseconds to microseconds.
+      if hasChangedUnit { return false }
+      hasChangedUnit = true
+    }
+    timeUnit = unit
+    timeDigits = text.count
+    return true
   }
 
   @inline(__always) private mutating func takePrice(

@@ -6,6 +6,8 @@ struct FieldTrouble {
   var column: Int
   var text: String
   var value: NumberText
+  /// What is wrong with it, where its own text does not show.
+  var reason: String?
 
   init(role: ColumnRole, column: Int, text: Span<UInt8>, style: NumberStyle) {
     self.role = role
@@ -87,6 +89,9 @@ struct RowJudge {
   private func problem(of trouble: FieldTrouble) -> RowProblem {
     func say(_ kind: BrokenRow.Kind, _ reason: String, _ expected: String) -> RowProblem {
       problem(kind, reason, at: trouble.column, found: trouble.text, expected: expected)
+    }
+    if let reason = trouble.reason {
+      return say(.malformedValue, reason, "one unit, or two one after the other")
     }
     switch trouble.role {
     case .time, .timeOfDay:

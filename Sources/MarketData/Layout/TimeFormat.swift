@@ -64,7 +64,7 @@ enum TimeFormat: Equatable {
 
 /// A moment as a number since 1970.
 ///
-/// The unit follows from the size, so that a file may change its unit midway: seconds below 1e11
+/// The unit follows from the size, so that a file may change it midway, once: seconds below 1e11
 /// (the year 5138), milliseconds below 1e14, microseconds below 1e17, nanoseconds above.
 enum EpochNumber {
   /// Reads a moment between 1990 and 2200, or returns nil.
@@ -86,6 +86,13 @@ enum EpochNumber {
       nanoseconds < 7_258_118_400_000_000_000
     else { return nil }
     return Timestamp(nanoseconds: nanoseconds)
+  }
+
+  /// How many decimal places a number's unit is below the second: 0, 3, 6 or 9.
+  static func unit(of text: Span<UInt8>) -> Int {
+    var digits = 0
+    while digits < text.count, text[digits] != UInt8(ascii: ".") { digits += 1 }
+    return digits < 12 ? 0 : digits < 15 ? 3 : digits < 18 ? 6 : 9
   }
 
   /// The value of a text of 9 to 19 digits that is no written-out date such as 20240131235900.

@@ -1,5 +1,6 @@
 import Execution
 import SimulatedExchange
+import Simulation
 import Trading
 
 /// Bugs in how orders are sent and followed.

@@ -1,5 +1,6 @@
 import Execution
 import SimulatedExchange
+import Simulation
 import Trading
 
 /// Bugs in how positions are protected.

@@ -1,4 +1,5 @@
 import Execution
+import Simulation
 import Trading
 
 /// The canonical words of everything that an executor hears and wants.

@@ -1,4 +1,5 @@
 import Execution
+import Simulation
 import Trading
 
 /// What happened last, with the truth and the executor's mind side by side.

@@ -18,7 +18,7 @@ extension FaultPlan {
   public static let choppy = FaultPlan(
     name: "choppy", rules: messages(loss: "0.01", delay: "0.02") + [reconnect(every: .minutes(60))])
 
-  /// Ten times as bad, with an outage of three minutes a day, stops refused one time in ten, a price
+  /// Ten times as bad, with an outage of three minutes a day, one stop in ten refused, a price
   /// of zero after every reconnect, queries up to two seconds behind, and two kills an hour.
   public static let storm = FaultPlan(
     name: "storm",

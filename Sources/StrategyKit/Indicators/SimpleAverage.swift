@@ -21,7 +21,8 @@ public struct SimpleAverage: Sendable {
   }
 
   /// Takes the next price; returns the average, or nil until it is defined.
-  @inlinable public mutating func next(_ price: Price) -> Double? {
+  @inlinable @inline(__always)
+  public mutating func next(_ price: Price) -> Double? {
     wasFull = window.isFull
     sum += Int128(price.units) - Int128(window.push(price.units))
     return window.isFull ? sum.double / divisor : nil
