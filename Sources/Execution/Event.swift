@@ -117,6 +117,8 @@ public enum Alarm: Hashable, Sendable {
   /// A report contradicts what is known.
   case contradiction
   case halted(String)
+  /// The halt is over, by itself.
+  case resumed(String)
 }
 
 extension Alarm: CustomStringConvertible {
@@ -134,6 +136,7 @@ extension Alarm: CustomStringConvertible {
     case .badPrice(let price): "badPrice: \(price)"
     case .contradiction: "contradiction"
     case .halted(let reason): "halted, \(reason)"
+    case .resumed(let reason): "resumed, \(reason)"
     }
   }
 }

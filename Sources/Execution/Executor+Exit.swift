@@ -43,7 +43,8 @@ extension Executor {
       return delayEmergency(index)
     }
     books[index].emergency = nil
-    reconcile(index, reports, asOf, &effects)
+    // The listing is of all positions, and whatever else it says is heard, too.
+    for at in books.indices { reconcile(at, reports, asOf, &effects) }
     let size = reports.first { $0.instrument.value == index }?.size ?? .zero
     guard books[index].size != .zero, books[index].exit == nil else { return }
     guard size != .zero else {
@@ -86,7 +87,7 @@ extension Executor {
       books[index].failedExits += 1
       effects.records.append(.alarm(InstrumentIndex(index), .exitRefused(rejection)))
       if books[index].failedExits > settings.stopAttempts {
-        halt("a position cannot be closed", &effects)
+        halt("a position cannot be closed", until: .flat(index), &effects)
       }
       // Refused may mean that nothing is left to close; the venue says.
       emergencyExit(index, exit.reason, &effects)
@@ -118,6 +119,7 @@ extension Executor {
       }
     }
     books[index].empty(at: now, cooldown: settings.cooldown)
+    resume(after: .flat(index), &effects)
     resumeQueued(index, &effects)
   }
 

@@ -6,8 +6,8 @@ extension Executor {
     nextSync = now + settings.syncInterval
     syncs += 1
     isUnsynced = false
-    // What a start could not learn of the account is asked for again.
-    if balance == nil { send(.account, for: .account, 0, &effects) }
+    // What a start could not learn of the account, or a stream has not told, is asked for.
+    if balance == nil || isBalanceOld { send(.account, for: .account, 0, &effects) }
     // The budget has these set aside already.
     send(.positions, for: .positions, 0, isReserved: true, &effects)
     send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)

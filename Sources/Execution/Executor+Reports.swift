@@ -20,7 +20,7 @@ extension Executor {
         effects.records.append(.alarm(index, .badPrice(ticker.last)))
       }
       return index.book
-    case .account(let report): balance = report.balance
+    case .account(let report): take(report)
     case .connected(let isUp):
       isConnected = isUp
       // What happened in between is not known.
@@ -30,6 +30,12 @@ extension Executor {
       }
     }
     return 0..<0
+  }
+
+  /// Takes what the account holds.
+  mutating func take(_ report: AccountReport) {
+    balance = report.balance
+    isBalanceOld = false
   }
 
   /// Takes a fill: it is money, whatever was thought of its order.
@@ -48,6 +54,7 @@ extension Executor {
     if earned < .zero, let balance { self.balance = balance + earned }
     books[index].forgetCleared()
     isUnsynced = true
+    isBalanceOld = true
     let after = books[index].size
     if after == .zero {
       becameFlat(index, exitReason(of: fill, index), &effects)

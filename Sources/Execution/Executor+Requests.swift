@@ -23,7 +23,12 @@ extension Executor {
     // An answer to a request that was given up comes too late to be trusted.
     guard let at = flights.firstIndex(where: { $0.id == id }) else { return 0..<0 }
     let flight = flights.remove(at: at)
-    if case .unknown = outcome { beginDoubt() } else { doubtSince = nil }
+    if case .unknown = outcome {
+      beginDoubt()
+    } else {
+      doubtSince = nil
+      resume(after: .answer, &effects)
+    }
     take(outcome, of: flight, &effects)
     switch flight.purpose {
     case .entry, .exit, .partial, .stops, .cancel: return InstrumentIndex(flight.instrument).book
@@ -49,7 +54,7 @@ extension Executor {
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:
-      if case .accepted(.account(let report)) = outcome { balance = report.balance }
+      if case .accepted(.account(let report)) = outcome { take(report) }
     }
   }
 
@@ -67,7 +72,7 @@ extension Executor {
     for index in books.indices where books[index].isWaiting { wake(index, &effects) }
     if nextSync <= now { sync(&effects) }
     if let since = doubtSince, now - since > settings.doubtLimit {
-      halt("the venue has been in doubt for too long", &effects)
+      halt("the venue has been in doubt for too long", until: .answer, &effects)
     }
   }
 
@@ -104,8 +109,10 @@ extension Executor {
     updateOrder(id, index) { order, settings, now in
       let waits = settings.confirmationWaits
       order.asks += 1
-      order.deadline =
-        now + (order.asks < waits.count ? waits[order.asks] : settings.restingCheck)
+      // What keeps a position bare is asked for until it is known; what rests may rest.
+      let later =
+        id.role == .exit || id.role == .emergency ? settings.stopDeadline : settings.restingCheck
+      order.deadline = now + (order.asks < waits.count ? waits[order.asks] : later)
     }
     send(.order(id, InstrumentIndex(index)), for: .ask(id), index, &effects)
   }
@@ -133,10 +140,22 @@ extension Executor {
   }
 
   /// Stops opening, visibly and for a reason.
-  mutating func halt(_ reason: String, _ effects: inout Effects) {
-    guard haltReason == nil else { return }
+  mutating func halt(
+    _ reason: String, until end: HaltEnd = .never, _ effects: inout Effects
+  ) {
+    // A person's halt outlasts every other.
+    guard haltReason == nil || (end == .never && haltEnd != .never) else { return }
     haltReason = reason
+    haltEnd = end
     effects.records.append(.alarm(nil, .halted(reason)))
+  }
+
+  /// Opens again, visibly, where what the halt was about is over.
+  mutating func resume(after end: HaltEnd, _ effects: inout Effects) {
+    guard let reason = haltReason, haltEnd == end else { return }
+    haltReason = nil
+    haltEnd = .never
+    effects.records.append(.alarm(nil, .resumed(reason)))
   }
 
   /// Asks what stands at the venue, before anything is opened.

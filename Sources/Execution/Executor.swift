@@ -24,6 +24,10 @@ public struct Executor: Sendable {
   /// Since when the venue has left us without certainty; nil while it has not.
   var doubtSince: Timestamp?
   var haltReason: String?
+  /// What ends the halt by itself.
+  var haltEnd = HaltEnd.never
+  /// Whether a fill came after the balance was told last.
+  var isBalanceOld = false
   var budget: RequestBudget
   var lastSignal: UInt32 = 0
   var lastRequest: UInt64 = 0
@@ -152,6 +156,16 @@ public struct Executor: Sendable {
     nextWake = min(nextSync, due)
     canSkipSync = !isUnsynced && isAtRest
   }
+}
+
+/// What ends a halt by itself: what it was about is over.
+enum HaltEnd: Hashable, Sendable {
+  /// Somebody has wished for it.
+  case never
+  /// The venue answers again.
+  case answer
+  /// The position of an instrument is closed.
+  case flat(Int)
 }
 
 /// What the executor believes to be held of one instrument.

@@ -229,7 +229,7 @@ extension TraceHash {
       mix(106)
       mix(signed: price.units)
     case .contradiction: mix(107)
-    case .halted(let reason): mix(reason)
+    case .halted(let reason), .resumed(let reason): mix(reason)
     }
   }
 }
