@@ -6,14 +6,43 @@ extension Executor {
     _ request: Request, for purpose: Flight.Purpose, _ instrument: Int,
     isReserved: Bool = false, _ effects: inout Effects
   ) {
+    if !isReserved { budget.spend(at: now) }
+    let departure = Departure(request: request, purpose: purpose, instrument: instrument)
+    if !waiting.isEmpty || budget.earliest(isQuestion: departure.isQuestion) > now,
+      !departure.isUrgent
+    {
+      return waiting.append(departure)
+    }
+    dispatch(departure, &effects)
+  }
+
+  private mutating func dispatch(_ departure: Departure, _ effects: inout Effects) {
     lastRequest += 1
     let id = RequestID(lastRequest)
-    if !isReserved { budget.spend(at: now) }
+    budget.note(at: now)
     flights.append(
       Flight(
-        id: id, purpose: purpose, instrument: instrument, sentAt: now,
+        id: id, purpose: departure.purpose, instrument: departure.instrument, sentAt: now,
         deadline: now + settings.answerTimeout))
-    effects.requests.append(Effects.Sent(id, request))
+    effects.requests.append(Effects.Sent(id, departure.request))
+  }
+
+  /// When the first request that waits may go out; the far future where none waits.
+  var nextDeparture: Timestamp {
+    var next = Timestamp.distantFuture
+    for departure in waiting {
+      next = min(next, budget.earliest(isQuestion: departure.isQuestion))
+    }
+    return next
+  }
+
+  /// Sends what waited for the venue's limit: what protects first, then the oldest.
+  private mutating func sendWaiting(_ effects: inout Effects) {
+    while let at = waiting.firstIndex(where: { !$0.isQuestion }) ?? waiting.indices.first,
+      budget.earliest(isQuestion: waiting[at].isQuestion) <= now
+    {
+      dispatch(waiting.remove(at: at), &effects)
+    }
   }
 
   /// Takes an answer, or the news that there is none; returns the books that it touched.
@@ -69,6 +98,7 @@ extension Executor {
       beginDoubt()
       take(.unknown(.timedOut), of: flight, &effects)
     }
+    sendWaiting(&effects)
     for index in books.indices where books[index].isWaiting { wake(index, &effects) }
     if nextSync <= now { sync(&effects) }
     if let since = doubtSince, now - since > settings.doubtLimit {

@@ -3,7 +3,7 @@ public import Trading
 /// Syncs that are counted instead of sent, for those who can look at the venue without asking it.
 extension Executor {
   /// Whether nothing is under way that an answer of the venue's could end.
-  public var isAtRest: Bool { flights.isEmpty && doubtSince == nil && isReady }
+  public var isAtRest: Bool { flights.isEmpty && waiting.isEmpty && doubtSince == nil && isReady }
 
   /// Whether a listing of this size and of these stops, and of no other order, would tell nothing
   /// new of an instrument.

@@ -17,6 +17,8 @@ public struct Executor: Sendable {
   var flights: ContiguousArray<Flight> = []
   /// When something of each instrument must be looked at next.
   private var bookDues: ContiguousArray<Timestamp>
+  /// Requests that wait for the venue's limit, oldest first.
+  var waiting: ContiguousArray<Departure> = []
   var balance: Money?
   var hasPositions = false
   var hasOrders = false
@@ -152,6 +154,7 @@ public struct Executor: Sendable {
     // Answers are due in the order of asking.
     var due = flights.first?.deadline ?? .distantFuture
     for index in bookDues.indices { due = min(due, bookDues[index]) }
+    if !waiting.isEmpty { due = min(due, nextDeparture) }
     nextDue = due
     nextWake = min(nextSync, due)
     canSkipSync = !isUnsynced && isAtRest
@@ -200,6 +203,29 @@ final class Plan: Sendable {
     self.settings = settings
     self.profile = profile
     self.instruments = instruments
+  }
+}
+
+/// A request that is to go out.
+struct Departure: Sendable {
+  let request: Request
+  let purpose: Flight.Purpose
+  let instrument: Int
+
+  /// Whether it only asks.
+  var isQuestion: Bool {
+    switch request {
+    case .order, .openOrders, .positions, .account: true
+    case .submit, .amend, .cancel, .setStops, .setLeverage: false
+    }
+  }
+
+  /// Whether it may not wait: an order that opens was let through already, one that closes must go.
+  var isUrgent: Bool {
+    switch purpose {
+    case .entry, .exit: true
+    default: false
+    }
   }
 }
 

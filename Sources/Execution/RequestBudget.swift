@@ -7,6 +7,11 @@ struct RequestBudget: Sendable {
   private let window: TimeSpan
   private var start: Timestamp = .distantPast
   private var count = 0
+  /// When the last requests went out, as many as the venue takes in a window; a ring.
+  private var sent: ContiguousArray<Timestamp>
+  private var next = 0
+  /// How many of them may be questions.
+  private let questions: Int
 
   /// Creates a budget below the venue's limit; syncs are reserved from it at the outset.
   init(_ profile: VenueProfile, _ settings: ExecutorSettings) {
@@ -17,6 +22,21 @@ struct RequestBudget: Sendable {
     let kept = limit * Int(settings.requestReserve.units / 1_000_000) / 1_000_000
     openLimit = max(1, limit - kept)
     window = profile.requestWindow
+    sent = ContiguousArray(repeating: .distantPast, count: max(1, profile.requestLimit))
+    questions = max(1, sent.count - max(1, kept))
+  }
+
+  /// When a request may go out by the venue's limit; questions leave room for what protects.
+  func earliest(isQuestion: Bool) -> Timestamp {
+    let allowed = isQuestion ? questions : sent.count
+    let oldest = sent[(next + sent.count - allowed) % sent.count]
+    return oldest == .distantPast ? oldest : oldest + window
+  }
+
+  /// Notes that a request goes out.
+  mutating func note(at now: Timestamp) {
+    sent[next] = now
+    next = next + 1 == sent.count ? 0 : next + 1
   }
 
   /// Counts a request that goes out.
