@@ -7,41 +7,45 @@ extension Executor {
     isReserved: Bool = false, _ effects: inout Effects
   ) {
     if !isReserved { budget.spend(at: now) }
-    let departure = Departure(request: request, purpose: purpose, instrument: instrument)
-    if !waiting.isEmpty || budget.earliest(isQuestion: departure.isQuestion) > now,
-      !departure.isUrgent
-    {
-      return waiting.append(departure)
+    let isFree =
+      waiting.isEmpty && budget.earliest(isQuestion: request.isQuestion) <= now
+    guard isFree || purpose.isUrgent else {
+      return waiting.append(
+        Departure(request: request, purpose: purpose, instrument: instrument))
     }
-    dispatch(departure, &effects)
+    dispatch(request, for: purpose, instrument, &effects)
   }
 
-  private mutating func dispatch(_ departure: Departure, _ effects: inout Effects) {
+  @inline(__always)
+  private mutating func dispatch(
+    _ request: Request, for purpose: Flight.Purpose, _ instrument: Int, _ effects: inout Effects
+  ) {
     lastRequest += 1
     let id = RequestID(lastRequest)
     budget.note(at: now)
     flights.append(
       Flight(
-        id: id, purpose: departure.purpose, instrument: departure.instrument, sentAt: now,
+        id: id, purpose: purpose, instrument: instrument, sentAt: now,
         deadline: now + settings.answerTimeout))
-    effects.requests.append(Effects.Sent(id, departure.request))
+    effects.requests.append(Effects.Sent(id, request))
   }
 
   /// When the first request that waits may go out; the far future where none waits.
   var nextDeparture: Timestamp {
     var next = Timestamp.distantFuture
     for departure in waiting {
-      next = min(next, budget.earliest(isQuestion: departure.isQuestion))
+      next = min(next, budget.earliest(isQuestion: departure.request.isQuestion))
     }
     return next
   }
 
   /// Sends what waited for the venue's limit: what protects first, then the oldest.
   private mutating func sendWaiting(_ effects: inout Effects) {
-    while let at = waiting.firstIndex(where: { !$0.isQuestion }) ?? waiting.indices.first,
-      budget.earliest(isQuestion: waiting[at].isQuestion) <= now
+    while let at = waiting.firstIndex(where: { !$0.request.isQuestion }) ?? waiting.indices.first,
+      budget.earliest(isQuestion: waiting[at].request.isQuestion) <= now
     {
-      dispatch(waiting.remove(at: at), &effects)
+      let first = waiting.remove(at: at)
+      dispatch(first.request, for: first.purpose, first.instrument, &effects)
     }
   }
 

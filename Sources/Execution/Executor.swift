@@ -211,22 +211,6 @@ struct Departure: Sendable {
   let request: Request
   let purpose: Flight.Purpose
   let instrument: Int
-
-  /// Whether it only asks.
-  var isQuestion: Bool {
-    switch request {
-    case .order, .openOrders, .positions, .account: true
-    case .submit, .amend, .cancel, .setStops, .setLeverage: false
-    }
-  }
-
-  /// Whether it may not wait: an order that opens was let through already, one that closes must go.
-  var isUrgent: Bool {
-    switch purpose {
-    case .entry, .exit: true
-    default: false
-    }
-  }
 }
 
 /// A request without an answer.
@@ -245,6 +229,14 @@ struct Flight: Sendable {
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)
     case account
+
+    /// Whether it may not wait: an order that opens was let through, and one that closes must go.
+    var isUrgent: Bool {
+      switch self {
+      case .entry, .exit: true
+      default: false
+      }
+    }
   }
 
   let id: RequestID

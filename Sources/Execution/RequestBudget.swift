@@ -29,7 +29,8 @@ struct RequestBudget: Sendable {
   /// When a request may go out by the venue's limit; questions leave room for what protects.
   func earliest(isQuestion: Bool) -> Timestamp {
     let allowed = isQuestion ? questions : sent.count
-    let oldest = sent[(next + sent.count - allowed) % sent.count]
+    let place = next - allowed
+    let oldest = sent[place < 0 ? place + sent.count : place]
     return oldest == .distantPast ? oldest : oldest + window
   }
 

@@ -14,6 +14,14 @@ public enum Request: Hashable, Sendable {
   case positions
   case account
 
+  /// Whether the request only asks.
+  public var isQuestion: Bool {
+    switch self {
+    case .order, .openOrders, .positions, .account: true
+    case .submit, .amend, .cancel, .setStops, .setLeverage: false
+    }
+  }
+
   /// Whether the request can only bring risk down or asks without changing anything.
   public var reducesRisk: Bool {
     switch self {
