@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// `--faults`, as a user types it.
+@Suite struct `A backtest that goes wrong` {
+  let terminal: Terminal
+
+  init() throws {
+    terminal = try Terminal()
+    try terminal.write(Market.csv(30), to: "BTCUSDT-1h.csv")
+  }
+
+  static let run = "backtest crossover --data BTCUSDT-1h.csv --set fast=3 --set slow=8 --stop 1%"
+
+  private func object(_ line: String) throws -> [String: Any] {
+    let ending = try terminal.type(line)
+    #expect(ending.code == 0, "\(ending.errors)")
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
+  }
+
+  @Test func `is the same for the same seed, and another for another`() throws {
+    let one = try object("\(Self.run) --no-save --json --faults storm --seed 3")
+    let again = try object("\(Self.run) --no-save --json --faults storm --seed 3")
+    let other = try object("\(Self.run) --no-save --json --faults storm --seed 4")
+    #expect(one["digest"] as? String == again["digest"] as? String)
+    #expect(one["digest"] as? String != other["digest"] as? String)
+  }
+
+  @Test func `is compared with a calm one over seeds`() throws {
+    let all = try object("\(Self.run) --json --faults choppy --seeds 3")
+    let calm = try #require(all["calm"] as? [String: Any])
+    #expect(calm["nakedSeconds"] as? Double == 0)
+    let faulted = try #require((all["faulted"] as? [[String: Any]])?.first)
+    #expect(faulted["name"] as? String == "choppy")
+    #expect(faulted["runs"] as? Int == 3)
+    let rate = try #require(faulted["executionRate"] as? [String: Any])
+    #expect(rate["margin"] is Double)
+  }
+
+  @Test func `is told how a plan is wrong`() throws {
+    try terminal.write(#"{"rules": [{"fault": "refuseStp", "chance": "1%"}]}"#, to: "plan.json")
+    let ending = try terminal.type("\(Self.run) --faults plan.json")
+    #expect(ending.code == 65)
+    #expect(ending.errors.contains("rules[0].fault"))
+    #expect(ending.errors.contains("refuseStop"))
+    #expect(try terminal.type("\(Self.run) --faults strom").errors.contains("\"storm\""))
+    #expect(try terminal.type("\(Self.run) --seeds 3").code == 64)
+  }
+
+  @Test func `has a list of what can go wrong`() throws {
+    let all = try object("faults --json")
+    let faults = try #require(all["faults"] as? [[String: Any]])
+    let primitives = Set(faults.compactMap { $0["primitive"] as? String })
+    #expect(primitives.count == 28)
+    #expect((all["plans"] as? [[String: Any]])?.count == 6)
+  }
+}
