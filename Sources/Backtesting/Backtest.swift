@@ -81,6 +81,7 @@ public struct Backtest {
         "--risk sizes an entry by how far its stop is: a signal without a stop is blocked as"
           + " invalidPrice; --stop gives it one")
     }
+    if let faults = simulation.faults { notices.insert(faults.notice, at: 0) }
     if isInterrupted { notices.insert("interrupted: the figures are of a part of the data", at: 0) }
     let hasMark = inputs.feeds.contains { $0.mark != nil }
     return RunDescription(

@@ -100,6 +100,8 @@ extension BacktestRequest {
     add("from", from)
     add("to", to)
     add("instrumentFile", instrumentFile)
+    add("faults", simulation.faults?.name)
+    add("faultRules", simulation.faults?.rules.map(\.text).joined(separator: "; "))
     return settings
   }
 }

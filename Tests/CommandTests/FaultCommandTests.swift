@@ -25,6 +25,10 @@ import Testing
     let other = try object("\(Self.run) --no-save --json --faults storm --seed 4")
     #expect(one["digest"] as? String == again["digest"] as? String)
     #expect(one["digest"] as? String != other["digest"] as? String)
+    let configuration = try #require(one["configuration"] as? [String: Any])
+    #expect("\(configuration)".contains("storm"))
+    let notices = try #require(one["notices"] as? [String])
+    #expect(notices.first?.hasPrefix("FAULTS: the exchange misbehaved by plan storm") == true)
   }
 
   @Test func `is compared with a calm one over seeds`() throws {
