@@ -23,8 +23,22 @@ struct WorkingOrder: Sendable {
   /// How often it has been asked for.
   var asks = 0
   let sentAt: Timestamp
-  /// The venue has no more to say of it than the next listing that is newer than this.
-  var settlesAfter: Timestamp?
+  /// How it ended, where fills of it may not have been heard yet.
+  var end: OrderEnd?
+}
+
+/// How an order ended by the venue's own word.
+struct OrderEnd: Sendable {
+  /// How much of it has filled in all.
+  let filled: Quantity
+  /// Why it is over, should nothing of it have filled.
+  let reason: BlockReason
+  /// How many complete listings of fills have come since.
+  var listings = 0
+
+  /// Whether what has filled can be taken from it: an order that is not known may have filled all
+  /// the same, which only a listing of fills tells.
+  var isCertain: Bool { filled > .zero || listings > 0 }
 }
 
 /// An entry that may still fill, with the signal it serves.
@@ -36,6 +50,8 @@ struct Entry: Sendable {
   var isMarket: Bool { if case .market = signal.entry { true } else { false } }
   /// Until when it may rest.
   let expires: Timestamp?
+  /// Whether it is to be taken back.
+  var isUnwanted = false
 }
 
 /// A close that may still fill.
@@ -87,75 +103,66 @@ struct Guard: Sendable {
   }
 }
 
-/// A position that a listing cleared.
-struct Cleared: Sendable {
-  let direction: Direction
-  let signal: SignalID
-  let protection: Protection
-}
-
 /// All that the executor knows of one instrument.
 ///
 /// It is large: what reads it in passing is inlined, so that no call copies it whole.
 struct Book: Sendable {
-  private(set) var size: Quantity = .zero
-  private(set) var cost: Money = .zero
+  var fills = FillBook()
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
   /// When an order of ours last ended or was given up.
   var lastRelease: Timestamp = .distantPast
   /// As of when a listing was taken over; it contains the fills up to then.
   var listedAt: Timestamp = .distantPast
+  /// As of when a listing last agreed with what was heard.
+  var agreedAt: Timestamp = .distantPast
+  /// Whether fills are missing in what was heard, so that they are asked for.
+  var missesFills = false
+  /// Since when they may be missing.
+  var missingSince: Timestamp = .distantFuture
+  /// When a listing of fills came last.
+  var fillsListedAt: Timestamp = .distantPast
+  /// Whether a listing of fills came since positions were compared last.
+  var hasNewFills = false
+  /// How many complete listings of fills in a row have not explained the position.
+  var unexplained = 0
   /// The signal that opened the position.
   var signal: SignalID = .none
   var protection = Protection()
   var watch = PriceWatch()
   var entries: ContiguousArray<Entry> = []
-  /// Entries that ended without a fill, lately; a fill of theirs that comes late is still money.
+  /// Entries that ended lately; a fill of theirs that comes late is still money.
   private(set) var ended: ContiguousArray<Entry> = []
-  /// The position that a listing cleared last; should it be seen again, it is ours.
-  private(set) var cleared: Cleared?
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
   /// The signal that waits until the position is flat or an entry is gone; one at most.
   var queued: ContiguousArray<Signal> = []
   var cooldownUntil: Timestamp = .distantPast
-  var isForeign = false
   /// An emergency close waits for the venue to say how much there is to close.
   var emergency: ExitReason?
   /// When it asks again, where it must wait first.
   var emergencyDue: Timestamp = .distantFuture
   /// How many closes in a row have filled nothing.
   var failedExits = 0
+  /// How much of each of our last orders is booked, whatever it was learnt from.
+  private var booked: ContiguousArray<(order: ClientOrderID, filled: Quantity)> = []
+  private var bookedNext = 0
+  /// Why less is held than before, by the last fill that closed any of it.
+  var closing: (time: Timestamp, reason: ExitReason)?
   /// The executions taken in last, against those that come twice.
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
   var exits: UInt16 = 0
 
-  /// Which way the position stands; nil when flat.
-  @inline(__always) var direction: Direction? {
-    size > .zero ? .long : size < .zero ? .short : nil
-  }
-
-  /// The mean price paid, rounded to the nearest unit; zero when flat.
-  private(set) var averageEntry: Price = .zero
-
-  private mutating func refreshAverage() {
-    guard size != .zero else {
-      averageEntry = .zero
-      return
-    }
-    let scaled = Int128(cost.units.magnitude) * Int128(Money.unitsPerOne)
-    averageEntry = Price(units: scaled.divided(by: abs(size.units), .nearest))
-  }
-
-  /// Sets what is held to what the venue says.
-  mutating func set(_ size: Quantity, cost: Money) {
-    self.size = size
-    self.cost = cost
-    refreshAverage()
-  }
+  @inline(__always) var held: Holding { fills.held }
+  /// What is ours, signed.
+  @inline(__always) var size: Quantity { held.size }
+  @inline(__always) var cost: Money { held.cost }
+  @inline(__always) var averageEntry: Price { held.averageEntry }
+  @inline(__always) var direction: Direction? { held.direction }
+  /// Whether others on the account hold something, too.
+  @inline(__always) var isForeign: Bool { held.total != held.size }
 
   /// Whether a position stands or an entry may still make one.
   @inline(__always) var isOccupied: Bool { size != .zero || !entries.isEmpty || !queued.isEmpty }
@@ -163,6 +170,13 @@ struct Book: Sendable {
   /// Whether any order is in doubt.
   @inline(__always) var isInDoubt: Bool {
     entries.contains { $0.order.state == .inDoubt } || exit?.order.state == .inDoubt
+  }
+
+  /// Whether a close is on its way, so that no stop is needed meanwhile.
+  @inline(__always) var isLeaving: Bool {
+    guard let state = exit?.order.state else { return false }
+    if case .inDoubt = state { return false }
+    return true
   }
 
   /// Whether anything waits for an answer, a deadline or a fill.
@@ -206,15 +220,6 @@ struct Book: Sendable {
     return deadline
   }
 
-  /// Remembers the position that a listing says is gone; only a fill makes it forgotten.
-  mutating func rememberCleared() {
-    guard let direction else { return }
-    cleared = Cleared(direction: direction, signal: signal, protection: protection)
-  }
-
-  /// Forgets it, once a fill has told what became of it.
-  mutating func forgetCleared() { if cleared != nil { cleared = nil } }
-
   /// Puts away what belonged to a position that is gone.
   mutating func empty(at now: Timestamp, cooldown: TimeSpan) {
     lastRelease = now
@@ -222,7 +227,7 @@ struct Book: Sendable {
     emergency = nil
     emergencyDue = .distantFuture
     failedExits = 0
-    set(.zero, cost: .zero)
+    closing = nil
     openedAt = .distantPast
     signal = .none
     protection = Protection()
@@ -235,41 +240,51 @@ struct Book: Sendable {
 
   /// Remembers an entry that is over, for a while.
   mutating func bury(_ entry: Entry) {
-    if ended.count == 4 { ended.removeFirst() }
+    if ended.count == 8 { ended.removeFirst() }
     ended.append(entry)
   }
 
-  /// Remembers an execution; returns false where it was known.
-  mutating func remember(_ execution: ExecutionID) -> Bool {
-    if seen.contains(execution) { return false }
-    if seen.count < 32 {
+  /// The entry under a name, also one that is over.
+  func entry(_ order: ClientOrderID) -> Entry? {
+    entries.first { $0.order.id == order } ?? ended.last { $0.order.id == order }
+  }
+
+  /// How much of an order of ours is booked.
+  @inline(__always) func booked(of order: ClientOrderID) -> Quantity {
+    for at in booked.indices.reversed() where booked[at].order == order {
+      return booked[at].filled
+    }
+    return .zero
+  }
+
+  /// Notes how much of an order of ours is booked.
+  mutating func book(_ order: ClientOrderID, filled: Quantity) {
+    if let at = booked.firstIndex(where: { $0.order == order }) {
+      booked[at].filled = max(booked[at].filled, filled)
+    } else if booked.count < Self.rememberedOrders {
+      booked.append((order, filled))
+    } else {
+      booked[bookedNext] = (order, filled)
+      bookedNext = (bookedNext + 1) % Self.rememberedOrders
+    }
+  }
+
+  private static let rememberedOrders = 16
+}
+
+extension Book {
+  private static let remembered = 64
+
+  /// Whether an execution was taken in already.
+  @inline(__always) func knows(_ execution: ExecutionID) -> Bool { seen.contains(execution) }
+
+  /// Remembers an execution.
+  mutating func remember(_ execution: ExecutionID) {
+    if seen.count < Self.remembered {
       seen.append(execution)
     } else {
       seen[seenNext] = execution
-      seenNext = (seenNext + 1) & 31
+      seenNext = (seenNext + 1) % Self.remembered
     }
-    return true
-  }
-
-  /// Books a fill on size and cost, by the arithmetic of the venue; returns what it realised.
-  mutating func take(_ side: Side, _ quantity: Quantity, at price: Price) -> Money {
-    let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)
-    let closing = isAgainst ? min(quantity, size.magnitude) : .zero
-    var realised = Money.zero
-    if closing > .zero {
-      let part = closing == size.magnitude ? cost : cost.share(closing, of: size.magnitude)
-      let worth = price.notional(of: closing, rounded: .nearest)
-      realised = Money(units: -side.sign * worth.units) - part
-      cost -= part
-      size += Quantity(units: side.sign * closing.units)
-    }
-    let opening = quantity - closing
-    if opening > .zero {
-      cost += Money(
-        units: side.sign * price.notional(of: opening, rounded: .nearest).units)
-      size += Quantity(units: side.sign * opening.units)
-    }
-    refreshAverage()
-    return realised
   }
 }

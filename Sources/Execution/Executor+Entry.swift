@@ -33,9 +33,19 @@ extension Executor {
   private func attachedStops(
     for signal: Signal, from reference: Price, _ grid: PriceGrid
   ) -> PositionStops? {
-    guard profile.attachesStops, !signal.isRung || books[signal.instrument.value].size == .zero
-    else { return nil }
-    let stop = stopPrice(for: signal, from: reference)
+    guard profile.attachesStops else { return nil }
+    let book = signal.instrument.value
+    var stop = stopPrice(for: signal, from: reference)
+    if books[book].direction == signal.direction {
+      // A rung carries the stops that stand: it may fill after they have closed the position.
+      if let standing = books[book].stops.stop,
+        signal.direction == .long ? standing < reference : standing > reference
+      {
+        stop = standing
+      }
+      let target = books[book].stops.target
+      return stop == nil && target == nil ? nil : PositionStops(stop: stop, target: target)
+    }
     let target = targetPrice(
       signal.protection.target, from: reference, signal.direction, grid)
     return stop == nil && target == nil ? nil : PositionStops(stop: stop, target: target)
@@ -116,7 +126,9 @@ extension Executor {
     guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }),
       books[index].entries[at].order.state != .cancelling
     else { return }
+    if withdraw(id) { return endUnsent(id, .cancelledByStrategy, index, &effects) }
     books[index].entries[at].order.state = .cancelling
+    books[index].entries[at].isUnwanted = true
     send(.cancel(id, InstrumentIndex(index)), for: .cancel(id), index, &effects)
   }
 
@@ -126,12 +138,26 @@ extension Executor {
     _ effects: inout Effects
   ) {
     switch outcome {
-    case .accepted: break
-    case .rejected, .unknown:
-      // Gone already, or not known: the venue says which when asked.
+    case .accepted: return
+    case .rejected(let rejection) where rejection.reason == .noSuchOrder:
+      // Gone already: the venue says how when asked.
+      guard isWorking(id, index) else { return }
       updateOrder(id, index) { order, _, _ in order.state = .inDoubt }
       askFor(id, index, &effects)
+    case .rejected, .unknown:
+      // It may still stand: it is asked for, or found in the next listing, and cancelled again.
+      updateOrder(id, index) { order, settings, now in
+        order.state = .inDoubt
+        order.deadline = now + (settings.retryWaits.first ?? .zero)
+      }
+      if !isWorking(id, index) { hurrySync() }
     }
+  }
+
+  /// Whether an order is one that may still fill, for all that is known.
+  private func isWorking(_ id: ClientOrderID, _ index: Int) -> Bool {
+    books[index].entries.contains { $0.order.id == id }
+      || books[index].partials.contains { $0.id == id } || books[index].exit?.order.id == id
   }
 
   /// There is no more data: what waits to open never will.

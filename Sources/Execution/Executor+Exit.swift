@@ -18,42 +18,49 @@ extension Executor {
     books[index].emergency = reason
     // The second failure and those that follow wait, so that no retry is without bound (R16).
     if books[index].failedExits > 1 { return delayEmergency(index) }
-    send(.positions, for: .emergency, index, &effects)
+    emergencyOverdue(index, &effects)
   }
 
   private mutating func delayEmergency(_ index: Int) {
-    let isPatient = books[index].failedExits > settings.stopAttempts
-    books[index].emergencyDue = now + (isPatient ? settings.restingCheck : settings.stopDeadline)
+    let waits = settings.retryWaits
+    books[index].emergencyDue = now + waits[min(books[index].failedExits, waits.count) - 1]
   }
 
   /// Asks again for the size that an emergency close waits for.
   mutating func emergencyOverdue(_ index: Int, _ effects: inout Effects) {
-    books[index].emergencyDue = .distantFuture
+    books[index].emergencyDue = now + settings.stopDeadline
     send(.positions, for: .emergency, index, &effects)
   }
 
-  /// Takes the listing that an emergency close waits for.
+  /// Takes the outcome of asking for the size that an emergency close waits for.
   mutating func emergencyAnswered(
     _ outcome: Outcome, _ index: Int, _ effects: inout Effects
   ) {
-    guard let reason = books[index].emergency else { return }
-    guard case .accepted(.positions(let reports, let asOf)) = outcome else {
-      // Not known is not flat: ask again, a little later.
+    positionsAnswered(outcome, &effects)
+    if case .accepted(.positions) = outcome { return }
+    guard books[index].emergency != nil, books[index].exit == nil else { return }
+    // Not known is not flat: ask again, a little later.
+    books[index].failedExits += 1
+    delayEmergency(index)
+  }
+
+  /// Sends the emergency close that waited for a listing, whoever asked for it.
+  mutating func closeListed(
+    _ index: Int, _ reports: [PositionReport], _ effects: inout Effects
+  ) {
+    guard let reason = books[index].emergency, books[index].exit == nil else { return }
+    let own = books[index].size
+    let size = reports.first { $0.instrument.value == index }?.size ?? .zero
+    // A listing from before our last fill is no reason to leave a position alone.
+    guard size != .zero, (size > .zero) == (own > .zero) else {
       books[index].failedExits += 1
       return delayEmergency(index)
     }
     books[index].emergency = nil
-    // The listing is of all positions, and whatever else it says is heard, too.
-    for at in books.indices { reconcile(at, reports, asOf, &effects) }
-    let size = reports.first { $0.instrument.value == index }?.size ?? .zero
-    guard books[index].size != .zero, books[index].exit == nil else { return }
-    guard size != .zero else {
-      // A listing from before our last fill is no reason to leave a position alone.
-      books[index].emergency = reason
-      books[index].emergencyDue = max(now, books[index].lastFill + profile.readLag)
-      return
-    }
-    sendExit(index, reason, size, role: .emergency, &effects)
+    books[index].emergencyDue = .distantFuture
+    // No more than the venue has, and no more than is ours.
+    let least = size.magnitude < own.magnitude ? size : own
+    sendExit(index, reason, least, role: .emergency, &effects)
   }
 
   private mutating func sendExit(

@@ -44,8 +44,7 @@ extension Executor {
 
   /// Asks for what should stand and was not seen to; one request at a time.
   mutating func ensureStops(_ index: Int, _ effects: inout Effects) {
-    guard books[index].size != .zero, books[index].exit == nil, books[index].emergency == nil
-    else { return }
+    guard books[index].size != .zero, !books[index].isLeaving else { return }
     if books[index].stops.isComplete {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0
@@ -177,12 +176,26 @@ extension Executor {
       // What stands is not what was thought: look.
       send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
       send(.positions, for: .positions, index, &effects)
+    case .unsupported where books[index].stops.stop != books[index].stops.liveStop:
+      // It will not have one: what cannot be protected is closed.
+      effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
+      closeUnprotected(index, &effects)
     case .triggerAlreadyPassed:
       effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
       emergencyExit(index, books[index].stops.kind.exitReason, &effects)
     default:
       effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
     }
+  }
+
+  /// A position that could not be protected is closed; until that succeeds, both are tried.
+  private mutating func closeUnprotected(_ index: Int, _ effects: inout Effects) {
+    books[index].stops.deadline = now + (settings.retryWaits.last ?? settings.stopDeadline)
+    if books[index].emergency == nil, books[index].exit == nil {
+      effects.records.append(.alarm(InstrumentIndex(index), .unprotected))
+      emergencyExit(index, .emergency, &effects)
+    }
+    ensureStops(index, &effects)
   }
 
   /// The stops were not seen in time: once more, and after the last attempt the position is closed.
@@ -195,11 +208,12 @@ extension Executor {
     books[index].stops.refusals = 0
     books[index].stops.deadline = now + settings.stopDeadline
     guard books[index].stops.attempts <= settings.stopAttempts else {
-      books[index].stops.deadline = .distantFuture
       // A missing target is a pity; a missing stop is a danger.
-      guard books[index].stops.stop != books[index].stops.liveStop else { return }
-      effects.records.append(.alarm(InstrumentIndex(index), .unprotected))
-      return emergencyExit(index, .emergency, &effects)
+      guard books[index].stops.stop != books[index].stops.liveStop else {
+        books[index].stops.deadline = .distantFuture
+        return
+      }
+      return closeUnprotected(index, &effects)
     }
     send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
     // A stop that may stand already is not placed twice: the listing tells.

@@ -38,142 +38,6 @@ extension Executor {
     isBalanceOld = false
   }
 
-  /// Takes a fill: it is money, whatever was thought of its order.
-  mutating func take(_ fill: Fill, _ effects: inout Effects) {
-    let index = fill.instrument.value
-    guard books[index].remember(fill.execution) else { return }
-    effects.keep(fill)
-    let before = books[index].size
-    if before == .zero, isForeign(fill) { return notice(fill, index, &effects) }
-    let attached = note(fill, index, &effects)
-    books[index].lastFill = max(books[index].lastFill, fill.time)
-    // A listing that was taken over had this fill in it already.
-    if fill.time <= books[index].listedAt { return }
-    let earned = books[index].take(fill.side, fill.quantity, at: fill.price) - fill.fee
-    // What is lost is gone at once; what is won counts once the venue has told the balance.
-    if earned < .zero, let balance { self.balance = balance + earned }
-    books[index].forgetCleared()
-    isUnsynced = true
-    isBalanceOld = true
-    let after = books[index].size
-    if after == .zero {
-      becameFlat(index, exitReason(of: fill, index), &effects)
-    } else if before == .zero || (before > .zero) != (after > .zero) {
-      if before != .zero { becameTurned(index, fill, after, &effects) }
-      opened(by: fill, index, attached, &effects)
-    } else if after.magnitude > before.magnitude {
-      protect(index, &effects)
-      if fill.isComplete { placePartials(index, &effects) }
-    } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
-      exitEnded(index, &effects)
-    }
-    // A signal that waited for a cancel which the fill has overtaken is judged anew.
-    if !books[index].queued.isEmpty, fill.isComplete { resumeQueued(index, &effects) }
-  }
-
-  /// Whether an order made the fill that is neither ours nor the venue's.
-  private func isForeign(_ fill: Fill) -> Bool { fill.clientID == nil && fill.origin == .client }
-
-  /// Notices that somebody else has opened a position; it is none of ours (R11).
-  private mutating func notice(
-    _ fill: Fill, _ index: Int, _ effects: inout Effects
-  ) {
-    isUnsynced = true
-    guard !books[index].isForeign else { return }
-    books[index].isForeign = true
-    let size = Quantity(units: fill.side.sign * fill.quantity.units)
-    effects.records.append(.alarm(fill.instrument, .foreignPosition(size)))
-  }
-
-  /// Books a fill on the order it belongs to; returns the stops that the order carried.
-  private mutating func note(
-    _ fill: Fill, _ index: Int, _ effects: inout Effects
-  ) -> Entry? {
-    guard let id = fill.clientID else { return nil }
-    if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
-      if books[index].entries[at].order.filled == .zero {
-        effects.records.append(.fate(id.signal, .traded))
-      }
-      books[index].entries[at].order.filled = max(
-        fill.filled, books[index].entries[at].order.filled)
-      return fill.isComplete ? books[index].entries.remove(at: at) : books[index].entries[at]
-    }
-    if id.role == .entry, let late = books[index].ended.first(where: { $0.order.id == id }) {
-      effects.records.append(.fate(id.signal, .traded))
-      return late
-    }
-    if let at = books[index].partials.firstIndex(where: { $0.id == id }) {
-      books[index].partials[at].filled = fill.filled
-      if fill.isComplete { books[index].partials.remove(at: at) }
-    } else if fill.isComplete, id == books[index].stops.stopOrder {
-      books[index].stops.stopOrder = nil
-    } else if fill.isComplete, id == books[index].stops.targetOrder {
-      books[index].stops.targetOrder = nil
-    } else if var exit = books[index].exit, exit.order.id == id {
-      exit.order.filled = fill.filled
-      books[index].exit = exit
-    }
-    return nil
-  }
-
-  private mutating func opened(
-    by fill: Fill, _ index: Int, _ entry: Entry?, _ effects: inout Effects
-  ) {
-    books[index].openedAt = fill.time
-    if let entry {
-      books[index].signal = entry.signal.id
-      books[index].protection = entry.signal.protection
-      if let attached = entry.attached {
-        // The venue sets these by itself; they count once they are seen.
-        books[index].stops.isHanging = true
-        books[index].stops.stop = attached.stop
-        books[index].stops.target = attached.target
-      }
-    }
-    let stop = books[index].direction.flatMap { direction in
-      stopPrice(
-        books[index].protection.stop, from: books[index].averageEntry, direction,
-        instruments[index].priceGrid)
-    }
-    effects.records.append(.opened(fill.instrument, books[index].signal, stop: stop))
-    protect(index, &effects)
-    if let entry { takeBackAgainst(entry.signal, &effects) }
-    if fill.isComplete { placePartials(index, &effects) }
-  }
-
-  /// A fill went through flat to the other side: one position has ended and another begun.
-  private mutating func becameTurned(
-    _ index: Int, _ fill: Fill, _ size: Quantity, _ effects: inout Effects
-  ) {
-    let cost = books[index].cost
-    var queued: ContiguousArray<Signal> = []
-    swap(&queued, &books[index].queued)
-    becameFlat(index, exitReason(of: fill, index), &effects)
-    books[index].set(size, cost: cost)
-    books[index].queued = queued
-  }
-
-  /// Why a position was closed: from the order that filled (R10).
-  private func exitReason(of fill: Fill, _ index: Int) -> ExitReason {
-    let kind = books[index].stops.kind
-    switch fill.origin {
-    case .positionStop: return kind.exitReason
-    case .positionTarget: return .target
-    case .positionTrailing: return .trailingStop
-    case .liquidation: return .liquidation
-    case .client: break
-    }
-    guard let id = fill.clientID else { return .foreign }
-    switch id.role {
-    case .stop: return kind.exitReason
-    case .target: return .target
-    case .trailing: return .trailingStop
-    case .exit, .emergency: return books[index].exit?.reason ?? .signal
-    case .partialExit: return .partialExit
-    case .entry: return .netted
-    }
-  }
-
   /// Takes what the venue says of an order.
   mutating func take(_ report: OrderReport, _ effects: inout Effects) {
     let index = report.instrument.value
@@ -199,22 +63,33 @@ extension Executor {
   ) {
     guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }) else { return }
     if report.status.isLive {
-      if books[index].entries[at].order.state != .cancelling {
-        books[index].entries[at].order.state = .live
-      }
-      return
-    }
-    // What only a listing can tell waits for it.
-    if books[index].entries[at].order.settlesAfter != nil { return }
-    // Its fills may still be on their way; a size that is missing shows at the next sync.
-    if report.status == .filled || report.filled > books[index].entries[at].order.filled {
+      if isCancelling(id) { return }
       books[index].entries[at].order.state = .live
+      // A cancel that came to nothing is sent again.
+      if books[index].entries[at].isUnwanted { cancelEntry(id, index, &effects) }
       return
     }
-    let entry = books[index].entries.remove(at: at)
+    let entry = books[index].entries[at]
     let wasCancelled = entry.order.state == .cancelling
     let isOld = entry.expires.map { $0 <= now } ?? false
-    finish(entry, wasCancelled && !isOld ? .cancelledByStrategy : .expired, &effects)
+    let reason: BlockReason = wasCancelled && !isOld ? .cancelledByStrategy : .expired
+    // Its fills may still be on their way; should they not come, the order is asked for.
+    if report.filled > entry.order.filled {
+      books[index].entries[at].order.state = .live
+      books[index].entries[at].order.deadline = now + (settings.confirmationWaits.first ?? .zero)
+      books[index].entries[at].order.end = OrderEnd(filled: report.filled, reason: reason)
+      return
+    }
+    books[index].entries.remove(at: at)
+    finish(entry, reason, &effects)
+  }
+
+  /// Whether a cancel of an order is on its way.
+  private func isCancelling(_ id: ClientOrderID) -> Bool {
+    flights.contains { flight in
+      if case .cancel(let other) = flight.purpose { return other == id }
+      return false
+    }
   }
 
   private mutating func seeExit(
@@ -279,6 +154,12 @@ extension Executor {
   ) {
     guard books[index].stops.liveStop != level else { return }
     books[index].stops.liveStop = level
+    if level != nil, level == books[index].stops.stop, books[index].emergency == .emergency {
+      // Protected after all: there is no need to close.
+      books[index].emergency = nil
+      books[index].emergencyDue = .distantFuture
+      books[index].failedExits = 0
+    }
     if let level, books[index].size != .zero {
       effects.records.append(.stop(InstrumentIndex(index), level, books[index].stops.kind))
     }

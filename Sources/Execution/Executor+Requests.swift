@@ -8,10 +8,11 @@ extension Executor {
   ) {
     if !isReserved { budget.spend(at: now) }
     let isFree =
-      waiting.isEmpty && budget.earliest(isQuestion: request.isQuestion) <= now
-    guard isFree || purpose.isUrgent else {
+      budget.earliest(isQuestion: request.isQuestion) <= now
+      && (waiting.isEmpty || !waiting.contains { $0.rank <= request.rank })
+    guard isFree else {
       return waiting.append(
-        Departure(request: request, purpose: purpose, instrument: instrument))
+        Departure(request: request, purpose: purpose, instrument: instrument, since: now))
     }
     dispatch(request, for: purpose, instrument, &effects)
   }
@@ -26,7 +27,7 @@ extension Executor {
     flights.append(
       Flight(
         id: id, purpose: purpose, instrument: instrument, sentAt: now,
-        deadline: now + settings.answerTimeout))
+        deadline: now + (request.isQuestion ? settings.questionTimeout : settings.answerTimeout)))
     effects.requests.append(Effects.Sent(id, request))
   }
 
@@ -41,12 +42,23 @@ extension Executor {
 
   /// Sends what waited for the venue's limit: what protects first, then the oldest.
   private mutating func sendWaiting(_ effects: inout Effects) {
-    while let at = waiting.firstIndex(where: { !$0.request.isQuestion }) ?? waiting.indices.first,
+    while let at = waiting.indices.min(by: { waiting[$0].rank < waiting[$1].rank }),
       budget.earliest(isQuestion: waiting[at].request.isQuestion) <= now
     {
       let first = waiting.remove(at: at)
       dispatch(first.request, for: first.purpose, first.instrument, &effects)
     }
+  }
+
+  /// Takes an order back that still waits for the venue's limit; returns whether it did.
+  mutating func withdraw(_ id: ClientOrderID) -> Bool {
+    let at = waiting.firstIndex { departure in
+      if case .submit(let other, _) = departure.request { return other == id }
+      return false
+    }
+    guard let at else { return false }
+    waiting.remove(at: at)
+    return true
   }
 
   /// Takes an answer, or the news that there is none; returns the books that it touched.
@@ -64,7 +76,7 @@ extension Executor {
     }
     take(outcome, of: flight, &effects)
     switch flight.purpose {
-    case .entry, .exit, .partial, .stops, .cancel: return InstrumentIndex(flight.instrument).book
+    case .entry, .exit, .partial, .stops, .cancel, .fills: return InstrumentIndex(flight.instrument).book
     case .leverage, .account: return 0..<0
     case .ask, .positions, .emergency, .orders: return books.indices
     }
@@ -83,11 +95,16 @@ extension Executor {
     case .ask(let id): askAnswered(outcome, id, index, &effects)
     case .leverage: break
     case .positions: positionsAnswered(outcome, &effects)
+    case .fills: fillsAnswered(outcome, index, &effects)
     case .emergency: emergencyAnswered(outcome, index, &effects)
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:
-      if case .accepted(.account(let report)) = outcome { take(report) }
+      if case .accepted(.account(let report)) = outcome {
+        take(report)
+      } else {
+        hurrySync()
+      }
     }
   }
 
@@ -124,6 +141,8 @@ extension Executor {
     }
     if let exit = books[index].exit, exit.order.deadline <= now {
       askFor(exit.order.id, index, &effects)
+      // Whether it did anything shows in the position, too.
+      send(.positions, for: .positions, index, &effects)
     }
     if books[index].emergency != nil, books[index].emergencyDue <= now {
       emergencyOverdue(index, &effects)
@@ -140,15 +159,35 @@ extension Executor {
   mutating func askFor(
     _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
+    if id.role == .entry, withdraw(id) { return endUnsent(id, .requestBudget, index, &effects) }
+    let later = nextCheck(id, index)
     updateOrder(id, index) { order, settings, now in
       let waits = settings.confirmationWaits
       order.asks += 1
-      // What keeps a position bare is asked for until it is known; what rests may rest.
-      let later =
-        id.role == .exit || id.role == .emergency ? settings.stopDeadline : settings.restingCheck
       order.deadline = now + (order.asks < waits.count ? waits[order.asks] : later)
     }
     send(.order(id, InstrumentIndex(index)), for: .ask(id), index, &effects)
+  }
+
+  /// How long an order that stands may go unheard of.
+  private func nextCheck(_ id: ClientOrderID, _ index: Int) -> TimeSpan {
+    switch id.role {
+    case .exit, .emergency: return settings.stopDeadline
+    case .entry:
+      // Should its fill go unheard, the position is bare where the entry carries no stop.
+      let entry = books[index].entries.first { $0.order.id == id }
+      let isBare = entry.map { $0.attached?.stop == nil && $0.signal.protection.stop != .unprotected } ?? false
+      return isBare ? settings.bareEntryCheck : settings.restingCheck
+    default: return settings.restingCheck
+    }
+  }
+
+  /// An entry that never left is over.
+  mutating func endUnsent(
+    _ id: ClientOrderID, _ reason: BlockReason, _ index: Int, _ effects: inout Effects
+  ) {
+    guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }) else { return }
+    finish(books[index].entries.remove(at: at), reason, &effects)
   }
 
   /// Changes what is known of one order, wherever it is kept.

@@ -34,6 +34,9 @@ public struct Executor: Sendable {
   var lastSignal: UInt32 = 0
   var lastRequest: UInt64 = 0
   var nextSync: Timestamp = .distantFuture
+  var lastSync: Timestamp = .distantPast
+  /// How many listings in a row have failed.
+  var hurries = 0
   let syncInterval: Int64
   /// Whether anything was ordered or filled since the last sync.
   var isUnsynced = true
@@ -151,8 +154,8 @@ public struct Executor: Sendable {
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
       beliefs[index] = books[index].belief(by: plan.settings)
     }
-    // Answers are due in the order of asking.
-    var due = flights.first?.deadline ?? .distantFuture
+    var due = Timestamp.distantFuture
+    for at in flights.indices { due = min(due, flights[at].deadline) }
     for index in bookDues.indices { due = min(due, bookDues[index]) }
     if !waiting.isEmpty { due = min(due, nextDeparture) }
     nextDue = due
@@ -211,6 +214,15 @@ struct Departure: Sendable {
   let request: Request
   let purpose: Flight.Purpose
   let instrument: Int
+  let since: Timestamp
+
+  /// What goes first: what brings risk down, then what opens, then what asks.
+  var rank: Int { request.rank }
+}
+
+extension Request {
+  /// Its place among those that wait.
+  var rank: Int { isQuestion ? 2 : reducesRisk ? 0 : 1 }
 }
 
 /// A request without an answer.
@@ -225,18 +237,11 @@ struct Flight: Sendable {
     case ask(ClientOrderID)
     case leverage
     case positions
+    case fills
     case emergency
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)
     case account
-
-    /// Whether it may not wait: an order that opens was let through, and one that closes must go.
-    var isUrgent: Bool {
-      switch self {
-      case .entry, .exit: true
-      default: false
-      }
-    }
   }
 
   let id: RequestID

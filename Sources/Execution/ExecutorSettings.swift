@@ -26,12 +26,18 @@ public struct ExecutorSettings: Hashable, Sendable {
 
   /// How often all positions are synced.
   public var syncInterval = TimeSpan.seconds(60)
+  /// How long until what did not succeed is looked at again, the last for all further times.
+  public var retryWaits: [TimeSpan] = [.seconds(1), .seconds(2), .seconds(3), .seconds(5)]
   /// How long an answer may take before the outcome counts as unknown.
   public var answerTimeout = TimeSpan.seconds(10)
+  /// The same for one that only asks, and can be asked again.
+  public var questionTimeout = TimeSpan.seconds(4)
   /// The waits before an order is asked for, one after the other.
   public var confirmationWaits: [TimeSpan] = [.seconds(2), .seconds(3), .seconds(3)]
   /// How long an order known to stand may go unheard of before it is asked for again.
   public var restingCheck = TimeSpan.seconds(60)
+  /// The same for an entry that carries no stop though its position is to have one.
+  public var bareEntryCheck = TimeSpan.seconds(8)
   /// How long a stop may go unseen before it is placed again.
   public var stopDeadline = TimeSpan.seconds(3)
   /// How often a stop is tried before the position is closed.

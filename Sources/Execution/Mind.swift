@@ -30,6 +30,8 @@ public struct Mind: Hashable, Sendable {
     public var isLeaving: Bool
     /// Whether what stands is none of ours.
     public var isForeign: Bool
+    /// What others on the account hold.
+    public var foreign: Quantity
     /// The best price since the entry, which a trailing stop follows.
     public var best: Price
   }
@@ -46,6 +48,9 @@ public struct Mind: Hashable, Sendable {
 }
 
 extension Executor {
+  /// Whether it knows that it has not heard of every fill of an instrument, and asks.
+  public func asksForFills(_ index: InstrumentIndex) -> Bool { books[index.value].missesFills }
+
   /// What is believed now.
   public var mind: Mind {
     Mind(
@@ -63,7 +68,7 @@ extension Book {
       target: stops.target, liveTarget: stops.liveTarget,
       conditionals: [stops.stopOrder, stops.targetOrder, stops.formerStop].compactMap { $0 },
       orders: orders, hasQueued: !queued.isEmpty, isLeaving: exit != nil || emergency != nil,
-      isForeign: isForeign, best: stops.best)
+      isForeign: isForeign, foreign: held.foreign, best: stops.best)
   }
 }
 

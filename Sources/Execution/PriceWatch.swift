@@ -20,19 +20,20 @@ struct PriceWatch: Sendable {
   mutating func take(_ ticker: Ticker, at now: Timestamp, jump: Rate) -> Bool {
     let price = ticker.last
     guard price > .zero, ticker.bid <= ticker.ask, ticker.bid > .zero else { return false }
-    if last > .zero {
-      let bound = last.scaled(by: jump, rounded: .up)
-      let isFar = (price - last).magnitude > bound
-      if isFar {
-        let confirms = suspect.map { (price - $0).magnitude <= bound } ?? false
-        guard confirms else {
-          suspect = price
-          return false
-        }
+    // One that is far from the last, or the first of all, needs another that says the same.
+    if last == .zero || isFar(price, from: last, jump) {
+      let isConfirmed = suspect.map { !isFar(price, from: $0, jump) } ?? false
+      guard isConfirmed else {
+        suspect = price
+        return false
       }
     }
     confirm(price, at: now)
     return true
+  }
+
+  private func isFar(_ price: Price, from other: Price, _ jump: Rate) -> Bool {
+    (price - other).magnitude > other.scaled(by: jump, rounded: .up)
   }
 
   /// Whether the price is too old to decide by.

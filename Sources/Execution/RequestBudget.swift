@@ -5,9 +5,11 @@ struct RequestBudget: Sendable {
   private let limit: Int
   private let openLimit: Int
   private let window: TimeSpan
+  /// The window with a margin: requests do not arrive as evenly as they leave, and clocks differ.
+  private let pace: TimeSpan
   private var start: Timestamp = .distantPast
   private var count = 0
-  /// When the last requests went out, as many as the venue takes in a window; a ring.
+  /// When the last requests went out, as many as go out in a window; a ring.
   private var sent: ContiguousArray<Timestamp>
   private var next = 0
   /// How many of them may be questions.
@@ -22,7 +24,8 @@ struct RequestBudget: Sendable {
     let kept = limit * Int(settings.requestReserve.units / 1_000_000) / 1_000_000
     openLimit = max(1, limit - kept)
     window = profile.requestWindow
-    sent = ContiguousArray(repeating: .distantPast, count: max(1, profile.requestLimit))
+    pace = TimeSpan(nanoseconds: window.nanoseconds / 8 * 9)
+    sent = ContiguousArray(repeating: .distantPast, count: max(1, share / 1_000_000))
     questions = max(1, sent.count - max(1, kept))
   }
 
@@ -31,7 +34,7 @@ struct RequestBudget: Sendable {
     let allowed = isQuestion ? questions : sent.count
     let place = next - allowed
     let oldest = sent[place < 0 ? place + sent.count : place]
-    return oldest == .distantPast ? oldest : oldest + window
+    return oldest == .distantPast ? oldest : oldest + pace
   }
 
   /// Notes that a request goes out.

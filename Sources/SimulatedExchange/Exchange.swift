@@ -135,6 +135,8 @@ public struct Exchange: Sendable {
     let fee = worth.times(rate, rounded: .nearest)
     account.book(realised: realised, fee: fee, side: side, worth: worth)
     order.filled += quantity
+    order.worth += worth
+    order.filledAt = now
     lastExecutionID += 1
     if let left = markets[market].available { markets[market].available = left - quantity }
     let fill = Fill(
@@ -142,6 +144,7 @@ public struct Exchange: Sendable {
       instrument: order.terms.instrument, origin: order.origin, side: side, price: price,
       quantity: quantity, fee: fee, liquidity: liquidity, time: now, filled: order.filled,
       isComplete: order.filled >= order.terms.quantity)
+    markets[market].fills.append(fill)
     outputs.append(.event(.fill(fill)))
     outputs.append(.event(.account(AccountReport(balance: account.balance))))
     positionChanged(market, from: before)

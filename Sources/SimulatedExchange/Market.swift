@@ -52,8 +52,9 @@ struct Market: Sendable {
   var markCheckedAt = Int64.min
   /// The price at which the position is closed by force, and the mark-price side it lies on.
   var liquidation: Price?
-  /// The last orders that are over.
-  var past = PastOrders()
+  /// The last orders that are over, and the last fills, whoever traded.
+  var past = Past<OrderReport>()
+  var fills = Past<Fill>()
 
   init(index: InstrumentIndex, instrument: Instrument, settings: ExchangeSettings) {
     self.index = index

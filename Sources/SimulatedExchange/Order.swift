@@ -17,6 +17,10 @@ struct Order: Sendable {
   var terms: OrderTerms
   var status: OrderStatus
   var filled: Quantity = .zero
+  /// What all that has filled was worth.
+  var worth: Money = .zero
+  /// When it last filled.
+  var filledAt: Timestamp?
   /// Whether it came between two prices and meets the next.
   var isArriving = false
   var trail: Trail?
@@ -32,6 +36,14 @@ struct Order: Sendable {
       clientID: clientID, venueID: venueID, instrument: terms.instrument, origin: origin,
       status: status, side: terms.side, quantity: terms.quantity, filled: filled, price: price,
       trigger: terms.trigger, isReduceOnly: terms.isReduceOnly,
-      closesPosition: terms.closesPosition, rejection: rejection)
+      closesPosition: terms.closesPosition, rejection: rejection, averagePrice: averagePrice,
+      filledAt: filledAt)
+  }
+
+  /// What was paid on average, to the nearest unit; nil where nothing has filled.
+  private var averagePrice: Price? {
+    guard filled > .zero else { return nil }
+    let scaled = Int128(worth.units) * Int128(Money.unitsPerOne)
+    return Price(units: scaled.divided(by: filled.units, .nearest))
   }
 }

@@ -39,7 +39,12 @@ extension Exchange {
       let direction = markets[market].position.direction,
       direction.entrySide == order.terms.side
     else { return }
-    place(stops, in: market, direction)
+    // What the order does not carry stays as it is.
+    var all = self.stops(of: market)
+    all.stop = stops.stop ?? all.stop
+    all.target = stops.target ?? all.target
+    all.source = stops.source
+    place(all, in: market, direction)
     announceStops(market)
   }
 

@@ -7,7 +7,7 @@ extension Exchange {
     if markets[market].orders.count >= profile.maximumOpenOrders { return .tooManyOrders }
     if markets[market].index(of: clientID) != nil { return .duplicateClientID }
     // A request that comes twice makes one order, though the first may be over.
-    if faults != nil, markets[market].past.last(clientID) != nil {
+    if faults != nil, markets[market].past.last(where: { $0.clientID == clientID }) != nil {
       return .duplicateClientID
     }
     if terms.attached != nil, !profile.attachesStops { return .unsupported }

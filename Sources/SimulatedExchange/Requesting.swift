@@ -22,6 +22,9 @@ extension Exchange {
     case .positions: answer(id, .accepted(.positions(positionReports(), asOf: now)))
     case .account:
       answer(id, .accepted(.account(AccountReport(balance: account.balance))))
+    case .fills(let index, let since):
+      let fills = markets[index.value].fills.suffix { $0.time >= since }
+      answer(id, .accepted(.fills(fills, asOf: now)))
     }
   }
 
@@ -128,7 +131,7 @@ extension Exchange {
     if let at = markets[market].index(of: clientID) {
       return .order(markets[market].orders[at].report())
     }
-    if let report = markets[market].past.last(clientID) {
+    if let report = markets[market].past.last(where: { $0.clientID == clientID }) {
       return .order(report)
     }
     return .noSuchOrder
@@ -165,7 +168,7 @@ extension Exchange {
     return orders.isEmpty ? PositionStops() : stops(of: index.value)
   }
 
-  private func stops(of market: Int) -> PositionStops {
+  func stops(of market: Int) -> PositionStops {
     var stops = PositionStops()
     for order in markets[market].orders {
       switch order.origin {

@@ -53,7 +53,7 @@ extension Simulation {
   private func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
     if line?.isDown == true || tampering?.isFrozen == true { return .distantFuture }
     let wake = max(
-      executor.nextWake - (line?.skew ?? .zero), now,
+      executor.nextWake - (line?.clock.skew ?? .zero), now,
       exchange.faults?.end(of: .starve) ?? .distantPast)
     return wake <= boundary ? wake : .distantFuture
   }
@@ -102,8 +102,10 @@ extension Simulation {
 
   /// Tells the executor something, now.
   mutating func tell(_ event: Event) {
-    guard let skew = line?.skew else { return executor.step(event, at: now, into: &effects) }
+    guard line != nil else { return executor.step(event, at: now, into: &effects) }
     if line?.isDown == true { return }
+    line?.clock.run(to: now)
+    let skew = line?.clock.skew ?? .zero
     if witness != nil || tampering != nil { return tellWatched(event, at: now + skew) }
     executor.step(event, at: now + skew, into: &effects)
   }

@@ -13,11 +13,13 @@ public enum Request: Hashable, Sendable {
   /// Every position, on every page.
   case positions
   case account
+  /// What was filled on an instrument since a moment, whoever traded.
+  case fills(InstrumentIndex, since: Timestamp)
 
   /// Whether the request only asks.
   public var isQuestion: Bool {
     switch self {
-    case .order, .openOrders, .positions, .account: true
+    case .order, .openOrders, .positions, .account, .fills: true
     case .submit, .amend, .cancel, .setStops, .setLeverage: false
     }
   }
@@ -27,7 +29,7 @@ public enum Request: Hashable, Sendable {
     switch self {
     case .submit(_, let terms): terms.isReduceOnly || terms.closesPosition
     case .amend, .setLeverage: false
-    case .cancel, .setStops, .order, .openOrders, .positions, .account: true
+    case .cancel, .setStops, .order, .openOrders, .positions, .account, .fills: true
     }
   }
 }
@@ -42,6 +44,8 @@ public enum Answer: Hashable, Sendable {
   /// A complete listing of all positions that are not flat, as of a moment.
   case positions([PositionReport], asOf: Timestamp)
   case account(AccountReport)
+  /// Every fill since the moment asked for, oldest first, as of a moment.
+  case fills([Fill], asOf: Timestamp)
   /// Nothing more than that it was done.
   case done
 }

@@ -39,6 +39,10 @@ public struct OrderReport: Hashable, Sendable {
   public var side: Side
   public var quantity: Quantity
   public var filled: Quantity
+  /// What was paid on average for what has filled; nil where nothing has or the venue does not say.
+  public var averagePrice: Price?
+  /// When it last filled; nil where it has not or the venue does not say.
+  public var filledAt: Timestamp?
   /// The limit price, if it has one.
   public var price: Price?
   public var trigger: Trigger?
@@ -52,7 +56,8 @@ public struct OrderReport: Hashable, Sendable {
     clientID: ClientOrderID?, venueID: VenueOrderID, instrument: InstrumentIndex,
     origin: OrderOrigin, status: OrderStatus, side: Side, quantity: Quantity, filled: Quantity,
     price: Price? = nil, trigger: Trigger? = nil, isReduceOnly: Bool = false,
-    closesPosition: Bool = false, rejection: Rejection? = nil
+    closesPosition: Bool = false, rejection: Rejection? = nil, averagePrice: Price? = nil,
+    filledAt: Timestamp? = nil
   ) {
     self.clientID = clientID
     self.venueID = venueID
@@ -62,6 +67,8 @@ public struct OrderReport: Hashable, Sendable {
     self.side = side
     self.quantity = quantity
     self.filled = filled
+    self.averagePrice = averagePrice
+    self.filledAt = filledAt
     self.price = price
     self.trigger = trigger
     self.isReduceOnly = isReduceOnly

@@ -14,8 +14,6 @@ extension Auditor {
     }
     switch request {
     case .submit(let id, let terms): arriving(id, terms)
-    case .setStops(let index, let stops):
-      if !stops.isEmpty { leaveAlone(index.value, "stops were set on") }
     default: break
     }
   }
@@ -29,27 +27,19 @@ extension Auditor {
     if !terms.isReduceOnly, !terms.closesPosition {
       violate(.neverFlip, market, "\(id.role)", "an order that closes could also open")
     }
-    leaveAlone(market, "an order that closes was sent for")
-    // What was filled since the venue was asked nobody could know.
-    let lastFill = markets[market].lastFill
-    let isFresh =
-      lastFill != .distantPast && listedAsOf > lastFill + configuration.profile.readLag
-    if id.role == .emergency, isFresh, !terms.closesPosition, markets[market].size != .zero,
-      terms.quantity > markets[market].size.magnitude
-    {
-      violate(
-        .neverFlip, market, "size",
-        "an emergency close of \(terms.quantity) for \(markets[market].size.magnitude)")
-    }
   }
 
-  /// What is not ours is none of our business.
-  private func leaveAlone(_ market: Int, _ what: String) {
+  /// S20: what is not ours is none of our business.
+  func leaveAlone(_ request: Request) {
+    guard let market = request.closingMarket else { return }
     let truth = markets[market]
     guard truth.size != .zero, truth.own == .zero, now - truth.lastFill > bounds.protect else {
       return
     }
-    violate(.foreign, market, "position", "\(what) a position that is not ours")
+    // Whose it is, is asked for; until then it is protected.
+    if truth.isAsking, truth.fillListings < Self.explaining { return }
+    violate(
+      .foreign, market, "position", "for a position that is not ours: \(request.detail)")
   }
 
   public func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp)
@@ -93,25 +83,32 @@ extension Auditor {
     markets[market].size = after
     markets[market].lastFill = fill.time
     if phase == .quiet { quiet.fills += 1 }
-    if isStranger {
-      markets[market].isTainted = true
-    } else {
-      let own = markets[market].own
-      let moved = own + Quantity(units: fill.side.sign * fill.quantity.units)
-      // What closes can only take away of what is ours.
-      let isThrough = own == .zero || (moved > .zero) != (own > .zero)
-      markets[market].own = !isEntry && isThrough ? .zero : moved
-    }
-    if after.magnitude > before.magnitude { markets[market].mayLoosen = true }
+    if isStranger { markets[market].isTainted = true }
+    let former = markets[market].own
+    let own = own(after: fill, market, isEntry: isEntry, isStranger: isStranger)
+    markets[market].own = own
+    let hasClosed = own == .zero || (own > .zero) != (former > .zero)
+    if former != .zero, hasClosed { markets[market].closings.append(fill) }
+    let isOther = (after > .zero) != (before > .zero)
+    if after.magnitude > before.magnitude || isOther { markets[market].mayLoosen = true }
     if after == .zero || (before != .zero && (after > .zero) != (before > .zero)) {
       markets[market].naked.end()
       markets[market].hasStop = false
       markets[market].tightest = nil
-      markets[market].isTainted = after != .zero && isStranger
-      markets[market].own = isStranger ? .zero : after
-      markets[market].closing = fill
+      markets[market].isTainted = after != markets[market].own
     }
     if isEntry, let id = fill.clientID { opens(id, fill.quantity, market) }
+  }
+
+  /// What of a position is ours after a fill: what we have traded, but never more than there is.
+  private func own(
+    after fill: Fill, _ market: Int, isEntry: Bool, isStranger: Bool
+  ) -> Quantity {
+    let (own, all) = (markets[market].own.units, markets[market].size.units)
+    var moved = isStranger ? own : own + fill.side.sign * fill.quantity.units
+    // What closes can only take away of what is ours.
+    if !isEntry, own == 0 || (moved > 0) != (own > 0) { moved = 0 }
+    return Quantity(units: all > 0 ? max(0, min(moved, all)) : min(0, max(moved, all)))
   }
 
   private func opens(_ id: ClientOrderID, _ quantity: Quantity, _ market: Int) {
@@ -156,6 +153,17 @@ extension Auditor {
     let cap = Money(units: configuration.entryWorth.units * 4)
     if worth > cap, !markets[market].isTainted {
       violate(.exposure, market, "cap", "\(worth) is held or on its way; the cap is \(cap)")
+    }
+  }
+}
+
+extension Request {
+  /// The market of a position that it would protect or close.
+  fileprivate var closingMarket: Int? {
+    switch self {
+    case .submit(let id, let terms): id.role == .entry ? nil : terms.instrument.value
+    case .setStops(let index, let stops): stops.isEmpty ? nil : index.value
+    default: nil
     }
   }
 }

@@ -17,6 +17,9 @@ extension Auditor {
           markets[market].naked.hear()
         }
       }
+      if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request {
+        markets[index.value].fillListings += 1
+      }
       if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
       if case .accepted = outcome, case .cancel(_, let index) = pending.request {
         markets[index.value].naked.hear()
@@ -45,6 +48,8 @@ extension Auditor {
         violate(excess.invariant, nil, excess.state, excess.text)
       }
       checkDecision(request, after: event, executor)
+      checkSize(request)
+      leaveAlone(request)
     case .record(let record): take(record)
     }
   }
@@ -93,12 +98,13 @@ extension Auditor {
     }
     signals[id]?.fate = fate
     signals[id]?.decided = now
+    signals[id]?.wasTainted = markets[life.record.instrument.value].isTainted
   }
 
   /// S19: what closed it by the exchange, against what the executor wrote down.
   private func closed(_ market: Int, _ reason: ExitReason) {
-    guard let fill = markets[market].closing else { return }
-    markets[market].closing = nil
+    guard !markets[market].closings.isEmpty else { return }
+    let fill = markets[market].closings.removeFirst()
     let wasHeard = heardFills.contains(fill.execution)
     if reason == .guessed, !wasHeard { return }
     if fill.allows(reason) { return }
@@ -114,6 +120,8 @@ extension Auditor {
       let size = executor.beliefs[market].size
       let former = markets[market].believed
       markets[market].believed = size
+      if size == markets[market].size { markets[market].fillListings = 0 }
+      markets[market].isAsking = executor.asksForFills(InstrumentIndex(market))
       if former != .zero, size == .zero, !isEvidence(event, market) {
         violate(
           .unknownIsNotEmpty, market, "flat",
@@ -134,9 +142,14 @@ extension Auditor {
     case .answer(_, .accepted(.positions(let reports, _))):
       return !reports.contains { $0.instrument.value == market && $0.size != .zero }
     case .answer(_, .accepted(.order(let report))): return report.instrument.value == market
+    case .answer(_, .accepted(.fills(let fills, _))):
+      return fills.contains { $0.instrument.value == market }
     default: return false
     }
   }
+
+  /// After so many complete listings of fills a position must be explained.
+  static let explaining = 3
 
   /// After a listing that nothing has overtaken, what is held is known.
   private func compare(
@@ -151,6 +164,8 @@ extension Auditor {
       if size == truth.size || (truth.isTainted && (size == .zero || size == truth.own)) {
         continue
       }
+      // It knows that it does not know, and asks; but not for ever.
+      if markets[market].isAsking, truth.fillListings < Self.explaining { continue }
       let listed = reports.first { $0.instrument.value == market }?.size ?? .zero
       violate(
         .noPhantom, market, truth.size == .zero ? "phantom" : size == .zero ? "ghost" : "size",
@@ -171,6 +186,21 @@ extension Auditor {
           .soundPrices, market, "ticker",
           "a ticker of \(ticker.last), bid \(ticker.bid), ask \(ticker.ask) led to \(request)")
       }
+    }
+  }
+
+  /// S03: an emergency close is no larger than what it was told just before.
+  private func checkSize(_ request: Request) {
+    guard case .submit(let id, let terms) = request, id.role == .emergency else { return }
+    let market = terms.instrument.value
+    // What was filled since the venue was asked nobody could know.
+    let lastFill = markets[market].lastFill
+    let isFresh =
+      lastFill != .distantPast && listedAsOf > lastFill + configuration.profile.readLag
+    if isFresh, !terms.closesPosition, terms.quantity > markets[market].size.magnitude {
+      violate(
+        .neverFlip, market, "size",
+        "an emergency close of \(terms.quantity) for \(markets[market].size.magnitude)")
     }
   }
 
@@ -212,6 +242,7 @@ extension Event {
       case .openOrders: "a listing of orders"
       case .positions: "a listing of positions"
       case .account: "the account"
+      case .fills: "a listing of fills"
       case .done: "an answer"
       }
     case .answer(_, .rejected(let rejection)): "the refusal \(rejection.reason)"

@@ -186,13 +186,12 @@ extension Auditor {
         }
         continue
       }
-      let isRefused = markets[market].isTainted && mind.holdings[market].isForeign
       switch probe.fate {
       case .traded:
         if probe.decided - probe.record.time > bounds.resume {
           violate(.probe, market, "late", "a new signal was traded too late")
         }
-      case .blocked(.orderInDoubt) where isRefused: break
+      case .blocked(.orderInDoubt) where probe.wasTainted: break
       case .blocked(let reason):
         let why = mind.haltReason.map { ": \($0)" } ?? ""
         violate(.probe, market, "\(reason)", "a new signal was blocked as \(reason)\(why)")
@@ -206,7 +205,8 @@ extension Auditor {
     let span = TimeSpan(nanoseconds: length)
     let minutes = Int(span.nanoseconds / TimeSpan.minutes(1).nanoseconds)
     let syncs = Int(span.nanoseconds / max(1, bounds.sync.nanoseconds))
-    let usual = 2 * syncs + quiet.orders * minutes
+    // The account, positions and orders.
+    let usual = 3 * syncs + quiet.orders * minutes
     let moves = 6 * quiet.fills + markets.count * minutes * 4
     guard quiet.requests > usual + usual / 5 + moves else { return }
     violate(

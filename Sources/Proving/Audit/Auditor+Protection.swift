@@ -138,7 +138,7 @@ extension Request {
     switch self {
     case .submit(let id, _): id.role != .entry && id.instrument.value == market
     case .amend(_, let index, _), .cancel(_, let index), .setStops(let index, _),
-      .order(_, let index):
+      .order(_, let index), .fills(let index, _):
       index.value == market
     case .openOrders(let index): index.map { $0.value == market } ?? true
     case .positions: true

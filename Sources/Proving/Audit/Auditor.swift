@@ -153,8 +153,8 @@ struct TruthMarket {
   /// What of the position is ours, since it was last flat.
   var own: Quantity = .zero
   var lastFill: Timestamp = .distantPast
-  /// The last fill that made it flat; nil where the executor has accounted for it.
-  var closing: Fill?
+  /// The fills that closed what was ours, for which the executor has not accounted yet.
+  var closings: [Fill] = []
   var lastPrice: Price = .zero
   /// The last two prices that the executor heard.
   private(set) var heard: (Price, Price) = (.zero, .zero)
@@ -168,6 +168,10 @@ struct TruthMarket {
   var mayLoosen = false
   /// The last thing that was wanted of its stop.
   var stopRequest: Request?
+  /// Whether the executor knows that it has not heard of every fill, and asks.
+  var isAsking = false
+  /// How many listings of fills it has heard since it last held what the venue holds.
+  var fillListings = 0
   /// What the executor believed to hold.
   var believed: Quantity = .zero
 
@@ -185,6 +189,8 @@ struct SignalLife {
   let record: SignalRecord
   var fate: SignalFate
   var decided: Timestamp
+  /// Whether somebody else held something on its symbol when it was decided.
+  var wasTainted = false
 }
 
 extension Auditor {

@@ -111,6 +111,10 @@ extension TraceHash {
         mix(report.stops.target)
       }
     case .account(let report): mix(signed: report.balance.units)
+    case .fills(let fills, let asOf):
+      mix(64 + UInt64(fills.count))
+      mix(signed: asOf.nanoseconds)
+      for fill in fills { mix(fill) }
     case .done: mix(65)
     }
   }
@@ -172,6 +176,9 @@ extension TraceHash {
     case .openOrders(let index): mix(80 + UInt64(index?.value ?? 9))
     case .positions: mix(90)
     case .account: mix(91)
+    case .fills(let index, let since):
+      mix(92 + UInt64(index.value))
+      mix(signed: since.nanoseconds)
     }
   }
 

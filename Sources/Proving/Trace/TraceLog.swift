@@ -128,6 +128,7 @@ extension Request {
     case .openOrders(let index): "list orders \(index.map { "\($0.value)" } ?? "all")"
     case .positions: "list positions"
     case .account: "account"
+    case .fills(let index, _): "list fills \(index.value)"
     }
   }
 }

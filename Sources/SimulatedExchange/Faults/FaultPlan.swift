@@ -29,7 +29,7 @@ public struct FaultTarget: OptionSet, Hashable, Sendable {
     case .setStops: self = .stop
     case .cancel: self = .cancel
     case .setLeverage: self = .setting
-    case .order, .openOrders, .positions, .account: self = .read
+    case .order, .openOrders, .positions, .account, .fills: self = .read
     }
   }
 }

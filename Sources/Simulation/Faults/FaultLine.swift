@@ -20,8 +20,7 @@ struct FaultLine: Sendable {
   var snapshots: ContiguousArray<VenueSnapshot> = []
   /// When the ticker is published next.
   var nextTicker: Timestamp = .distantFuture
-  /// How far our clock is off.
-  var skew = TimeSpan.zero
+  var clock = SkewedClock()
   /// The executor as a restart would find it, while its process is down.
   var survivor: Executor?
   /// Requests that wait for the store.
@@ -82,6 +81,7 @@ extension Request {
     case .openOrders(let index): 2_001 + UInt64(index?.value ?? 999)
     case .positions: 3_001
     case .account: 3_002
+    case .fills(let index, _): 4_001 + UInt64(index.value)
     }
   }
 }

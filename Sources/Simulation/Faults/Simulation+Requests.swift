@@ -134,7 +134,7 @@ extension Simulation {
     guard sent.target == .read else { return outcome }
     if strike(.failRead, sent.subject) != nil { return .unknown(.serverError) }
     switch sent.request {
-    case .positions, .openOrders:
+    case .positions, .openOrders, .fills:
       // A page that is missing is seen to be, and nothing is known.
       if strike(.cutList, sent.subject) != nil { return .unknown(.unreadable) }
       if let rule = strike(.staleRead, sent.subject) { return stale(outcome, sent, rule) }
@@ -154,6 +154,9 @@ extension Simulation {
     case .openOrders(let only):
       return .accepted(
         .openOrders(then.orders.filter { only == nil || $0.instrument == only }))
+    case .fills:
+      guard case .accepted(.fills(let fills, _)) = outcome else { return outcome }
+      return .accepted(.fills(fills.filter { $0.time <= now - age }, asOf: now))
     default: return outcome
     }
   }

@@ -36,7 +36,7 @@ extension Simulation {
     case .kill: die()
     case .skewClock:
       let isAhead = exchange.faults?.coin() ?? true
-      line?.skew = isAhead ? rule.amount : TimeSpan(nanoseconds: -rule.amount.nanoseconds)
+      line?.clock.target = isAhead ? rule.amount : TimeSpan(nanoseconds: -rule.amount.nanoseconds)
     case .cancelStop: act { $0.cancelStops($1, at: $2) }
     case .foreignCancel: act { $0.cancelOldest($1, at: $2) }
     case .deleverage: act { $0.deleverage($1, by: rule.part, at: $2) }
@@ -54,7 +54,7 @@ extension Simulation {
     switch rule.kind {
     case .disconnect, .outage, .maintenance: setStream(up: true)
     case .kill: revive()
-    case .skewClock: line?.skew = .zero
+    case .skewClock: line?.clock.target = .zero
     case .stall:
       for event in line?.held ?? [] { queue.push(.event(event), at: now) }
       line?.held.removeAll()
@@ -109,6 +109,7 @@ extension Simulation {
     guard let survivor = line?.survivor else { return }
     executor = survivor
     line?.survivor = nil
+    line?.clock.restart()
     line?.restarts += 1
     witness?.revived(executor, at: now)
     tell(.started)

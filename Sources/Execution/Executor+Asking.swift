@@ -1,0 +1,70 @@
+import Trading
+
+/// What the venue says of one order that was asked for.
+extension Executor {
+  /// Takes the venue's word on one order.
+  mutating func askAnswered(
+    _ outcome: Outcome, _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
+  ) {
+    guard case .accepted(let answer) = outcome else {
+      updateOrder(id, index) { order, settings, now in
+        order.deadline = min(order.deadline, now + settings.retryWaits[1])
+      }
+      return
+    }
+    switch answer {
+    case .order(let report):
+      catchUp(report, sentAt: sentAt(id, index), &effects)
+      take(report, &effects)
+      if !report.status.isLive { settleMissingFills(report, id, index, &effects) }
+    case .noSuchOrder: orderMissing(id, index, &effects)
+    case .openOrders, .positions, .account, .fills, .done: break
+    }
+  }
+
+  /// When an order was sent; the far past where it is not known any more.
+  private func sentAt(_ id: ClientOrderID, _ index: Int) -> Timestamp {
+    if let entry = books[index].entries.first(where: { $0.order.id == id }) {
+      return entry.order.sentAt
+    }
+    if let exit = books[index].exit, exit.order.id == id { return exit.order.sentAt }
+    return books[index].partials.first { $0.id == id }?.sentAt ?? .distantPast
+  }
+
+  /// An order is over and more of it may have filled than we were told: the fills say.
+  private mutating func settleMissingFills(
+    _ report: OrderReport, _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
+  ) {
+    if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
+      books[index].entries[at].order.end = OrderEnd(filled: report.filled, reason: .expired)
+      missFills(index, since: books[index].entries[at].order.sentAt, &effects)
+    } else if let exit = books[index].exit, exit.order.id == id {
+      missFills(index, since: exit.order.sentAt, &effects)
+      // What is left is asked for before anything more is sent.
+      exitEnded(index, &effects)
+    }
+  }
+
+  /// The venue knows no such order: evidence only once its read lag has passed, and after asking
+  /// as often as we ask (R5).
+  private mutating func orderMissing(
+    _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
+  ) {
+    var isEvidence = false
+    updateOrder(id, index) { order, settings, now in
+      // A close that comes twice can only reduce; an entry that comes twice is twice the risk.
+      let isClose = id.role == .exit || id.role == .emergency
+      isEvidence = order.asks >= (isClose ? 2 : settings.confirmationWaits.count)
+    }
+    guard isEvidence else { return }
+    if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
+      // It may have filled all the same, which only the fills can tell.
+      books[index].entries[at].order.end = OrderEnd(filled: .zero, reason: .rejectedByVenue)
+      missFills(index, since: books[index].entries[at].order.sentAt, &effects)
+    } else if books[index].exit?.order.id == id {
+      exitEnded(index, &effects)
+    } else {
+      books[index].partials.removeAll { $0.id == id }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Trading
+
+/// What the venue lists of orders, against what should stand.
+extension Executor {
+  /// Takes a listing of everything that can still fill, of one instrument or of all.
+  mutating func ordersAnswered(
+    _ outcome: Outcome, of only: Int?, asOf: Timestamp, _ effects: inout Effects
+  ) {
+    guard case .accepted(.openOrders(let reports)) = outcome else { return hurrySync() }
+    if only == nil { hasOrders = true }
+    for report in reports {
+      if ownsStop(report), let id = report.clientID {
+        takeOver(id, report, &effects)
+      } else if isOrphan(report), let id = report.clientID {
+        let book = report.instrument.value
+        let changed = max(books[book].lastFill, books[book].lastRelease)
+        guard asOf > changed + profile.readLag else {
+          // It may be listed only because we let it go after that was asked: look again.
+          hurrySync()
+          continue
+        }
+        effects.records.append(.alarm(report.instrument, .orphanOrder))
+        send(
+          .cancel(id, report.instrument), for: .cancel(id), report.instrument.value, &effects)
+      } else {
+        take(report, &effects)
+      }
+    }
+    for index in books.indices where books[index].size != .zero && (only ?? index) == index {
+      missStops(index, reports, &effects)
+      // What should stand and was not listed is placed, unless it is too young to be listed.
+      if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
+    }
+  }
+
+  /// Notices a stop that was seen to stand and is not listed any more.
+  private mutating func missStops(
+    _ index: Int, _ reports: [OrderReport], _ effects: inout Effects
+  ) {
+    guard books[index].stops.liveStop != nil, !books[index].isLeaving else { return }
+    let isListed = reports.contains { report in
+      report.instrument.value == index && report.status == .untriggered
+        && (report.origin == .positionStop
+          || (report.clientID != nil && report.clientID == books[index].stops.stopOrder))
+    }
+    guard !isListed, now - books[index].lastFill > profile.readLag else { return }
+    books[index].stops.liveStop = nil
+    books[index].stops.stopOrder = nil
+    ensureStops(index, &effects)
+  }
+
+  /// Whether a stop or target of the position stands under a name that was given up: a retry that
+  /// was not needed after all.
+  private func ownsStop(_ report: OrderReport) -> Bool {
+    guard let id = report.clientID, report.status == .untriggered else { return false }
+    let book = report.instrument.value
+    guard books[book].size != .zero, id.signal == books[book].signal else { return false }
+    switch id.role {
+    case .stop:
+      return books[book].stops.liveStop == nil && id != books[book].stops.stopOrder
+    case .target:
+      return books[book].stops.liveTarget == nil && id != books[book].stops.targetOrder
+    default: return false
+    }
+  }
+
+  private mutating func takeOver(
+    _ id: ClientOrderID, _ report: OrderReport, _ effects: inout Effects
+  ) {
+    if id.role == .stop {
+      books[report.instrument.value].stops.stopOrder = id
+    } else {
+      books[report.instrument.value].stops.targetOrder = id
+    }
+    take(report, &effects)
+  }
+
+  /// Whether an order of ours stands that nothing here owns (R11).
+  private func isOrphan(_ report: OrderReport) -> Bool {
+    guard report.origin == .client, let id = report.clientID, id.epoch == settings.epoch else {
+      return false
+    }
+    let index = report.instrument.value
+    switch id.role {
+    case .entry: return !books[index].entries.contains { $0.order.id == id }
+    case .exit, .emergency: return books[index].exit?.order.id != id
+    case .partialExit: return !books[index].partials.contains { $0.id == id }
+    case .stop, .target, .trailing:
+      return id != books[index].stops.stopOrder && id != books[index].stops.targetOrder
+        && id != books[index].stops.formerStop
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Trading
+
+/// What the venue lists of positions and fills, against what was heard.
+///
+/// A position that differs from what was heard is explained by the fills that were not: they are
+/// asked for and booked like any other, with their order, price and reason. Only what no fill
+/// explains is taken over as listed.
+extension Executor {
+  /// Asks for everything that stands at the venue (R2).
+  mutating func sync(_ effects: inout Effects) {
+    nextSync = now + settings.syncInterval
+    lastSync = now
+    syncs += 1
+    isUnsynced = false
+    send(.account, for: .account, 0, isReserved: true, &effects)
+    // The budget has these set aside already.
+    send(.positions, for: .positions, 0, isReserved: true, &effects)
+    send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
+  }
+
+  /// Brings the next sync forward: something that was asked or done has not come to an end.
+  mutating func hurrySync() {
+    isUnsynced = true
+    let waits = settings.retryWaits
+    let wait = waits[min(hurries, waits.count - 1)]
+    nextSync = min(nextSync, max(now, lastSync) + wait)
+  }
+
+  /// Takes a listing of positions; a failure changes nothing (R1).
+  mutating func positionsAnswered(_ outcome: Outcome, _ effects: inout Effects) {
+    guard case .accepted(.positions(let reports, let asOf)) = outcome else {
+      hurries += 1
+      return hurrySync()
+    }
+    hurries = 0
+    hasPositions = true
+    for index in books.indices {
+      reconcile(index, reports, asOf, &effects)
+      if books[index].missesFills { askForFills(index, &effects) }
+      if books[index].emergency != nil { closeListed(index, reports, &effects) }
+    }
+  }
+
+  /// Compares one position with a complete listing, where that is newer than what we know.
+  mutating func reconcile(
+    _ index: Int, _ reports: [PositionReport], _ asOf: Timestamp, _ effects: inout Effects
+  ) {
+    let reported = reports.first { $0.instrument.value == index }?.size ?? .zero
+    // A newer listing has spoken already.
+    if asOf < books[index].listedAt { return }
+    if reported == books[index].held.total {
+      books[index].unexplained = 0
+      books[index].hasNewFills = false
+      books[index].agreedAt = max(books[index].agreedAt, asOf)
+      return endIdleExit(index, asOf, &effects)
+    }
+    isUnsynced = true
+    // Within the read lag the venue may answer from before our last fill.
+    let lastFill = books[index].lastFill
+    if lastFill != .distantPast, asOf < lastFill + profile.readLag {
+      nextSync = min(nextSync, lastFill + profile.readLag)
+      return
+    }
+    if books[index].hasNewFills {
+      books[index].hasNewFills = false
+      books[index].unexplained += 1
+    }
+    guard books[index].unexplained < settings.stopAttempts else {
+      return takeOver(reported, index, asOf, &effects)
+    }
+    missFills(index, since: lastAgreement(index), &effects)
+  }
+
+  /// A close at market that has left everything as it was does not exist (R5).
+  private mutating func endIdleExit(_ index: Int, _ asOf: Timestamp, _ effects: inout Effects) {
+    guard let exit = books[index].exit, exit.order.filled == .zero, exit.order.asks > 0,
+      asOf > exit.order.sentAt + profile.readLag
+    else { return }
+    exitEnded(index, &effects)
+  }
+
+  /// Takes over what the venue lists, though no fill explains it.
+  private mutating func takeOver(
+    _ listed: Quantity, _ index: Int, _ asOf: Timestamp, _ effects: inout Effects
+  ) {
+    let former = books[index].size
+    let wasForeign = books[index].isForeign
+    books[index].listedAt = asOf
+    books[index].agreedAt = asOf
+    books[index].unexplained = 0
+    books[index].missesFills = false
+    books[index].missingSince = .distantFuture
+    books[index].fills.correct(to: listed, at: books[index].watch.last)
+    let size = books[index].size
+    if former != .zero, size == .zero {
+      effects.records.append(.alarm(InstrumentIndex(index), .phantomCleared(former)))
+      becameFlat(index, .guessed, &effects)
+    } else if size != former {
+      effects.records.append(.alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: size)))
+    }
+    if books[index].isForeign, !wasForeign { becameForeign(index, &effects) }
+  }
+
+  // Fills that were not heard.
+
+  /// Fills are missing: all since a moment are asked for.
+  mutating func missFills(_ index: Int, since: Timestamp, _ effects: inout Effects) {
+    books[index].missesFills = true
+    books[index].missingSince = min(books[index].missingSince, since)
+    // What a listing of fills has just not explained waits for the next sync.
+    if books[index].fillsListedAt == now { return hurrySync() }
+    askForFills(index, &effects)
+  }
+
+  /// Since when fills may be missing that a listing of positions would have shown.
+  func lastAgreement(_ index: Int) -> Timestamp {
+    let agreed = books[index].agreedAt
+    // A listing that agreed may have been from before it by the read lag.
+    return agreed == .distantPast ? agreed : agreed - profile.readLag
+  }
+
+  private mutating func askForFills(_ index: Int, _ effects: inout Effects) {
+    if isAskingForFills(index) { return }
+    let request = Request.fills(InstrumentIndex(index), since: books[index].missingSince)
+    send(request, for: .fills, index, &effects)
+  }
+
+  private func isAskingForFills(_ index: Int) -> Bool {
+    func isAsking(_ purpose: Flight.Purpose, _ other: Int) -> Bool {
+      if case .fills = purpose { return other == index }
+      return false
+    }
+    return flights.contains { isAsking($0.purpose, $0.instrument) }
+      || waiting.contains { isAsking($0.purpose, $0.instrument) }
+  }
+
+  /// Takes a listing of fills: those that were not heard are heard now.
+  mutating func fillsAnswered(_ outcome: Outcome, _ index: Int, _ effects: inout Effects) {
+    guard case .accepted(.fills(let fills, _)) = outcome else { return hurrySync() }
+    books[index].missesFills = false
+    books[index].missingSince = .distantFuture
+    books[index].fillsListedAt = now
+    books[index].hasNewFills = true
+    for fill in fills { take(fill, &effects) }
+    // What is told of them is compared with a new listing.
+    hurrySync()
+    for at in books[index].entries.indices { books[index].entries[at].order.end?.listings += 1 }
+    settleEntries(index, &effects)
+    for entry in books[index].entries where entry.order.end != nil {
+      books[index].missesFills = true
+      books[index].missingSince = min(books[index].missingSince, entry.order.sentAt)
+    }
+  }
+
+  /// Ends the entries that are over by the venue's word and of which no more fills can come.
+  mutating func settleEntries(_ index: Int, _ effects: inout Effects) {
+    for at in books[index].entries.indices.reversed() {
+      let order = books[index].entries[at].order
+      guard let end = order.end,
+        order.filled >= end.filled && end.isCertain || end.listings >= settings.stopAttempts
+      else { continue }
+      finish(books[index].entries.remove(at: at), end.reason, &effects)
+    }
+  }
+
+  /// Others hold something on this symbol: it is none of ours, and we open nothing beside it (R11).
+  mutating func becameForeign(_ index: Int, _ effects: inout Effects) {
+    effects.records.append(
+      .alarm(InstrumentIndex(index), .foreignPosition(books[index].held.foreign)))
+    cancelEntries(index, tag: nil, &effects)
+  }
+}

@@ -1,0 +1,70 @@
+import Trading
+
+/// The last fills of one instrument in the order of the venue, and what they have come to.
+///
+/// Fills are heard in any order, by stream, by query, by the report of an order. What is held is
+/// always what they give one after the other by the venue's own time.
+struct FillBook: Sendable {
+  private static let most = 64
+
+  private(set) var held = Holding()
+  /// What was held before the first of the fills that are remembered.
+  private var before = Holding()
+  private var fills: ContiguousArray<Fill> = []
+
+  /// Whether a fill finds what it closes, at its place among the others; one that does not has
+  /// overtaken the fill that opened it.
+  func hasRoom(for fill: Fill) -> Bool {
+    if fill.canOpen || isLast(fill) { return held.hasRoom(for: fill) }
+    var then = before
+    for other in fills[..<place(of: fill)] { _ = then.take(other) }
+    return then.hasRoom(for: fill)
+  }
+
+  /// Books a fill; returns what it realised for us, as far as that is known at once.
+  mutating func take(_ fill: Fill) -> Money {
+    if fills.count == Self.most { forgetOldest() }
+    if isLast(fill) {
+      fills.append(fill)
+      return held.take(fill)
+    }
+    fills.insert(fill, at: place(of: fill))
+    held = before
+    for fill in fills { _ = held.take(fill) }
+    return .zero
+  }
+
+  /// Takes over what the venue has, where no fill explains it.
+  mutating func correct(to total: Quantity, at price: Price) {
+    held.correct(to: total, at: price)
+    before = held
+    fills.removeAll()
+  }
+
+  /// The fill by which the position of now was opened, where that is not this one, which was booked
+  /// last; nil where it is too long ago.
+  func opening(after fill: Fill) -> Fill? {
+    if isLast(fill) { return fill }
+    var then = before
+    var found: Fill?
+    for fill in fills {
+      let former = then.direction
+      _ = then.take(fill)
+      if then.direction != former { found = then.direction == nil ? nil : fill }
+    }
+    return found
+  }
+
+  @inline(__always) private func isLast(_ fill: Fill) -> Bool {
+    fills.last.map { $0.time <= fill.time } ?? true
+  }
+
+  private func place(of fill: Fill) -> Int {
+    fills.firstIndex { $0.time > fill.time } ?? fills.endIndex
+  }
+
+  private mutating func forgetOldest() {
+    for fill in fills.prefix(Self.most / 2) { _ = before.take(fill) }
+    fills.removeFirst(Self.most / 2)
+  }
+}
