@@ -59,9 +59,11 @@ struct FaultLine: Sendable {
 struct SentRequest: Sendable {
   let request: Request
   let target: FaultTarget
-  let subject: UInt64
+  var subject: UInt64
   /// Whether its answer is to say that the venue does not know.
   var isUnknown = false
+  /// What of a listing was read, where it comes in parts.
+  var listing = PartListing()
 }
 
 /// What a venue would list at one moment.

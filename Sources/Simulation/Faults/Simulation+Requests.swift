@@ -46,8 +46,14 @@ extension Simulation {
       if !isLate { return }
     }
     line?.requests[id] = sent
+    forward(id, sent, after: .zero)
+  }
+
+  /// Sends a request out, some time from now.
+  private mutating func forward(_ id: RequestID, _ sent: SentRequest, after span: TimeSpan) {
+    let request = sent.request
     sentRequests += 1
-    var delay = settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
+    var delay = span + settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
     if strike(.loseRequest, sent.subject, target: sent.target) != nil { return }
     if let rule = strike(.delayRequest, sent.subject, target: sent.target) {
       delay = delay + amount(of: rule)
@@ -123,7 +129,14 @@ extension Simulation {
     if let rule = strike(.delayAnswer, sent.subject, target: sent.target) {
       delay = delay + amount(of: rule)
     }
-    push(.answer(id, spoiled(outcome, sent)), after: delay)
+    let answer = spoiled(outcome, sent)
+    guard sent.target == .read else { return push(.answer(id, answer), after: delay) }
+    if let whole = line?.requests[id]?.listing.take(answer, by: exchange.profile.habits) {
+      return push(.answer(id, whole), after: delay)
+    }
+    // The next part is another request, which can go wrong on its own.
+    line?.requests[id]?.subject = sent.subject &+ 1 << 40
+    if let next = line?.requests[id] { forward(id, next, after: delay) }
   }
 
   private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
