@@ -31,7 +31,7 @@ extension Exchange {
 
   private mutating func submit(_ clientID: ClientOrderID, _ terms: OrderTerms, _ id: RequestID) {
     let market = terms.instrument.value
-    if let reason = refusal(of: terms, named: clientID) {
+    if let reason = refusal(of: terms, named: clientID) ?? bookRefusal(of: terms) {
       return answer(id, .rejected(profile.rejection(reason)))
     }
     var terms = terms
@@ -56,7 +56,7 @@ extension Exchange {
   ) {
     let market = index.value
     guard let at = markets[market].index(of: clientID) else {
-      return answer(id, .rejected(profile.rejection(.noSuchOrder)))
+      return answer(id, .rejected(gone(clientID, in: market, isAmend: true)))
     }
     var order = markets[market].orders[at]
     if let price = amendment.triggerPrice, let trigger = order.terms.trigger {
@@ -74,6 +74,7 @@ extension Exchange {
       return answer(id, .rejected(profile.rejection(reason)))
     }
     answer(id, .accepted(.order(order.report())))
+    order = amended(order, from: markets[market].orders[at], in: market)
     if order.status == .untriggered {
       markets[market].orders[at] = order
       outputs.append(.event(.order(order.report())))
@@ -99,7 +100,7 @@ extension Exchange {
   ) {
     let market = index.value
     guard let at = markets[market].index(of: clientID) else {
-      return answer(id, .rejected(profile.rejection(.noSuchOrder)))
+      return answer(id, .rejected(gone(clientID, in: market)))
     }
     let order = markets[market].orders.remove(at: at)
     if order.isArriving { markets[market].arriving -= 1 }
@@ -165,7 +166,7 @@ extension Exchange {
     return orders.isEmpty ? PositionStops() : stops(of: index.value)
   }
 
-  private func stops(of market: Int) -> PositionStops {
+  func stops(of market: Int) -> PositionStops {
     var stops = PositionStops()
     for order in markets[market].orders {
       switch order.origin {

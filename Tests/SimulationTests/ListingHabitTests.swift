@@ -6,8 +6,8 @@ import TestKit
 import Testing
 import Trading
 
-/// Listings that a venue gives in parts.
-@Suite struct `A listing in parts` {
+/// What tests of habits share.
+enum HabitPlay {
   /// A venue with these habits, at which nothing goes wrong but what a test says.
   static func play(
     _ profile: VenueProfile, _ habits: VenueHabits, striking script: Set<FaultDecision> = [],
@@ -36,13 +36,17 @@ import Trading
     return listener
   }
 
+  /// Candles in which the price stands still.
+  static let still = ["100 100 100 100", "100 100 100 100", "100 100 100 100"]
+}
+
+/// Listings that a venue gives in parts.
+@Suite struct `A listing in parts` {
   static var books: VenueHabits {
     var habits = VenueHabits()
     habits.hasConditionalBook = true
     return habits
   }
-
-  static let still = ["100 100 100 100", "100 100 100 100", "100 100 100 100"]
 
   typealias Listed = (Timestamp, RequestID, [PositionReport], Timestamp)
 
@@ -52,13 +56,13 @@ import Trading
   static let secondRead = FaultDecision(.failRead, subject: 3_000 + 1 << 40, nth: 0)
 
   @Test func `of two books is unknown where either half fails`() throws {
-    let feeds = [MarketFeed(candles: Candles.series("1m", Self.still))]
-    let listener = Self.listen(
-      to: Self.play(Venues.binance, Self.books, striking: [Self.secondRead], feeds))
+    let feeds = [MarketFeed(candles: Candles.series("1m", HabitPlay.still))]
+    let listener = HabitPlay.listen(
+      to: HabitPlay.play(Venues.binance, Self.books, striking: [Self.secondRead], feeds))
     #expect(listener.answer(to: Self.isAllOrders) == .unknown(.serverError))
     // The same failure has nothing to strike where there is one book.
-    let plain = Self.listen(
-      to: Self.play(Venues.binance, VenueHabits(), striking: [Self.secondRead], feeds))
+    let plain = HabitPlay.listen(
+      to: HabitPlay.play(Venues.binance, VenueHabits(), striking: [Self.secondRead], feeds))
     #expect(plain.answer(to: Self.isAllOrders) == .accepted(.openOrders([])))
   }
 
@@ -67,14 +71,16 @@ import Trading
     // price reaches the trigger.
     let feeds = [
       MarketFeed(
-        candles: Candles.series("1m", [
-          "100 100 100 100", "100 100 100 100", "100 102 101 101", "101 101 101 101",
-          "101 101 101 101",
-        ]))
+        candles: Candles.series(
+          "1m",
+          [
+            "100 100 100 100", "100 100 100 100", "100 102 101 101", "101 101 101 101",
+            "101 101 101 101",
+          ]))
     ]
     func listener(_ habits: VenueHabits) -> Listener {
-      Self.listen(
-        to: Self.play(Venues.binance, habits, feeds) { _, count, desk in
+      HabitPlay.listen(
+        to: HabitPlay.play(Venues.binance, habits, feeds) { _, count, desk in
           guard count == 1 else { return }
           desk.enter(.long, at: .stopLimit("101.2", limit: "99"), stop: .percent(5))
         })
@@ -93,12 +99,12 @@ import Trading
   func `of many pages has every position once, as of the first page`(size: Int) throws {
     let symbols = (0..<5).map { Venues.instrument("S\($0)USDT") }
     let feeds = symbols.map { _ in
-      MarketFeed(candles: Candles.series("1m", Self.still + Self.still))
+      MarketFeed(candles: Candles.series("1m", HabitPlay.still + HabitPlay.still))
     }
     var habits = VenueHabits()
     habits.positionsPerPage = size
-    let listener = Self.listen(
-      to: Self.play(
+    let listener = HabitPlay.listen(
+      to: HabitPlay.play(
         Venues.bybit, habits, latency: .milliseconds(100), instruments: symbols, feeds
       ) { _, count, desk in
         if count == 1 { desk.enter(.long, stop: .percent(5)) }

@@ -111,6 +111,7 @@ extension Auditor {
       markets[market].own = isStranger ? .zero : after
       markets[market].closing = fill
     }
+    if isEntry { markets[market].isPart = !fill.isComplete }
     if isEntry, let id = fill.clientID { opens(id, fill.quantity, market) }
   }
 

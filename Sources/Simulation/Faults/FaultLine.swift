@@ -16,6 +16,8 @@ struct FaultLine: Sendable {
   var history: ContiguousArray<VenueEvent> = []
   /// What the stream holds back.
   var held: ContiguousArray<VenueEvent> = []
+  /// The orders that were taken last, with their moments, oldest first.
+  private var taken: ContiguousArray<(id: ClientOrderID, time: Timestamp)> = []
   /// What queries were answered from, oldest first.
   var snapshots: ContiguousArray<VenueSnapshot> = []
   /// When the ticker is published next.
@@ -41,6 +43,17 @@ struct FaultLine: Sendable {
     if case .ticker = event { return }
     if history.count == 16 { history.removeFirst() }
     history.append(event)
+  }
+
+  /// Notes an order that was taken, and forgets those that every query knows by now.
+  mutating func note(_ id: ClientOrderID, at now: Timestamp, since oldest: Timestamp) {
+    taken.removeAll { $0.time <= oldest }
+    taken.append((id, now))
+  }
+
+  /// Whether an order was taken only after a moment.
+  func knows(_ id: ClientOrderID, after moment: Timestamp) -> Bool {
+    taken.contains { $0.id == id && $0.time > moment }
   }
 
   /// What a query would have been answered with at a moment; nil where that is not known.

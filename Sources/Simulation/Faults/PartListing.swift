@@ -1,8 +1,10 @@
 import SimulatedExchange
 import Trading
 
-/// A listing that a venue gives in parts, each read after the one before: page by page, or book by
-/// book. What one part says is from its own moment, and whoever lacks one part knows nothing.
+/// A listing that a venue gives in parts, page by page or book by book, each read after the one
+/// before.
+///
+/// What one part says is from its own moment, and whoever lacks one part knows nothing.
 struct PartListing: Sendable {
   private var orders: [OrderReport] = []
   private var positions: [PositionReport] = []

@@ -91,7 +91,9 @@ extension Simulation {
     self.line?.isStreamDown = !isUp
     queue.push(.event(.connected(isUp)), at: now)
     guard isUp else { return }
-    for market in paths.indices where strike(.zeroOnReconnect, UInt64(market)) != nil {
+    let isUsual = exchange.profile.habits.zeroAfterReconnect
+    for market in paths.indices
+    where strike(.zeroOnReconnect, UInt64(market)) != nil || isUsual {
       self.line?.zeroNext.insert(market)
     }
     if strike(.replayOnReconnect, 0) != nil {
@@ -101,7 +103,8 @@ extension Simulation {
 
   /// Keeps what queries would be answered with, for those that are answered late.
   private mutating func keepSnapshot() {
-    guard exchange.faults?.plans(.staleRead) ?? false else { return }
+    let habit = exchange.profile.habits.usualLag
+    guard habit > .zero || exchange.faults?.plans(.staleRead) ?? false else { return }
     line?.keep(
       VenueSnapshot(
         time: now, positions: exchange.positionReports(), orders: exchange.allOpenOrders),
