@@ -19,7 +19,7 @@ extension Simulation {
       case .event(let event): stream(event)
       }
     }
-    keepSnapshot()
+    if outputs.contains(where: \.changesListings) { keepSnapshot() }
   }
 
   /// Sends an event by the stream, which may lose, repeat, delay or hold it.
@@ -102,12 +102,22 @@ extension Simulation {
   }
 
   /// Keeps what queries would be answered with, for those that are answered late.
-  private mutating func keepSnapshot() {
+  mutating func keepSnapshot() {
     let habit = exchange.profile.habits.usualLag
     guard habit > .zero || exchange.faults?.plans(.staleRead) ?? false else { return }
     line?.keep(
       VenueSnapshot(
         time: now, positions: exchange.positionReports(), orders: exchange.allOpenOrders),
       since: now - exchange.profile.readLag)
+  }
+}
+
+extension ExchangeOutput {
+  /// Whether a listing may say something else from now on.
+  fileprivate var changesListings: Bool {
+    switch self {
+    case .event(.order), .event(.fill), .answer(_, .accepted(.order)): true
+    default: false
+    }
   }
 }
