@@ -41,6 +41,7 @@ public struct ProofConfiguration: Hashable, Sendable {
     var hash = TraceHash()
     hash.mix(profile.name)
     hash.mix("\(profile.stopStyle) \(profile.attachesStops) \(profile.trailingStyle)")
+    hash.mix("\(profile.habits)")
     hash.mix(UInt64(bitPattern: profile.readLag.nanoseconds))
     hash.mix(UInt64(profile.requestLimit))
     hash.mix(UInt64(bitPattern: profile.requestWindow.nanoseconds))

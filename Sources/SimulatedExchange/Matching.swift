@@ -70,7 +70,11 @@ extension Exchange {
     order.terms.quantity = order.filled + wanted
     var price = bounded(markets[market].takerPrice(order.terms.side), limit, order.terms.side)
     var quantity = min(wanted, markets[market].available ?? wanted)
-    if faults != nil { misfill(order, &price, &quantity, in: market) }
+    if faults != nil {
+      misfill(order, &price, &quantity, in: market)
+      // Whatever goes wrong, no order fills beyond its limit.
+      if bounded(price, limit, order.terms.side) != price { quantity = .zero }
+    }
     if quantity > .zero {
       execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
       attachStops(of: order, in: market)
@@ -109,7 +113,10 @@ extension Exchange {
         order.status = .resting
         order.trail = nil
         refreshAlerts(market)
-        if faults != nil, misfires(order, in: market) { continue }
+        if faults != nil {
+          order = triggered(order)
+          if misfires(order, in: market) { continue }
+        }
         trigger(order, in: market)
       } else {
         fillResting(order, in: market, at: index)
@@ -120,7 +127,9 @@ extension Exchange {
 
   private mutating func trigger(_ order: Order, in market: Int) {
     switch order.terms.pricing {
-    case .market: take(order, in: market)
+    case .market:
+      guard let bound = triggerBound(of: order) else { return take(order, in: market) }
+      admit(order, limit: bound, .immediateOrCancel, in: market)
     case .limit(let limit, let timeInForce):
       admit(order, limit: limit, timeInForce, in: market)
     }

@@ -22,6 +22,7 @@ extension Exchange {
     if stops.trailing != nil, profile.trailingStyle == .none {
       return profile.rejection(.unsupported)
     }
+    if isUnchanged(stops, in: market) { return profile.rejection(.unchanged) }
     place(stops, in: market, direction)
     return nil
   }
@@ -39,6 +40,7 @@ extension Exchange {
       let direction = markets[market].position.direction,
       direction.entrySide == order.terms.side
     else { return }
+    if order.leaves > .zero, habits?.attachesWhenWhole == true { return }
     // What the order does not carry stays as it is.
     var all = self.stops(of: market)
     all.stop = stops.stop ?? all.stop
@@ -71,7 +73,10 @@ extension Exchange {
     }
     let trigger = Trigger(price: level, crossing: isRising ? .rising : .falling, source: source)
     if let at {
+      let former = markets[market].orders[at]
+      if former.terms.trigger == trigger { return }
       markets[market].orders[at].terms.trigger = trigger
+      markets[market].orders[at] = amended(markets[market].orders[at], from: former, in: market)
     } else {
       markets[market].orders.append(
         hanging(origin, in: market, direction, trigger: trigger, trail: nil))

@@ -17,6 +17,7 @@ extension Exchange {
       guard size.units != 0, (size.units > 0) != (terms.side == .buy) else {
         return .nothingToReduce
       }
+      if isReductionTaken(by: terms) { return .reductionTaken }
       return exclusiveRefusal(of: terms, market)
     }
     let reference = price(of: terms, market)
@@ -92,7 +93,13 @@ extension Exchange {
 
   /// The price at which margin and worth of an order are reckoned.
   private func price(of terms: OrderTerms, _ market: Int) -> Price {
-    if case .limit(let price, _) = terms.pricing { return price }
+    if case .limit(let price, let timeInForce) = terms.pricing {
+      // What is an order at market in disguise is reckoned as one.
+      if timeInForce == .immediateOrCancel, habits?.marketBand != nil {
+        return markets[market].last
+      }
+      return price
+    }
     return terms.trigger?.price ?? markets[market].last
   }
 }

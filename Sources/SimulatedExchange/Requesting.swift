@@ -34,7 +34,7 @@ extension Exchange {
 
   private mutating func submit(_ clientID: ClientOrderID, _ terms: OrderTerms, _ id: RequestID) {
     let market = terms.instrument.value
-    if let reason = refusal(of: terms, named: clientID) {
+    if let reason = refusal(of: terms, named: clientID) ?? bookRefusal(of: terms) {
       return answer(id, .rejected(profile.rejection(reason)))
     }
     var terms = terms
@@ -59,7 +59,7 @@ extension Exchange {
   ) {
     let market = index.value
     guard let at = markets[market].index(of: clientID) else {
-      return answer(id, .rejected(profile.rejection(.noSuchOrder)))
+      return answer(id, .rejected(gone(clientID, in: market, isAmend: true)))
     }
     var order = markets[market].orders[at]
     if let price = amendment.triggerPrice, let trigger = order.terms.trigger {
@@ -77,6 +77,7 @@ extension Exchange {
       return answer(id, .rejected(profile.rejection(reason)))
     }
     answer(id, .accepted(.order(order.report())))
+    order = amended(order, from: markets[market].orders[at], in: market)
     if order.status == .untriggered {
       markets[market].orders[at] = order
       outputs.append(.event(.order(order.report())))
@@ -102,7 +103,7 @@ extension Exchange {
   ) {
     let market = index.value
     guard let at = markets[market].index(of: clientID) else {
-      return answer(id, .rejected(profile.rejection(.noSuchOrder)))
+      return answer(id, .rejected(gone(clientID, in: market)))
     }
     let order = markets[market].orders.remove(at: at)
     if order.isArriving { markets[market].arriving -= 1 }

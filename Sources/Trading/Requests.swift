@@ -91,6 +91,8 @@ public struct Rejection: Hashable, Sendable {
     case rateLimited
     case notSent
     case other
+    /// A reduce-only order, where others that rest take up the position already.
+    case reductionTaken
   }
 
   public var reason: Reason

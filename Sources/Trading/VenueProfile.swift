@@ -48,6 +48,8 @@ public struct VenueProfile: Hashable, Sendable {
   public var triggerSource: Trigger.Source
   /// How many conditional orders may stand on one symbol.
   public var maximumConditionalOrders: Int
+  /// What it does that a client would not expect.
+  public var habits = VenueHabits()
 
   /// Creates a profile.
   public init(

@@ -51,10 +51,31 @@ import Trading
     #expect(try profile(.okx).rejection(.notionalTooSmall).code == 0)
   }
 
+  @Test func `tells the venue's habits`() throws {
+    let (bybit, binance) = (try profile(.bybit).habits, try profile(.binance).habits)
+    let (hyperliquid, okx) = (try profile(.hyperliquid).habits, try profile(.okx).habits)
+    #expect(bybit.positionsPerPage == 20)
+    #expect(bybit.refusesUnchangedStops)
+    #expect(binance.hasConditionalBook && okx.hasConditionalBook)
+    #expect(!bybit.hasConditionalBook && !hyperliquid.hasConditionalBook)
+    #expect(binance.countsReduceOnly)
+    #expect(binance.refusedAtOnce == [.postOnly, .fillOrKill])
+    #expect(hyperliquid.amendsAsNewOrder && hyperliquid.attachesWhenWhole)
+    #expect(hyperliquid.marketBand == "0.05" && hyperliquid.triggerBand == "0.1")
+    #expect(okx.gone.cancelFilled == 51402)
+    for venue in VenueName.allCases {
+      let profile = try profile(venue)
+      // What is usual lies within what the executor is told to expect.
+      #expect(profile.habits.usualLag > .zero && profile.habits.usualLag < profile.readLag)
+    }
+  }
+
   @Test(arguments: [
     ("\"ofPosition\"", "\"ofposition\"", "did you mean \"ofPosition\"?"),
     ("\"priceOffGrid\"", "\"priceOfGrid\"", "did you mean \"priceOffGrid\"?"),
     ("\"requestLimit\": 10", "\"requestLimit\": 0", "a whole number from 1 to 1000000"),
+    ("\"positionsPerPage\": 20", "\"positionPerPage\": 20", "mean \"positionsPerPage\"?"),
+    ("\"positionsPerPage\": 20", "\"positionsPerPage\": 0", "a whole number from 1 to 10000"),
     ("\"attachesStops\": true", "\"attachesStops\": 1", "expected true or false, found 1"),
   ])
   func `is refused with the place and the reason`(

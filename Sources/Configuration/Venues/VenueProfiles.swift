@@ -15,7 +15,7 @@ public enum VenueProfiles {
     try field.expectNames(names)
     let trailing = try field.required("trailing")
     try trailing.expectNames(["style", "least", "most"])
-    return VenueProfile(
+    var profile = VenueProfile(
       name: try field.required("venue").text(),
       stopStyle: try field.required("stopStyle").choice(of: [
         ("ofPosition", .ofPosition), ("amendableOrder", .amendableOrder),
@@ -37,12 +37,16 @@ public enum VenueProfiles {
       ]),
       maximumConditionalOrders: try field.required("maximumConditionalOrders")
         .integer(in: 1...1_000_000))
+    if let habits = try field.optional("habits") {
+      profile.habits = try VenueHabits.read(habits)
+    }
+    return profile
   }
 
   private static let names = [
     "venue", "stopStyle", "attachesStops", "trailing", "triggerSource", "listsFlatPositions",
     "readLagMilliseconds", "requestLimit", "requestWindowMilliseconds", "maximumOpenOrders",
-    "maximumConditionalOrders", "codes",
+    "maximumConditionalOrders", "codes", "habits",
   ]
 
   private static func rates(

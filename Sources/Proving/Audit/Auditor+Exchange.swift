@@ -97,6 +97,7 @@ extension Auditor {
       markets[market].tightest = nil
       markets[market].isTainted = after != markets[market].own
     }
+    if isEntry { markets[market].isPart = !fill.isComplete }
     if isEntry, let id = fill.clientID { opens(id, fill.quantity, market) }
   }
 

@@ -25,7 +25,7 @@ extension Auditor {
     let bound: TimeSpan
     switch clock.cause {
     case .opened: bound = bounds.protectAfterFill
-    case .lost: bound = bounds.protect
+    case .part, .lost: bound = bounds.protect
     case .restarted: bound = bounds.protect + bounds.recover
     }
     let isLate = clock.counted > bound
@@ -90,7 +90,10 @@ extension Auditor {
     if stop != nil {
       markets[market].naked.end()
     } else if !markets[market].isNaked {
-      markets[market].naked.begin(had ? .lost : .opened, isHeard: !had, at: now)
+      let isPart =
+        markets[market].isPart && configuration.profile.habits.attachesWhenWhole
+      markets[market].naked.begin(
+        had ? .lost : isPart ? .part : .opened, isHeard: !had, at: now)
     }
     if let stop { tighten(market, direction, stop) }
   }

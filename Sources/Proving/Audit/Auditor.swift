@@ -160,6 +160,8 @@ struct TruthMarket {
   private(set) var heard: (Price, Price) = (.zero, .zero)
 
   // Protection.
+  /// Whether the entry that filled last has not filled whole.
+  var isPart = false
   var hasStop = false
   var naked = NakedClock()
   var isNaked: Bool { naked.since != nil }

@@ -6,6 +6,8 @@ struct NakedClock {
   enum Cause: String {
     /// The position was opened, or restarted, without one.
     case opened
+    /// A part of an order opened it, to which the venue attaches no stop yet.
+    case part
     /// A stop that stood is gone.
     case lost
     /// The process came back and found it so.

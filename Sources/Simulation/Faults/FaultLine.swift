@@ -16,6 +16,8 @@ struct FaultLine: Sendable {
   var history: ContiguousArray<VenueEvent> = []
   /// What the stream holds back.
   var held: ContiguousArray<VenueEvent> = []
+  /// The orders that were taken last, with their moments, oldest first.
+  private var taken: ContiguousArray<(id: ClientOrderID, time: Timestamp)> = []
   /// What queries were answered from, oldest first.
   var snapshots: ContiguousArray<VenueSnapshot> = []
   /// When the ticker is published next.
@@ -42,6 +44,17 @@ struct FaultLine: Sendable {
     history.append(event)
   }
 
+  /// Notes an order that was taken, and forgets those that every query knows by now.
+  mutating func note(_ id: ClientOrderID, at now: Timestamp, since oldest: Timestamp) {
+    taken.removeAll { $0.time <= oldest }
+    taken.append((id, now))
+  }
+
+  /// Whether an order was taken only after a moment.
+  func knows(_ id: ClientOrderID, after moment: Timestamp) -> Bool {
+    taken.contains { $0.id == id && $0.time > moment }
+  }
+
   /// What a query would have been answered with at a moment; nil where that is not known.
   func snapshot(at moment: Timestamp) -> VenueSnapshot? {
     snapshots.last { $0.time <= moment }
@@ -58,9 +71,11 @@ struct FaultLine: Sendable {
 struct SentRequest: Sendable {
   let request: Request
   let target: FaultTarget
-  let subject: UInt64
+  var subject: UInt64
   /// Whether its answer is to say that the venue does not know.
   var isUnknown = false
+  /// What of a listing was read, where it comes in parts.
+  var listing = PartListing()
 }
 
 /// What a venue would list at one moment.

@@ -32,7 +32,8 @@ extension Simulation {
   }
 
   /// Sends a request on its way, which may be its last.
-  mutating func dispatch(_ id: RequestID, _ request: Request) {
+  mutating func dispatch(_ id: RequestID, _ wanted: Request) {
+    let request = exchange.disguised(wanted)
     if isOn(.storeFails), !request.reducesRisk {
       // What is not durable does not leave.
       return push(.answer(id, .rejected(Rejection(.notSent))), after: .zero)
@@ -46,8 +47,14 @@ extension Simulation {
       if !isLate { return }
     }
     line?.requests[id] = sent
+    forward(id, sent, after: .zero)
+  }
+
+  /// Sends a request out, some time from now.
+  private mutating func forward(_ id: RequestID, _ sent: SentRequest, after span: TimeSpan) {
+    let request = sent.request
     sentRequests += 1
-    var delay = settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
+    var delay = span + settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
     if strike(.loseRequest, sent.subject, target: sent.target) != nil { return }
     if let rule = strike(.delayRequest, sent.subject, target: sent.target) {
       delay = delay + amount(of: rule)
@@ -116,6 +123,9 @@ extension Simulation {
     sentAnswers += 1
     var delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
     guard let sent = line?.requests[id] else { return }
+    if case .submit(let clientID, _) = sent.request, case .accepted = outcome {
+      line?.note(clientID, at: now, since: now - exchange.profile.readLag)
+    }
     if isOn(.outage) || strike(.loseAnswer, sent.subject, target: sent.target) != nil {
       line?.requests[id] = nil
       return
@@ -123,7 +133,14 @@ extension Simulation {
     if let rule = strike(.delayAnswer, sent.subject, target: sent.target) {
       delay = delay + amount(of: rule)
     }
-    push(.answer(id, spoiled(outcome, sent)), after: delay)
+    let answer = spoiled(outcome, sent)
+    guard sent.target == .read else { return push(.answer(id, answer), after: delay) }
+    if let whole = line?.requests[id]?.listing.take(answer, by: exchange.profile.habits) {
+      return push(.answer(id, whole), after: delay)
+    }
+    // The next part is another request, which can go wrong on its own.
+    line?.requests[id]?.subject = sent.subject &+ 1 << 40
+    if let next = line?.requests[id] { forward(id, next, after: delay) }
   }
 
   private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
@@ -137,18 +154,34 @@ extension Simulation {
     case .positions, .openOrders, .fills:
       // A page that is missing is seen to be, and nothing is known.
       if strike(.cutList, sent.subject) != nil { return .unknown(.unreadable) }
-      if let rule = strike(.staleRead, sent.subject) { return stale(outcome, sent, rule) }
+      if let rule = strike(.staleRead, sent.subject) {
+        return stale(outcome, sent, by: amount(of: rule))
+      }
+      return stale(outcome, sent, by: usualLag)
+    case .order(let clientID, _):
+      let isYoung = line?.knows(clientID, after: now - usualLag) ?? false
+      return isYoung ? .accepted(.noSuchOrder) : outcome
     default: break
     }
     return outcome
   }
 
+  /// How far a query is behind this time though nothing went wrong; mostly little.
+  private var usualLag: TimeSpan {
+    let most = exchange.profile.habits.usualLag.nanoseconds
+    guard most > 0, exchange.faults != nil else { return .zero }
+    let share = dice.fraction(400, sentAnswers)
+    return TimeSpan(nanoseconds: Int64(share * share * Double(most)))
+  }
+
   /// What a query would have been answered with a little earlier, within what the venue admits to.
   private mutating func stale(
-    _ outcome: Outcome, _ sent: SentRequest, _ rule: FaultRule
+    _ outcome: Outcome, _ sent: SentRequest, by span: TimeSpan
   ) -> Outcome {
-    let age = min(amount(of: rule), exchange.profile.readLag)
-    guard let then = line?.snapshot(at: now - age) else { return outcome }
+    let age = min(span, exchange.profile.readLag)
+    guard age > .zero, case .accepted = outcome, let then = line?.snapshot(at: now - age) else {
+      return outcome
+    }
     switch sent.request {
     case .positions: return .accepted(.positions(then.positions, asOf: now))
     case .openOrders(let only):

@@ -19,7 +19,7 @@ extension Simulation {
       case .event(let event): stream(event)
       }
     }
-    keepSnapshot()
+    if outputs.contains(where: \.changesListings) { keepSnapshot() }
   }
 
   /// Sends an event by the stream, which may lose, repeat, delay or hold it.
@@ -91,7 +91,9 @@ extension Simulation {
     self.line?.isStreamDown = !isUp
     queue.push(.event(.connected(isUp)), at: now)
     guard isUp else { return }
-    for market in paths.indices where strike(.zeroOnReconnect, UInt64(market)) != nil {
+    let isUsual = exchange.profile.habits.zeroAfterReconnect
+    for market in paths.indices
+    where strike(.zeroOnReconnect, UInt64(market)) != nil || isUsual {
       self.line?.zeroNext.insert(market)
     }
     if strike(.replayOnReconnect, 0) != nil {
@@ -100,11 +102,22 @@ extension Simulation {
   }
 
   /// Keeps what queries would be answered with, for those that are answered late.
-  private mutating func keepSnapshot() {
-    guard exchange.faults?.plans(.staleRead) ?? false else { return }
+  mutating func keepSnapshot() {
+    let habit = exchange.profile.habits.usualLag
+    guard habit > .zero || exchange.faults?.plans(.staleRead) ?? false else { return }
     line?.keep(
       VenueSnapshot(
         time: now, positions: exchange.positionReports(), orders: exchange.allOpenOrders),
       since: now - exchange.profile.readLag)
+  }
+}
+
+extension ExchangeOutput {
+  /// Whether a listing may say something else from now on.
+  fileprivate var changesListings: Bool {
+    switch self {
+    case .event(.order), .event(.fill), .answer(_, .accepted(.order)): true
+    default: false
+    }
   }
 }

@@ -13,6 +13,7 @@ extension Simulation {
     exchange.misbehave(by: plan, seed: settings.seed, from: now)
     line = FaultLine(symbols: paths.count)
     line?.nextTicker = now + plan.tickerInterval
+    keepSnapshot()
   }
 
   /// When the line has something to do next.
