@@ -51,6 +51,8 @@ public final class Auditor: Witness {
   private var seenStrikes = 0
   private var recentStrikes: [FaultStrike] = []
   private(set) var events = 0
+  /// The steps of the storm in which the executor wanted something, and when each was.
+  private(set) var steps: [(number: Int, time: Timestamp)] = []
 
   /// Creates a witness of one run.
   public init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
@@ -75,7 +77,7 @@ public final class Auditor: Witness {
     let violation = Violation(
       seed: plan.seed, invariant: invariant, time: now, phase: phase,
       symbol: market.map { symbols[$0] } ?? "", text: text(), state: state,
-      faults: recentKinds)
+      kill: plan.kill, faults: recentKinds)
     violations.append(violation)
     log?.mark(violation)
   }
@@ -105,6 +107,7 @@ public final class Auditor: Witness {
       hear(event)
     }
     isDirty = true
+    if !effects.isEmpty, phase == .storm { steps.append((events, moment)) }
     for effect in effects { take(effect, after: event, executor) }
     checkMind(event, executor)
     log?.note(event, effects, executor, markets, at: moment)

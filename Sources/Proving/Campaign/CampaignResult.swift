@@ -6,6 +6,7 @@ struct SeedSummary: Sendable {
   let result: ProofResult
   var violations: [Violation]
   var isRerun = false
+  var sweep: KillSweep.Outcome?
 
   init(_ result: ProofResult, violations: [Violation]) {
     self.result = result
@@ -40,6 +41,10 @@ public struct CampaignResult: Sendable {
   public private(set) var failed = 0
   public private(set) var reruns = 0
   public private(set) var mismatches = 0
+  /// How many seeds were killed where they wrote something, and how often in all; those left out
+  /// that fail without.
+  public private(set) var swept = 0
+  public private(set) var kills = 0
   public private(set) var days = 0.0
   public var seconds = 0.0
   public private(set) var faults: [FaultKind: FaultCount] = [:]
@@ -66,6 +71,10 @@ public struct CampaignResult: Sendable {
     days += Double(result.plan.timeline.end.nanoseconds) / 86_400e9
     if result.isVoid { void += 1 }
     if summary.isRerun { reruns += 1 }
+    if let sweep = summary.sweep, !sweep.isSkipped {
+      swept += 1
+      kills += sweep.kills
+    }
     count(result)
     guard !summary.violations.isEmpty else { return }
     failed += 1
@@ -119,6 +128,12 @@ public struct CampaignResult: Sendable {
     groups.sort { ($0.invariant, $0.signature) < ($1.invariant, $1.signature) }
     naked.sort()
     agreement.sort()
+  }
+
+  /// What the first seed that failed says first; where it was killed too, what it says unkilled.
+  public var firstViolation: Violation? {
+    let examples = groups.flatMap(\.examples).filter { $0.seed == firstFailure }
+    return examples.first { $0.kill == nil } ?? examples.first
   }
 
   /// What the campaign ends with.

@@ -1,4 +1,5 @@
 public import SimulatedExchange
+public import Simulation
 public import Trading
 
 /// What one seed does: how many symbols, when everything happens, and what goes wrong.
@@ -13,6 +14,10 @@ public struct ProofPlan: Hashable, Sendable {
   public var intensity: Intensity
   public var timeline: ProofTimeline
   public var faults: FaultPlan
+  /// Where the process is killed once, beside what the plan's faults do; nil for nowhere.
+  public var kill: KillPoint?
+  /// Where the storm is the one small life of a position, for single faults: how that ends.
+  var life: LifeEnding?
   /// Whether the probe's signals are to be expected.
   var isDrilled = true
 
@@ -40,6 +45,19 @@ public struct ProofPlan: Hashable, Sendable {
   public func scripted(_ decisions: Set<FaultDecision>) -> ProofPlan {
     var plan = self
     plan.faults.script = decisions
+    return plan
+  }
+}
+
+extension ProofPlan {
+  /// The same up to a moment in the storm, at which the process is killed and after which all is
+  /// well, from the end of that candle on.
+  func killed(at kill: KillPoint, _ moment: Timestamp, bounds: ProofBounds) -> ProofPlan {
+    var plan = self
+    plan.kill = kill
+    let span = moment + TimeSpan(nanoseconds: 1) - (PriceModel.start + timeline.storm)
+    plan.timeline = ProofTimeline(bounds: bounds, storm: ProofTimeline.up(span))
+    plan.faults.healsAfter = plan.timeline.heal
     return plan
   }
 }
@@ -84,7 +102,7 @@ public struct ProofTimeline: Hashable, Sendable {
   /// How many candles it takes.
   public var candles: Int { Int(end.nanoseconds / Self.candle.nanoseconds) }
 
-  private static func up(_ span: TimeSpan) -> TimeSpan {
+  static func up(_ span: TimeSpan) -> TimeSpan {
     let length = candle.nanoseconds
     return TimeSpan(nanoseconds: (span.nanoseconds + length - 1) / length * length)
   }

@@ -35,6 +35,7 @@ public enum ProofReport {
       "speed        \(speed)",
       "void         \(result.void) (\(Wording.rate(tail)))",
       "determinism  \(result.reruns) seeds run twice, \(result.mismatches) mismatches",
+      "kills        \(result.swept) seeds killed at \(Wording.count(result.kills)) places in all",
       "naked        worst of a seed, reachable: " + spread(result.naked),
       "agreement    after all was well: " + spread(result.agreement),
       "signals      \(Wording.count(result.received)) received, "
@@ -59,7 +60,7 @@ public enum ProofReport {
       lines += Wording.wrapped("after \(moment) s, \(example.symbol): \(example.text)", indent: 4)
       let faults = example.faults.map(\.name).joined(separator: ", ")
       if !faults.isEmpty { lines += Wording.wrapped("faults: \(faults)", indent: 4) }
-      lines.append("    \(replay) --seed \(example.seed) --trace")
+      lines.append("    \(replay) \(example.options) --trace")
     }
     return lines
   }

@@ -93,6 +93,8 @@ public struct FaultPlan: Hashable, Sendable {
   public var healsAfter: TimeSpan
   /// Where it is given, the only faults that strike: a run told again, or a part of it.
   public var script: Set<FaultDecision>?
+  /// Whether it is kept what could have been struck, for those who then choose.
+  public var keepsOccasions = false
 
   /// Creates a plan.
   public init(
