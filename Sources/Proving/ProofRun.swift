@@ -48,7 +48,7 @@ public struct ProofRun {
       hash: auditor.hash.description, strikes: strikes,
       asked: simulation.faults?.asked ?? [], naked: auditor.nakedTimes,
       signals: auditor.signals.values.map(\.fate), agreedAfter: auditor.agreedAfter,
-      requests: auditor.asked.total, steps: auditor.steps, wasKilled: simulation.wasKilled,
+      requests: auditor.asked.total, unrecoverable: auditor.unrecoverable, steps: auditor.steps, wasKilled: simulation.wasKilled,
       lines: auditor.log?.lines ?? [])
   }
 
@@ -114,6 +114,8 @@ public struct ProofResult: Sendable {
   /// How long after all was well the views agreed; nil for never.
   public var agreedAfter: TimeSpan?
   public var requests: Int
+  /// Positions that nothing could protect or close.
+  public var unrecoverable: [Unrecoverable]
   /// The steps of the storm in which the executor wanted something, and when each was.
   public var steps: [(number: Int, time: Timestamp)]
   /// Whether the process died where the plan would have it.

@@ -20,7 +20,8 @@ enum ProofBench {
   static func calm(
     _ configuration: ProofConfiguration, seed: UInt64
   ) -> ProofRun {
-    ProofRun(
-      ProofPlan(seed: seed, configuration: configuration).scripted([]), configuration)
+    var plan = ProofPlan(seed: seed, configuration: configuration).scripted([])
+    plan.faults.permanent = []
+    return ProofRun(plan, configuration)
   }
 }

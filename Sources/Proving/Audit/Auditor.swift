@@ -40,6 +40,10 @@ public final class Auditor: Witness {
   /// The request that was answered just now; nil where none was.
   var answered: PendingRequest?
   var durable: [Mind.Holding]?
+  /// Positions that nothing can protect or close, by market.
+  var hopeless: [Int: HopelessPosition] = [:]
+  /// Where the executor was refused something that is refused for good.
+  var refused: Set<Int> = []
   var converging = Convergence()
   var quiet = QuietCount()
 

@@ -53,6 +53,12 @@ public struct CampaignResult: Sendable {
   public private(set) var naked: [Double] = []
   /// How long each seed took to agree after all was well, in seconds.
   public private(set) var agreement: [Double] = []
+  /// In how many seeds something went wrong for good; and in how many a position could not be
+  /// helped, which the executor declared as it must.
+  public private(set) var failingForGood = 0
+  public private(set) var unrecoverable = 0
+  /// How long such a position stood, in seconds.
+  public private(set) var exposure: [Double] = []
   public private(set) var received = 0
   public private(set) var traded = 0
   public private(set) var pending = 0
@@ -96,6 +102,9 @@ public struct CampaignResult: Sendable {
     }
     if !result.isVoid {
       naked.append(result.naked.map(\.worst.seconds).max() ?? 0)
+      if !result.plan.faults.permanent.isEmpty { failingForGood += 1 }
+      if !result.unrecoverable.isEmpty, result.violations.isEmpty { unrecoverable += 1 }
+      exposure += result.unrecoverable.map(\.exposure.seconds)
       if let agreed = result.agreedAfter { agreement.append(max(0, agreed.seconds)) }
     }
     for fate in result.signals {
@@ -127,6 +136,7 @@ public struct CampaignResult: Sendable {
   mutating func sort() {
     groups.sort { ($0.invariant, $0.signature) < ($1.invariant, $1.signature) }
     naked.sort()
+    exposure.sort()
     agreement.sort()
   }
 

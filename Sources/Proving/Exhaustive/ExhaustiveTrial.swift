@@ -162,22 +162,32 @@ public struct ExhaustiveTrial: Sendable {
     var rule = FaultRule(shaped: kind)
     rule.limit = 1
     rule.chance = .one
-    // Two kinds strike as the stream comes back: with them it goes.
-    let needsReconnect = kind == .zeroOnReconnect || kind == .replayOnReconnect
-    if kind.isTimed || needsReconnect {
+    let carrier = kind.carrier
+    if kind.isTimed || carrier != nil {
       rule.from = moment.begin - PriceModel.start
       plan.rules = [rule]
-      guard needsReconnect else { return true }
-      var cut = FaultRule(shaped: .disconnect)
-      cut.limit = 1
-      cut.from = rule.from
-      plan.rules.append(cut)
+      guard let carrier else { return true }
+      var first = FaultRule(shaped: carrier)
+      first.limit = 1
+      first.from = rule.from
+      plan.rules.append(first)
       return true
     }
     guard let decision = moment.decision(kind, among: occasions) else { return false }
     plan.rules = [rule]
     plan.script = [decision]
     return true
+  }
+}
+
+extension FaultKind {
+  /// What must go wrong first for it to strike: a stream that comes back, a process that starts.
+  fileprivate var carrier: FaultKind? {
+    switch self {
+    case .zeroOnReconnect, .replayOnReconnect: .disconnect
+    case .refuseSetting, .ignoreSetting: .kill
+    default: nil
+    }
   }
 }
 

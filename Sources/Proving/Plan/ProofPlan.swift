@@ -32,11 +32,26 @@ public struct ProofPlan: Hashable, Sendable {
     timeline = ProofTimeline(
       bounds: configuration.bounds, storm: .seconds(720 + 30 * Int64(dice.below(20, 1, 3))))
     faults = Swarm(dice: dice, intensity: intensity).plan(timeline)
+    if configuration.failsForGood, intensity != .single, dice.below(2, 1, 4) == 0 {
+      faults.permanent = [permanentFailure(dice)]
+    }
+  }
+
+  /// What goes wrong for good, from somewhere in the storm on.
+  private func permanentFailure(_ dice: Dice) -> PermanentFailure {
+    let kinds = PermanentFailure.Kind.allCases
+    let length = timeline.heal.nanoseconds - timeline.storm.nanoseconds
+    return PermanentFailure(
+      kinds[Int(dice.below(UInt64(kinds.count), 1, 5))],
+      in: InstrumentIndex(Int(dice.below(UInt64(symbols), 1, 6))),
+      from: timeline.storm
+        + TimeSpan(nanoseconds: Int64(dice.below(UInt64(length), 1, 7))))
   }
 
   /// Lets only these kinds of faults strike, each as often as it may.
   mutating func focus(on kinds: [FaultKind]) {
     intensity = .rough
+    faults.permanent = []
     faults.rules = Swarm(dice: Dice(seed: seed), intensity: .rough)
       .rules(of: kinds, from: timeline.storm)
   }
@@ -58,6 +73,7 @@ extension ProofPlan {
     let span = moment + TimeSpan(nanoseconds: 1) - (PriceModel.start + timeline.storm)
     plan.timeline = ProofTimeline(bounds: bounds, storm: ProofTimeline.up(span))
     plan.faults.healsAfter = plan.timeline.heal
+    plan.faults.permanent.removeAll { $0.from >= plan.timeline.heal }
     return plan
   }
 }

@@ -19,6 +19,10 @@ public enum ProofObject {
     object["faults"] = .object(faults(result))
     object["violations"] = .array(result.groups.map { violation($0, replay: replay) })
     object["kills"] = .object(["seeds": JSON(result.swept), "kills": JSON(result.kills)])
+    object["permanent"] = .object([
+      "seeds": JSON(result.failingForGood), "unrecoverable_declared": JSON(result.unrecoverable),
+      "exposure_s": .object(spread(result.exposure)),
+    ])
     object["determinism"] = .object(determinism(result))
     object["consistency"] = .object(["mttc_s": .object(spread(result.agreement))])
     object["naked_s"] = .object(spread(result.naked))

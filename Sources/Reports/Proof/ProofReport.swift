@@ -36,6 +36,9 @@ public enum ProofReport {
       "void         \(result.void) (\(Wording.rate(tail)))",
       "determinism  \(result.reruns) seeds run twice, \(result.mismatches) mismatches",
       "kills        \(result.swept) seeds killed at \(Wording.count(result.kills)) places in all",
+      "for good     something failed in \(Wording.count(result.failingForGood)) seeds; "
+        + "\(result.unrecoverable) unrecoverable, correctly declared"
+        + (result.exposure.isEmpty ? "" : "; exposed " + spread(result.exposure)),
       "naked        worst of a seed, reachable: " + spread(result.naked),
       "agreement    after all was well: " + spread(result.agreement),
       "signals      \(Wording.count(result.received)) received, "

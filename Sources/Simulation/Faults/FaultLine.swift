@@ -20,6 +20,8 @@ struct FaultLine: Sendable {
   var snapshots: ContiguousArray<VenueSnapshot> = []
   /// When the ticker is published next.
   var nextTicker: Timestamp = .distantFuture
+  /// When the next thing goes wrong for good.
+  var nextFailure: Timestamp = .distantFuture
   /// How far our clock is off.
   var skew = TimeSpan.zero
   /// The executor as a restart would find it, while its process is down.

@@ -39,8 +39,9 @@ extension Simulation {
   /// Kills the process where that is to happen here; returns whether it was.
   mutating func dies(_ place: KillPoint.Place) -> Bool {
     guard let killPoint, killPoint.place == place, line?.steps == killPoint.step,
-      line?.isDown == false
+      line?.wasKilled == false
     else { return false }
+    // Where a fault of the plan kills it in the same step, it has died already.
     die(for: killPoint.lasting)
     // Coming back leaves nothing durable that was not: twice is as once.
     for _ in 1..<max(1, killPoint.recoveries) {
