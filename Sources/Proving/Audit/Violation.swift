@@ -96,7 +96,7 @@ public struct Violation: Hashable, Sendable {
 
   /// The options of `drydock prove` that show it again.
   public var options: String {
-    let kill = kill.map { " --kill \($0.step).\($0.place)" } ?? ""
+    let kill = kill.map { " --kill \($0.word)" } ?? ""
     return "--seed \(seed)\(kill)"
   }
 }

@@ -68,10 +68,18 @@ extension ProofPlan {
   /// The same up to a moment in the storm, at which the process is killed and after which all is
   /// well, from the end of that candle on.
   func killed(at kill: KillPoint, _ moment: Timestamp, bounds: ProofBounds) -> ProofPlan {
+    let span = moment + TimeSpan(nanoseconds: 1) - PriceModel.start
+    return cut(at: ProofTimeline.up(span), kill, bounds: bounds)
+  }
+
+  /// The same, killed somewhere in the storm and well from so long after the start on, which is
+  /// the end of a candle.
+  public func cut(at heal: TimeSpan, _ kill: KillPoint, bounds: ProofBounds) -> ProofPlan {
     var plan = self
     plan.kill = kill
-    let span = moment + TimeSpan(nanoseconds: 1) - (PriceModel.start + timeline.storm)
-    plan.timeline = ProofTimeline(bounds: bounds, storm: ProofTimeline.up(span))
+    plan.timeline = ProofTimeline(
+      bounds: bounds,
+      storm: TimeSpan(nanoseconds: heal.nanoseconds - timeline.storm.nanoseconds))
     plan.faults.healsAfter = plan.timeline.heal
     plan.faults.permanent.removeAll { $0.from >= plan.timeline.heal }
     return plan

@@ -56,9 +56,11 @@ public enum ProofReport {
     var lines: [String] = []
     for group in result.groups {
       guard let example = group.examples.first else { continue }
-      let seeds = group.examples.map { "\($0.seed)" }.joined(separator: ", ")
+      let seeds = Set(group.examples.map(\.seed)).sorted().map { "\($0)" }
+      let places = seeds.count == 1 ? "in seed" : "such as in seeds"
       lines.append(
-        "\(group.signature)  \(group.count) seeds, such as \(seeds): \(group.invariant.summary)")
+        "\(group.signature)  \(group.count) times, \(places) \(seeds.joined(separator: ", ")): "
+          + group.invariant.summary)
       let moment = Wording.number((example.time - .proofStart).seconds, places: 3)
       lines += Wording.wrapped("after \(moment) s, \(example.symbol): \(example.text)", indent: 4)
       let faults = example.faults.map(\.name).joined(separator: ", ")

@@ -30,6 +30,9 @@ public struct KillPoint: Hashable, Sendable {
     self.lasting = lasting
     self.recoveries = recoveries
   }
+
+  /// As `812.unsent`.
+  public var word: String { "\(step).\(place.rawValue)" }
 }
 
 extension Simulation {

@@ -34,7 +34,8 @@ enum ProveCommand {
         .value(
           "prefixes", "NUMBER", "with --kill-sweep: how many places a seed at most",
           standard: "200"),
-        .value("kill", "STEP.PLACE", "with --seed: kills it there, as a kill sweep says"),
+        .value(
+          "kill", "STEP.PLACE", "with --seed or --shrink: kills it there, as a kill sweep says"),
         .flag("mutants", "runs executors with known bugs; each must be found"),
         .flag("json", "print one JSON object"),
       ],
@@ -108,7 +109,7 @@ enum ProveCommand {
   ) throws -> ExitCode {
     let kill = try arguments.text(of: "kill").map(ProveKillSweep.killPoint)
     let replay =
-      "\(words(arguments)) --seed \(seed)" + (kill.map { " --kill \($0.step).\($0.place)" } ?? "")
+      "\(words(arguments)) --seed \(seed)" + (kill.map { " --kill \($0.word)" } ?? "")
     Output.message("\(replay)  (configuration \(campaign.configuration.hash))")
     ProofCrash.watch(replay: words(arguments))
     var run = campaign.run(of: seed)
