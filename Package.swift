@@ -140,7 +140,7 @@ let package = Package(
         "StrategyKit",
         "TestKit", "Trading",
       ],
-      swiftSettings: house),
+      exclude: ["scenarios"], swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],
       swiftSettings: house),

@@ -1,5 +1,5 @@
 public import SimulatedExchange
-import Simulation
+public import Simulation
 import Trading
 
 /// Every single fault at every step of the life of one position, one fault a run.
@@ -9,6 +9,8 @@ import Trading
 public struct ExhaustiveTrial: Sendable {
   public let configuration: ProofConfiguration
   public var jobs = 1
+  /// Who makes the executor worse; made anew for each run.
+  public var mutant: (@Sendable () -> any Tampering)?
 
   /// Creates a trial.
   public init(_ configuration: ProofConfiguration) { self.configuration = configuration }
@@ -152,7 +154,9 @@ public struct ExhaustiveTrial: Sendable {
     case .fault(let kind):
       guard arm(&plan.faults, kind, moment, life.occasions) else { return nil }
     }
-    return ProofRun(plan, configuration)
+    var run = ProofRun(plan, configuration)
+    run.mutant = mutant
+    return run
   }
 
   /// Plans one fault at one step; returns whether there is anything to strike.
