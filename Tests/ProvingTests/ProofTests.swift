@@ -16,7 +16,8 @@ import Trading
     campaign.count = 50
     campaign.jobs = 2
     campaign.rerunOneIn = 16
-    campaign.sweepOneIn = 25
+    campaign.sweepOneIn = 8
+    campaign.sweepLimit = 2
     let result = campaign.run()
     #expect(result.run == 50)
     #expect(result.void == 0)

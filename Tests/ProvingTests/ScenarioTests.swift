@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Proving
 import Reports
+import SimulatedExchange
 import Simulation
 import Testing
 
@@ -51,14 +52,14 @@ import Testing
   }
 
   @Test func `is refused where its seed does not plan its faults any more`() throws {
-    let text = """
-      {"venue": "bybit", "seed": "7", "faults":
-        [{"kind": "skewClock", "subject": "1", "nth": 0}, {"kind": "loseRequest",
-          "subject": "1", "nth": 0}, {"kind": "partialFill", "subject": "1", "nth": 0},
-          {"kind": "starve", "subject": "1", "nth": 0}]}
-      """
-    let story = try ScenarioFile.read(text)
     let configuration = try ProofConfiguration(of: .bybit, data: Self.data)
+    let planned = ProofPlan(seed: 7, configuration: configuration).faults.rules.map(\.kind)
+    let missing = try #require(FaultKind.allCases.first { !planned.contains($0) })
+    let story = try ScenarioFile.read(
+      """
+      {"venue": "bybit", "seed": "7",
+        "faults": [{"kind": "\(missing.name)", "subject": "1", "nth": 0}]}
+      """)
     #expect(throws: ScenarioFile.Failure.self) { try story.run(configuration) }
   }
 }

@@ -37,8 +37,8 @@ public enum ProofReport {
       "determinism  \(result.reruns) seeds run twice, \(result.mismatches) mismatches",
       "kills        \(result.swept) seeds killed at \(Wording.count(result.kills)) places in all",
       "for good     something failed in \(Wording.count(result.failingForGood)) seeds; "
-        + "\(result.unrecoverable) unrecoverable, correctly declared"
-        + (result.exposure.isEmpty ? "" : "; exposed " + spread(result.exposure)),
+        + "\(result.unrecoverable) unrecoverable, correctly declared",
+      "exposure     of what could not be helped: " + spread(result.exposure),
       "naked        worst of a seed, reachable: " + spread(result.naked),
       "agreement    after all was well: " + spread(result.agreement),
       "signals      \(Wording.count(result.received)) received, "
@@ -58,9 +58,8 @@ public enum ProofReport {
       guard let example = group.examples.first else { continue }
       let seeds = Set(group.examples.map(\.seed)).sorted().map { "\($0)" }
       let places = seeds.count == 1 ? "in seed" : "such as in seeds"
-      lines.append(
-        "\(group.signature)  \(group.count) times, \(places) \(seeds.joined(separator: ", ")): "
-          + group.invariant.summary)
+      lines.append("\(group.signature)  \(group.count) times: \(group.invariant.summary)")
+      lines.append("    \(places) \(seeds.joined(separator: ", "))")
       let moment = Wording.number((example.time - .proofStart).seconds, places: 3)
       lines += Wording.wrapped("after \(moment) s, \(example.symbol): \(example.text)", indent: 4)
       let faults = example.faults.map(\.name).joined(separator: ", ")
