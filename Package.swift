@@ -71,7 +71,9 @@ let package = Package(
     // What people look at
     .target(
       name: "Reports",
-      dependencies: ["Backtesting", "Proving", "SimulatedExchange", "Statistics", "Trading"],
+      dependencies: [
+        "Backtesting", "Proving", "SimulatedExchange", "Simulation", "Statistics", "Trading",
+      ],
       swiftSettings: house),
 
     // Strategies: picked up by adding a file

@@ -48,7 +48,8 @@ public struct ProofRun {
       hash: auditor.hash.description, strikes: strikes,
       asked: simulation.faults?.asked ?? [], naked: auditor.nakedTimes,
       signals: auditor.signals.values.map(\.fate), agreedAfter: auditor.agreedAfter,
-      requests: auditor.asked.total, unrecoverable: auditor.unrecoverable, steps: auditor.steps, wasKilled: simulation.wasKilled,
+      requests: auditor.asked.total, unrecoverable: auditor.unrecoverable, steps: auditor.steps,
+      wasKilled: simulation.wasKilled,
       lines: auditor.log?.lines ?? [])
   }
 

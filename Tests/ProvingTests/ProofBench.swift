@@ -5,7 +5,9 @@ import Trading
 
 /// Small venues for proofs that are themselves under test.
 enum ProofBench {
-  /// What may be broken: known to be, in some seed of some venue. Empty once the executor passes.
+  /// What may be broken: known to be, in some seed of some venue.
+  ///
+  /// Empty once the executor passes.
   static let broken: Set<Invariant> = [
     .protected, .oneEntry, .unknownIsNotEmpty, .noPhantom, .noOrphan, .accounted, .soundPrices,
     .budget, .stopsTighten, .exposure, .progress, .attribution, .foreign, .agreement,

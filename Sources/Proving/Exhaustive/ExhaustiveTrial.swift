@@ -5,7 +5,7 @@ import Trading
 /// Every single fault at every step of the life of one position, one fault a run.
 ///
 /// A life without faults tells when each step comes and what passes then. A fault then strikes the
-/// first thing of its kind that belongs to the step; where nothing does, it is not applicable there.
+/// first thing of its kind that belongs to the step; where nothing does, nothing is tried there.
 public struct ExhaustiveTrial: Sendable {
   public let configuration: ProofConfiguration
   public var jobs = 1

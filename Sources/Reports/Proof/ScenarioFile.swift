@@ -72,7 +72,8 @@ public enum ScenarioFile {
     /// Throws where the seed does not plan such faults any more, so that nothing would be told.
     public func run(_ configuration: ProofConfiguration) throws -> ProofRun {
       var plan = ProofPlan(seed: seed, configuration: configuration).scripted(decisions)
-      for decision in decisions where !plan.faults.rules.contains(where: { $0.kind == decision.kind }) {
+      let planned = plan.faults.rules.map(\.kind)
+      for decision in decisions where !planned.contains(decision.kind) {
         throw Failure(
           description: "seed \(seed) has no \(decision.kind.name) any more: shrink it anew")
       }
@@ -111,7 +112,8 @@ public enum ScenarioFile {
 
   private static func failure(_ json: JSON) throws -> PermanentFailure {
     guard let kind = json["kind"]?.string.flatMap(PermanentFailure.Kind.init(rawValue:)),
-      let symbol = json["symbol"]?.integer, (0..<4).contains(symbol), let from = span(json["from_ns"])
+      let symbol = json["symbol"]?.integer, (0..<4).contains(symbol),
+      let from = span(json["from_ns"])
     else {
       throw Failure(
         description: "what is permanent needs a \"kind\", a \"symbol\" and a \"from_ns\"")
@@ -124,7 +126,8 @@ public enum ScenarioFile {
       let place = json["place"]?.string.flatMap(KillPoint.Place.init(rawValue:)),
       let healed = span(json["healed_ns"])
     else {
-      throw Failure(description: "a \"kill\" needs a \"step\", a \"place\" and a \"healed_ns\"")
+      throw Failure(
+        description: "a \"kill\" needs a \"step\", a \"place\" and a \"healed_ns\"")
     }
     story.kill = KillPoint(step: step, place)
     story.healed = healed
