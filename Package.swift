@@ -71,7 +71,9 @@ let package = Package(
     // What people look at
     .target(
       name: "Reports",
-      dependencies: ["Backtesting", "Proving", "SimulatedExchange", "Statistics", "Trading"],
+      dependencies: [
+        "Backtesting", "Proving", "SimulatedExchange", "Simulation", "Statistics", "Trading",
+      ],
       swiftSettings: house),
 
     // Strategies: picked up by adding a file
@@ -140,7 +142,7 @@ let package = Package(
         "StrategyKit",
         "TestKit", "Trading",
       ],
-      swiftSettings: house),
+      exclude: ["scenarios"], swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],
       swiftSettings: house),

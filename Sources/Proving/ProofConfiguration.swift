@@ -21,6 +21,8 @@ public struct ProofConfiguration: Hashable, Sendable {
   public var executor: ExecutorSettings
   public var bounds: ProofBounds
   public var deposit: Money = "20000"
+  /// Whether some things go wrong for good, in half of the seeds that have many faults.
+  public var failsForGood = true
   /// How much each entry is worth.
   public var entryWorth: Money = "2000"
 
@@ -52,6 +54,7 @@ public struct ProofConfiguration: Hashable, Sendable {
     hash.mix("\(executor)")
     hash.mix(UInt64(bitPattern: deposit.units))
     hash.mix(UInt64(bitPattern: entryWorth.units))
+    hash.mix(failsForGood ? 1 : 0)
     for bound in bounds.all { hash.mix(UInt64(bitPattern: bound.nanoseconds)) }
     return String(hash.description.prefix(16))
   }

@@ -29,6 +29,7 @@ public struct ProofRun {
     var simulation = simulation()
     simulation.witness = auditor
     simulation.tampering = mutant?()
+    simulation.killPoint = plan.kill
     var isVoid = false
     var isWarm = false
     let end = PriceModel.start + plan.timeline.end
@@ -47,7 +48,18 @@ public struct ProofRun {
       hash: auditor.hash.description, strikes: strikes,
       asked: simulation.faults?.asked ?? [], naked: auditor.nakedTimes,
       signals: auditor.signals.values.map(\.fate), agreedAfter: auditor.agreedAfter,
-      requests: auditor.asked.total, lines: auditor.log?.lines ?? [])
+      requests: auditor.asked.total, unrecoverable: auditor.unrecoverable, steps: auditor.steps,
+      wasKilled: simulation.wasKilled,
+      lines: auditor.log?.lines ?? [])
+  }
+
+  /// Runs it for somebody else to watch, up to the heal; returns all that could have been struck.
+  func watch(by witness: any Witness) -> [FaultOccasion] {
+    var simulation = simulation()
+    simulation.witness = witness
+    let end = PriceModel.start + plan.timeline.heal
+    while simulation.advance(candles: plan.symbols), simulation.moment < end {}
+    return Array(simulation.faults?.occasions ?? [])
   }
 
   private func simulation() -> Simulation {
@@ -55,9 +67,10 @@ public struct ProofRun {
     let instruments = symbols.map(\.instrument)
     let dice = Dice(seed: plan.seed)
     let feeds = symbols.enumerated().map { index, symbol in
-      MarketFeed(
-        candles: PriceModel(dice: dice, symbol: index)
-          .candles(plan.timeline.candles + 1, of: symbol))
+      let count = plan.timeline.candles + 1
+      return MarketFeed(
+        candles: plan.life.map { Life.candles(count, of: symbol, plan.timeline, $0) }
+          ?? PriceModel(dice: dice, symbol: index).candles(count, of: symbol))
     }
     var settings = configuration.executor
     settings.onOpposite = OppositePolicy.allCases[Int(dice.below(3, 5, 0))]
@@ -102,6 +115,12 @@ public struct ProofResult: Sendable {
   /// How long after all was well the views agreed; nil for never.
   public var agreedAfter: TimeSpan?
   public var requests: Int
+  /// Positions that nothing could protect or close.
+  public var unrecoverable: [Unrecoverable]
+  /// The steps of the storm in which the executor wanted something, and when each was.
+  public var steps: [(number: Int, time: Timestamp)]
+  /// Whether the process died where the plan would have it.
+  public var wasKilled: Bool
   /// What happened last, where that was asked for.
   public var lines: [String]
 

@@ -106,8 +106,14 @@ extension Simulation {
     if line?.isDown == true { return }
     line?.clock.run(to: now)
     let skew = line?.clock.skew ?? .zero
-    if witness != nil || tampering != nil { return tellWatched(event, at: now + skew) }
-    executor.step(event, at: now + skew, into: &effects)
+    line?.steps += 1
+    if dies(.unheard) { return }
+    if witness != nil || tampering != nil {
+      tellWatched(event, at: now + skew)
+    } else {
+      executor.step(event, at: now + skew, into: &effects)
+    }
+    if !dies(.unsent), effects.isEmpty { _ = dies(.sent) }
   }
 
   /// Carries effects to the exchange and what it says back, until nobody has anything to say now.
@@ -155,6 +161,7 @@ extension Simulation {
       send(effects.requests[position].request, effects.requests[position].id)
     }
     effects.removeAll()
+    _ = dies(.sent)
   }
 
   private mutating func send(_ request: Request, _ id: RequestID) {

@@ -18,6 +18,8 @@ public struct Simulation {
   public var witness: (any Witness)?
   /// Who makes the executor worse; only where there is a fault plan.
   public var tampering: (any Tampering)?
+  /// Where the process is to be killed; only where there is a fault plan.
+  public var killPoint: KillPoint?
 
   var strategies: ContiguousArray<any Strategy>
   let scope: StrategyScope

@@ -1,27 +1,12 @@
 import Configuration
 import Foundation
 import Proving
-import Trading
 
 /// What a proof needs from the project's folder.
 enum ProofSetup {
-  /// What is traded, and about where its price begins.
-  private static let prices: [(symbol: String, price: Price)] = [
-    ("BTCUSDT", "64000"), ("ETHUSDT", "3200"), ("SOLUSDT", "150"), ("XRPUSDT", "0.6"),
-  ]
-
   /// The configuration of a proof at a venue, by its profile and instruments of now.
   static func configuration(_ venue: VenueName) throws -> ProofConfiguration {
-    let home = try Home.folder()
-    let profile = try VenueProfiles.load(
-      folder: home.appending(path: "data/venues"), venue: venue.rawValue)
-    let catalog = try InstrumentCatalog.load(
-      folder: home.appending(path: "data/instruments"), venue: venue.rawValue)
-    let symbols = try prices.map { symbol, price in
-      ProofConfiguration.Symbol(
-        try catalog.matchOrGeneric(symbol: symbol).instrument, from: price)
-    }
-    return ProofConfiguration(profile: profile, symbols: symbols)
+    try ProofConfiguration(of: venue, data: Home.folder().appending(path: "data"))
   }
 }
 

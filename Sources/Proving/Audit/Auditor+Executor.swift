@@ -12,6 +12,7 @@ extension Auditor {
       guard let pending = requests.removeValue(forKey: id) else { return }
       answered = pending
       noteAnswer(pending, outcome)
+      noteRefusal(pending.request, outcome)
       if case .accepted(.openOrders) = outcome {
         for market in markets.indices where pending.request.concerns(market) {
           markets[market].naked.hear()
@@ -77,7 +78,8 @@ extension Auditor {
           "execution \(fill.execution.number) was booked twice")
       }
     case .closed(let index, _, let reason): closed(index.value, reason)
-    case .outcome, .opened, .stop, .alarm: break
+    case .alarm(let index, let alarm): noteAlarm(index, alarm)
+    case .outcome, .opened, .stop: break
     }
   }
 

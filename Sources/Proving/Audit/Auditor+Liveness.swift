@@ -9,6 +9,7 @@ extension Auditor {
     now = moment
     durable = executor.mind.holdings
     requests.removeAll()
+    forgetRefusals()
   }
 
   public func revived(_ executor: borrowing Executor, at moment: Timestamp) {
@@ -121,6 +122,9 @@ extension Auditor {
         list.append("order (\(order.id.role)) of \(name) does not stand")
       }
       guard holding.size != .zero, truth.own != .zero, !holding.isLeaving else { continue }
+      if isHopeless(market) { continue }
+      // Where no stop can be moved any more, what stands is what must be known.
+      if has(.noConditionals, market), holding.liveStop == truth.tightest { continue }
       if holding.stop != truth.tightest || holding.liveStop != holding.stop {
         list.append(
           "stop of \(name) is \(truth.tightest.text), seen \(holding.liveStop.text), "
@@ -187,11 +191,14 @@ extension Auditor {
         continue
       }
       switch probe.fate {
+      case .traded where mustNotOpen(market):
+        violate(.probe, market, "unprotectable", "opened where no stop is taken any more")
       case .traded:
         if probe.decided - probe.record.time > bounds.resume {
           violate(.probe, market, "late", "a new signal was traded too late")
         }
       case .blocked(.orderInDoubt) where probe.wasTainted: break
+      case .blocked(let reason) where excuses(reason, market): break
       case .blocked(let reason):
         let why = mind.haltReason.map { ": \($0)" } ?? ""
         violate(.probe, market, "\(reason)", "a new signal was blocked as \(reason)\(why)")

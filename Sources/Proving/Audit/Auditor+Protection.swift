@@ -14,6 +14,10 @@ extension Auditor {
     guard span > .zero else { return }
     for market in markets.indices where markets[market].isNaked {
       guard way.isReachable, lastWay.isReachable else { continue }
+      if isHopeless(market) {
+        countHopeless(market, span)
+        continue
+      }
       if !markets[market].naked.isHeard, moment < listingExcuse { continue }
       markets[market].naked.count(span, isPending: isMending(market))
       judgeNaked(market)

@@ -40,6 +40,10 @@ public final class Auditor: Witness {
   /// The request that was answered just now; nil where none was.
   var answered: PendingRequest?
   var durable: [Mind.Holding]?
+  /// Positions that nothing can protect or close, by market.
+  var hopeless: [Int: HopelessPosition] = [:]
+  /// Where the executor was refused something that is refused for good.
+  var refused: Set<Int> = []
   var converging = Convergence()
   var quiet = QuietCount()
 
@@ -51,6 +55,8 @@ public final class Auditor: Witness {
   private var seenStrikes = 0
   private var recentStrikes: [FaultStrike] = []
   private(set) var events = 0
+  /// The steps of the storm in which the executor wanted something, and when each was.
+  private(set) var steps: [(number: Int, time: Timestamp)] = []
 
   /// Creates a witness of one run.
   public init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
@@ -75,7 +81,7 @@ public final class Auditor: Witness {
     let violation = Violation(
       seed: plan.seed, invariant: invariant, time: now, phase: phase,
       symbol: market.map { symbols[$0] } ?? "", text: text(), state: state,
-      faults: recentKinds)
+      kill: plan.kill, faults: recentKinds)
     violations.append(violation)
     log?.mark(violation)
   }
@@ -105,6 +111,7 @@ public final class Auditor: Witness {
       hear(event)
     }
     isDirty = true
+    if !effects.isEmpty, phase == .storm { steps.append((events, moment)) }
     for effect in effects { take(effect, after: event, executor) }
     checkMind(event, executor)
     log?.note(event, effects, executor, markets, at: moment)

@@ -1,4 +1,5 @@
 public import SimulatedExchange
+public import Simulation
 public import Trading
 
 /// What a proof demands; see `docs/proof.md`.
@@ -83,11 +84,19 @@ public struct Violation: Hashable, Sendable {
   public var text: String
   /// What kind of state it is, in a word; part of the signature.
   public var state: String
+  /// Where the process was killed to see it; nil where it was not.
+  public var kill: KillPoint?
   /// The kinds of faults that struck in the two minutes before, in the order of the kinds.
   public var faults: [FaultKind]
 
   /// By which violations of one cause are told from others, roughly.
   public var signature: String {
-    "\(invariant.rawValue)/\(phase.rawValue)/\(state)"
+    "\(invariant.rawValue)/\(phase.rawValue)/\(state)\(kill == nil ? "" : "/killed")"
+  }
+
+  /// The options of `drydock prove` that show it again.
+  public var options: String {
+    let kill = kill.map { " --kill \($0.word)" } ?? ""
+    return "--seed \(seed)\(kill)"
   }
 }

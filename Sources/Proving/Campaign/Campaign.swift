@@ -12,6 +12,10 @@ public struct Campaign: Sendable {
   public var jobs = 1
   /// One seed in so many is run twice; 0 for none.
   public var rerunOneIn: UInt64 = 20
+  /// One seed in so many is killed at a few of the places where it wrote something; 0 for none.
+  public var sweepOneIn: UInt64 = 50
+  /// At how many places each at most.
+  public var sweepLimit = 4
   public var mutant: (@Sendable () -> any Tampering)?
   public var strategy: StrategyFactory?
   /// Whether to stop at the first seed that fails, as far as seeds are under way by then.
@@ -74,6 +78,13 @@ public struct Campaign: Sendable {
       if again.hash != result.hash {
         summary.violations.append(.nondeterminism(seed, result.hash, again.hash))
       }
+    }
+    if sweepOneIn > 0, Dice(seed: seed).below(sweepOneIn, 9, 1) == 0 {
+      var sweep = KillSweep(configuration)
+      sweep.limit = sweepLimit
+      let swept = sweep.outcome(of: run, result)
+      summary.sweep = swept
+      summary.violations += swept.violations
     }
     return summary
   }

@@ -6,6 +6,7 @@ struct SeedSummary: Sendable {
   let result: ProofResult
   var violations: [Violation]
   var isRerun = false
+  var sweep: KillSweep.Outcome?
 
   init(_ result: ProofResult, violations: [Violation]) {
     self.result = result
@@ -40,6 +41,10 @@ public struct CampaignResult: Sendable {
   public private(set) var failed = 0
   public private(set) var reruns = 0
   public private(set) var mismatches = 0
+  /// How many seeds were killed where they wrote something, and how often in all; those left out
+  /// that fail without.
+  public private(set) var swept = 0
+  public private(set) var kills = 0
   public private(set) var days = 0.0
   public var seconds = 0.0
   public private(set) var faults: [FaultKind: FaultCount] = [:]
@@ -48,6 +53,12 @@ public struct CampaignResult: Sendable {
   public private(set) var naked: [Double] = []
   /// How long each seed took to agree after all was well, in seconds.
   public private(set) var agreement: [Double] = []
+  /// In how many seeds something went wrong for good; and in how many a position could not be
+  /// helped, which the executor declared as it must.
+  public private(set) var failingForGood = 0
+  public private(set) var unrecoverable = 0
+  /// How long such a position stood, in seconds.
+  public private(set) var exposure: [Double] = []
   public private(set) var received = 0
   public private(set) var traded = 0
   public private(set) var pending = 0
@@ -66,6 +77,10 @@ public struct CampaignResult: Sendable {
     days += Double(result.plan.timeline.end.nanoseconds) / 86_400e9
     if result.isVoid { void += 1 }
     if summary.isRerun { reruns += 1 }
+    if let sweep = summary.sweep, !sweep.isSkipped {
+      swept += 1
+      kills += sweep.kills
+    }
     count(result)
     guard !summary.violations.isEmpty else { return }
     failed += 1
@@ -87,6 +102,9 @@ public struct CampaignResult: Sendable {
     }
     if !result.isVoid {
       naked.append(result.naked.map(\.worst.seconds).max() ?? 0)
+      if !result.plan.faults.permanent.isEmpty { failingForGood += 1 }
+      if !result.unrecoverable.isEmpty, result.violations.isEmpty { unrecoverable += 1 }
+      exposure += result.unrecoverable.map(\.exposure.seconds)
       if let agreed = result.agreedAfter { agreement.append(max(0, agreed.seconds)) }
     }
     for fate in result.signals {
@@ -118,7 +136,14 @@ public struct CampaignResult: Sendable {
   mutating func sort() {
     groups.sort { ($0.invariant, $0.signature) < ($1.invariant, $1.signature) }
     naked.sort()
+    exposure.sort()
     agreement.sort()
+  }
+
+  /// What the first seed that failed says first; where it was killed too, what it says unkilled.
+  public var firstViolation: Violation? {
+    let examples = groups.flatMap(\.examples).filter { $0.seed == firstFailure }
+    return examples.first { $0.kill == nil } ?? examples.first
   }
 
   /// What the campaign ends with.

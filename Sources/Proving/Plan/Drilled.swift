@@ -16,7 +16,9 @@ struct Drilled: Strategy {
     let limit = Money(units: entryWorth.units / 2 * 3)
     drill = Drill(seed: plan.seed, timeline: plan.timeline, rungLimit: limit)
     timeline = plan.timeline
-    if let strategy {
+    if let ending = plan.life {
+      strategies = [Life(timeline, ending)]
+    } else if let strategy {
       let count = strategy.scope == .eachSymbol ? plan.symbols : 1
       strategies = (0..<count).compactMap { _ in try? strategy.makeStrategy() }
     }

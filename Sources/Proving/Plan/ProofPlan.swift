@@ -1,4 +1,5 @@
 public import SimulatedExchange
+public import Simulation
 public import Trading
 
 /// What one seed does: how many symbols, when everything happens, and what goes wrong.
@@ -13,6 +14,10 @@ public struct ProofPlan: Hashable, Sendable {
   public var intensity: Intensity
   public var timeline: ProofTimeline
   public var faults: FaultPlan
+  /// Where the process is killed once, beside what the plan's faults do; nil for nowhere.
+  public var kill: KillPoint?
+  /// Where the storm is the one small life of a position, for single faults: how that ends.
+  var life: LifeEnding?
   /// Whether the probe's signals are to be expected.
   var isDrilled = true
 
@@ -27,11 +32,26 @@ public struct ProofPlan: Hashable, Sendable {
     timeline = ProofTimeline(
       bounds: configuration.bounds, storm: .seconds(720 + 30 * Int64(dice.below(20, 1, 3))))
     faults = Swarm(dice: dice, intensity: intensity).plan(timeline)
+    if configuration.failsForGood, intensity != .single, dice.below(2, 1, 4) == 0 {
+      faults.permanent = [permanentFailure(dice)]
+    }
+  }
+
+  /// What goes wrong for good, from somewhere in the storm on.
+  private func permanentFailure(_ dice: Dice) -> PermanentFailure {
+    let kinds = PermanentFailure.Kind.allCases
+    let length = timeline.heal.nanoseconds - timeline.storm.nanoseconds
+    return PermanentFailure(
+      kinds[Int(dice.below(UInt64(kinds.count), 1, 5))],
+      in: InstrumentIndex(Int(dice.below(UInt64(symbols), 1, 6))),
+      from: timeline.storm
+        + TimeSpan(nanoseconds: Int64(dice.below(UInt64(length), 1, 7))))
   }
 
   /// Lets only these kinds of faults strike, each as often as it may.
   mutating func focus(on kinds: [FaultKind]) {
     intensity = .rough
+    faults.permanent = []
     faults.rules = Swarm(dice: Dice(seed: seed), intensity: .rough)
       .rules(of: kinds, from: timeline.storm)
   }
@@ -40,6 +60,28 @@ public struct ProofPlan: Hashable, Sendable {
   public func scripted(_ decisions: Set<FaultDecision>) -> ProofPlan {
     var plan = self
     plan.faults.script = decisions
+    return plan
+  }
+}
+
+extension ProofPlan {
+  /// The same up to a moment in the storm, at which the process is killed and after which all is
+  /// well, from the end of that candle on.
+  func killed(at kill: KillPoint, _ moment: Timestamp, bounds: ProofBounds) -> ProofPlan {
+    let span = moment + TimeSpan(nanoseconds: 1) - PriceModel.start
+    return cut(at: ProofTimeline.up(span), kill, bounds: bounds)
+  }
+
+  /// The same, killed somewhere in the storm and well from so long after the start on, which is
+  /// the end of a candle.
+  public func cut(at heal: TimeSpan, _ kill: KillPoint, bounds: ProofBounds) -> ProofPlan {
+    var plan = self
+    plan.kill = kill
+    plan.timeline = ProofTimeline(
+      bounds: bounds,
+      storm: TimeSpan(nanoseconds: heal.nanoseconds - timeline.storm.nanoseconds))
+    plan.faults.healsAfter = plan.timeline.heal
+    plan.faults.permanent.removeAll { $0.from >= plan.timeline.heal }
     return plan
   }
 }
@@ -84,7 +126,7 @@ public struct ProofTimeline: Hashable, Sendable {
   /// How many candles it takes.
   public var candles: Int { Int(end.nanoseconds / Self.candle.nanoseconds) }
 
-  private static func up(_ span: TimeSpan) -> TimeSpan {
+  static func up(_ span: TimeSpan) -> TimeSpan {
     let length = candle.nanoseconds
     return TimeSpan(nanoseconds: (span.nanoseconds + length - 1) / length * length)
   }

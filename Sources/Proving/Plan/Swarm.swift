@@ -56,27 +56,35 @@ struct Swarm {
   }
 
   private func rule(_ kind: FaultKind, weight: Int64, from start: TimeSpan) -> FaultRule {
-    var rule = FaultRule(kind, from: start)
+    var rule = FaultRule(shaped: kind)
+    rule.from = start
     if kind.isTimed {
       rule.every = .seconds(every * 100 / weight)
-    } else {
+    } else if rule.chance == .zero {
       rule.chance = Rate(units: Rate.unitsPerOne * weight / (100 * oneIn))
     }
+    return rule
+  }
+}
+
+extension FaultRule {
+  /// A rule for a kind as a proof has it: how long, how late and how much, not how often.
+  init(shaped kind: FaultKind) {
+    self.init(kind)
     switch kind {
-    case .outage, .maintenance: rule.lasting = .seconds(45)
-    case .ban: rule.lasting = .seconds(60)
-    case .silence: rule.lasting = .seconds(90)
-    case .disconnect: rule.lasting = .seconds(20)
-    case .starve, .stall: rule.lasting = .seconds(8)
-    case .kill, .killAtSend, .killAtEvent: rule.lasting = .seconds(10)
-    case .delayRequest, .delayAnswer, .delayEvent, .cancelRace: rule.amount = .seconds(6)
-    case .retireEndpoint: rule.limit = 1
-    case .spike: rule.part = "0.6"
-    case .foreignTrade: rule.part = "0.02"
-    case .slipStop: rule.part = "0.02"
-    case .zeroOnReconnect, .replayOnReconnect: rule.chance = "0.5"
+    case .outage, .maintenance: lasting = .seconds(45)
+    case .ban: lasting = .seconds(60)
+    case .silence: lasting = .seconds(90)
+    case .disconnect: lasting = .seconds(20)
+    case .starve, .stall: lasting = .seconds(8)
+    case .kill, .killAtSend, .killAtEvent: lasting = .seconds(10)
+    case .delayRequest, .delayAnswer, .delayEvent, .cancelRace: amount = .seconds(6)
+    case .retireEndpoint: limit = 1
+    case .spike: part = "0.6"
+    case .foreignTrade: part = "0.02"
+    case .slipStop: part = "0.02"
+    case .zeroOnReconnect, .replayOnReconnect: chance = "0.5"
     default: break
     }
-    return rule
   }
 }

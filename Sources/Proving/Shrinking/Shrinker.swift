@@ -39,7 +39,8 @@ public struct Shrinker: Sendable {
         strikes: Array(first.strikes), runs: search.runs)
     }
     let left = search.fails([]) ? [] : search.reduce(all)
-    let small = plan.scripted(Set(left))
+    search.dropPermanent(left)
+    let small = search.plan.scripted(Set(left))
     let result = search.result(of: small)
     return Outcome(
       plan: small, violation: result.violations.first(where: search.isTarget) ?? violation,
@@ -48,7 +49,7 @@ public struct Shrinker: Sendable {
 
   private struct Search {
     let shrinker: Shrinker
-    let plan: ProofPlan
+    var plan: ProofPlan
     var target: Violation?
     var runs = 0
 
@@ -71,6 +72,14 @@ public struct Shrinker: Sendable {
 
     mutating func fails(_ decisions: [FaultDecision]) -> Bool {
       result(of: plan.scripted(Set(decisions))).violations.contains(where: isTarget)
+    }
+
+    /// Lets what fails for good heal too, where the rest still fails.
+    mutating func dropPermanent(_ decisions: [FaultDecision]) {
+      let whole = plan
+      if whole.faults.permanent.isEmpty { return }
+      plan.faults.permanent = []
+      if !fails(decisions) { plan = whole }
     }
 
     /// Takes parts out, smaller ones each time, while the rest still fails.

@@ -18,6 +18,11 @@ public enum ProofObject {
     object["bounds"] = .object(bounds(result.configuration.bounds))
     object["faults"] = .object(faults(result))
     object["violations"] = .array(result.groups.map { violation($0, replay: replay) })
+    object["kills"] = .object(["seeds": JSON(result.swept), "kills": JSON(result.kills)])
+    object["permanent"] = .object([
+      "seeds": JSON(result.failingForGood), "unrecoverable_declared": JSON(result.unrecoverable),
+      "exposure_s": .object(spread(result.exposure)),
+    ])
     object["determinism"] = .object(determinism(result))
     object["consistency"] = .object(["mttc_s": .object(spread(result.agreement))])
     object["naked_s"] = .object(spread(result.naked))
@@ -67,7 +72,7 @@ public enum ProofObject {
       object["symbol"] = .string(example.symbol)
       object["after_s"] = JSON((example.time - Timestamp.proofStart).seconds)
       object["faults"] = .array(example.faults.map { .string($0.name) })
-      object["replay"] = .string("\(replay) --seed \(example.seed) --trace")
+      object["replay"] = .string("\(replay) \(example.options) --trace")
     }
     return .object(object)
   }

@@ -35,6 +35,10 @@ public enum ProofReport {
       "speed        \(speed)",
       "void         \(result.void) (\(Wording.rate(tail)))",
       "determinism  \(result.reruns) seeds run twice, \(result.mismatches) mismatches",
+      "kills        \(result.swept) seeds killed at \(Wording.count(result.kills)) places in all",
+      "for good     something failed in \(Wording.count(result.failingForGood)) seeds; "
+        + "\(result.unrecoverable) unrecoverable, correctly declared",
+      "exposure     of what could not be helped: " + spread(result.exposure),
       "naked        worst of a seed, reachable: " + spread(result.naked),
       "agreement    after all was well: " + spread(result.agreement),
       "signals      \(Wording.count(result.received)) received, "
@@ -52,14 +56,15 @@ public enum ProofReport {
     var lines: [String] = []
     for group in result.groups {
       guard let example = group.examples.first else { continue }
-      let seeds = group.examples.map { "\($0.seed)" }.joined(separator: ", ")
-      lines.append(
-        "\(group.signature)  \(group.count) seeds, such as \(seeds): \(group.invariant.summary)")
+      let seeds = Set(group.examples.map(\.seed)).sorted().map { "\($0)" }
+      let places = seeds.count == 1 ? "in seed" : "such as in seeds"
+      lines.append("\(group.signature)  \(group.count) times: \(group.invariant.summary)")
+      lines.append("    \(places) \(seeds.joined(separator: ", "))")
       let moment = Wording.number((example.time - .proofStart).seconds, places: 3)
       lines += Wording.wrapped("after \(moment) s, \(example.symbol): \(example.text)", indent: 4)
       let faults = example.faults.map(\.name).joined(separator: ", ")
       if !faults.isEmpty { lines += Wording.wrapped("faults: \(faults)", indent: 4) }
-      lines.append("    \(replay) --seed \(example.seed) --trace")
+      lines.append("    \(replay) \(example.options) --trace")
     }
     return lines
   }

@@ -1,5 +1,6 @@
 public import Proving
 public import SimulatedExchange
+public import Simulation
 import Trading
 
 /// A story of few faults, as a file that can be read and played again.
@@ -13,7 +14,7 @@ public enum ScenarioFile {
       "state": .string(outcome.violation.state),
     ]
     expected["text"] = .string(outcome.violation.text)
-    let object: JSON.Object = [
+    var object: JSON.Object = [
       "about": .string(outcome.violation.invariant.summary),
       "venue": .string(configuration.profile.name),
       "config": .string(configuration.hash),
@@ -21,7 +22,22 @@ public enum ScenarioFile {
       "found": .object(expected),
       "faults": .array(outcome.decisions.map { fault($0, outcome) }),
     ]
+    let permanent = outcome.plan.faults.permanent
+    if !permanent.isEmpty { object["permanent"] = .array(permanent.map(failure)) }
+    if let kill = outcome.plan.kill {
+      object["kill"] = .object([
+        "step": JSON(kill.step), "place": .string(kill.place.rawValue),
+        "healed_ns": .string("\(outcome.plan.timeline.heal.nanoseconds)"),
+      ])
+    }
     return .object(object)
+  }
+
+  private static func failure(_ failure: PermanentFailure) -> JSON {
+    .object([
+      "kind": .string(failure.kind.rawValue), "symbol": JSON(failure.instrument.value),
+      "from_ns": .string("\(failure.from.nanoseconds)"),
+    ])
   }
 
   private static func fault(_ decision: FaultDecision, _ outcome: Shrinker.Outcome) -> JSON {
@@ -40,10 +56,35 @@ public enum ScenarioFile {
     public let description: String
   }
 
-  /// Reads a file's content: its venue, its seed and the faults that strike.
-  public static func read(
-    _ text: String
-  ) throws -> (venue: String, seed: UInt64, decisions: Set<FaultDecision>) {
+  /// What a file tells.
+  public struct Story: Hashable, Sendable {
+    public var venue: String
+    public var seed: UInt64
+    /// The faults that strike, and no others.
+    public var decisions: Set<FaultDecision> = []
+    public var permanent: [PermanentFailure] = []
+    public var kill: KillPoint?
+    /// Where there is a kill: when all else is well again, since the start.
+    var healed = TimeSpan.zero
+
+    /// Its run under a configuration.
+    ///
+    /// Throws where the seed does not plan such faults any more, so that nothing would be told.
+    public func run(_ configuration: ProofConfiguration) throws -> ProofRun {
+      var plan = ProofPlan(seed: seed, configuration: configuration).scripted(decisions)
+      let planned = plan.faults.rules.map(\.kind)
+      for decision in decisions where !planned.contains(decision.kind) {
+        throw Failure(
+          description: "seed \(seed) has no \(decision.kind.name) any more: shrink it anew")
+      }
+      plan.faults.permanent = permanent
+      if let kill { plan = plan.cut(at: healed, kill, bounds: configuration.bounds) }
+      return ProofRun(plan, configuration)
+    }
+  }
+
+  /// Reads a file's content.
+  public static func read(_ text: String) throws -> Story {
     let json: JSON
     do {
       json = try JSON(parsing: text)
@@ -53,7 +94,7 @@ public enum ScenarioFile {
     guard let venue = json["venue"]?.string else { throw missing("venue") }
     guard let seed = json["seed"]?.string.flatMap({ UInt64($0) }) else { throw missing("seed") }
     guard let faults = json["faults"]?.elements else { throw missing("faults") }
-    var decisions: Set<FaultDecision> = []
+    var story = Story(venue: venue, seed: seed)
     for (number, fault) in faults.enumerated() {
       guard let kind = fault["kind"]?.string.flatMap({ FaultKind($0) }),
         let subject = fault["subject"]?.string.flatMap({ UInt64($0) }),
@@ -62,9 +103,38 @@ public enum ScenarioFile {
         throw Failure(
           description: "faults[\(number)] needs a \"kind\" of fault, a \"subject\" and an \"nth\"")
       }
-      decisions.insert(FaultDecision(kind, subject: subject, nth: nth))
+      story.decisions.insert(FaultDecision(kind, subject: subject, nth: nth))
     }
-    return (venue, seed, decisions)
+    story.permanent = try (json["permanent"]?.elements ?? []).map(failure)
+    if let kill = json["kill"] { try take(kill, &story) }
+    return story
+  }
+
+  private static func failure(_ json: JSON) throws -> PermanentFailure {
+    guard let kind = json["kind"]?.string.flatMap(PermanentFailure.Kind.init(rawValue:)),
+      let symbol = json["symbol"]?.integer, (0..<4).contains(symbol),
+      let from = span(json["from_ns"])
+    else {
+      throw Failure(
+        description: "what is permanent needs a \"kind\", a \"symbol\" and a \"from_ns\"")
+    }
+    return PermanentFailure(kind, in: InstrumentIndex(symbol), from: from)
+  }
+
+  private static func take(_ json: JSON, _ story: inout Story) throws {
+    guard let step = json["step"]?.integer, step > 0,
+      let place = json["place"]?.string.flatMap(KillPoint.Place.init(rawValue:)),
+      let healed = span(json["healed_ns"])
+    else {
+      throw Failure(
+        description: "a \"kill\" needs a \"step\", a \"place\" and a \"healed_ns\"")
+    }
+    story.kill = KillPoint(step: step, place)
+    story.healed = healed
+  }
+
+  private static func span(_ json: JSON?) -> TimeSpan? {
+    json?.string.flatMap { Int64($0) }.map { TimeSpan(nanoseconds: $0) }
   }
 
   private static func missing(_ name: String) -> Failure {

@@ -19,6 +19,14 @@ public enum SeedReport {
       return "\(rule.kind.name) \(count)"
     }
     lines += Wording.wrapped("faults " + kinds.joined(separator: ", "), indent: 0)
+    for failure in result.plan.faults.permanent {
+      let place = failure.kind == .noStream ? "" : ", symbol \(failure.instrument.value + 1)"
+      lines.append("for good  \(failure.kind.rawValue)\(place) from \(time(failure.from))")
+    }
+    for position in result.unrecoverable {
+      let said = position.declaredAfter.map { "declared after \(time($0))" } ?? "never declared"
+      lines.append("no help   \(position.symbol) for \(time(position.exposure)), \(said)")
+    }
     for violation in result.violations {
       let moment = Wording.number((violation.time - .proofStart).seconds, places: 3)
       lines.append("")
@@ -36,7 +44,8 @@ public enum SeedReport {
 
   private static func verdict(_ result: ProofResult) -> String {
     if result.isVoid { return "void, no trade on each symbol in the warm-up" }
-    return result.violations.isEmpty ? "no violation" : "\(result.violations.count) violations"
+    guard result.violations.isEmpty else { return "\(result.violations.count) violations" }
+    return result.unrecoverable.isEmpty ? "no violation" : "unrecoverable, correctly declared"
   }
 
   private static func time(_ span: TimeSpan) -> String { Wording.span(span.seconds) }

@@ -9,6 +9,8 @@ public struct FaultInjector: Sendable {
   public private(set) var strikes: ContiguousArray<FaultStrike> = []
   /// How many times a fault was asked for, by kind, in the order of the kinds.
   public private(set) var asked: ContiguousArray<Int>
+  /// All that could have been struck, oldest first; where the plan says so.
+  public private(set) var occasions: ContiguousArray<FaultOccasion> = []
 
   private let dice: Dice
   private let rules: ContiguousArray<ContiguousArray<Int>>
@@ -52,6 +54,9 @@ public struct FaultInjector: Sendable {
     counts[Subject(kind: kind, subject: subject)] = nth + 1
     if now >= healing { return nil }
     let decision = FaultDecision(kind, subject: subject, nth: nth)
+    if plan.keepsOccasions {
+      occasions.append(FaultOccasion(time: now, decision: decision, target: target))
+    }
     for index in rules[kind.index] {
       let rule = plan.rules[index]
       guard rule.holds(after: now - start), !rule.target.isDisjoint(with: target) else { continue }
@@ -185,6 +190,13 @@ public struct FaultInjector: Sendable {
     let number = Dice(seed: decision.subject).bits(stream, UInt64(decision.nth))
     return Int64(dice.below(UInt64(bound), stream, number))
   }
+}
+
+/// Something that a fault could strike.
+public struct FaultOccasion: Hashable, Sendable {
+  public var time: Timestamp
+  public var decision: FaultDecision
+  public var target: FaultTarget
 }
 
 /// A fault that struck.

@@ -91,8 +91,12 @@ public struct FaultPlan: Hashable, Sendable {
   public var tickerInterval: TimeSpan
   /// When everything is well again, as time since the start of the run; the far future for never.
   public var healsAfter: TimeSpan
+  /// What goes wrong for good, whether or not all else heals.
+  public var permanent: [PermanentFailure] = []
   /// Where it is given, the only faults that strike: a run told again, or a part of it.
   public var script: Set<FaultDecision>?
+  /// Whether it is kept what could have been struck, for those who then choose.
+  public var keepsOccasions = false
 
   /// Creates a plan.
   public init(

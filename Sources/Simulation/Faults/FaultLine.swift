@@ -1,6 +1,6 @@
 import Execution
 import SimulatedExchange
-import Trading
+public import Trading
 
 /// The way between the executor and an exchange that misbehaves: what is known of it by now.
 struct FaultLine: Sendable {
@@ -23,6 +23,8 @@ struct FaultLine: Sendable {
   /// When the ticker is published next.
   var nextTicker: Timestamp = .distantFuture
   var clock = SkewedClock()
+  /// When the next thing goes wrong for good.
+  var nextFailure: Timestamp = .distantFuture
   /// The executor as a restart would find it, while its process is down.
   var survivor: Executor?
   /// Requests that wait for the store.
@@ -31,6 +33,10 @@ struct FaultLine: Sendable {
   var tickers: ContiguousArray<Ticker?>
   /// How many times the process was started anew.
   var restarts = 0
+  /// How many events the process has taken in.
+  var steps = 0
+  /// Whether it has died where it was to be killed.
+  var wasKilled = false
 
   init(symbols: Int) { tickers = ContiguousArray(repeating: nil, count: symbols) }
 
@@ -103,7 +109,7 @@ extension Request {
 
 extension VenueEvent {
   /// By which name faults know it.
-  var subject: UInt64 {
+  public var subject: UInt64 {
     switch self {
     case .order(let report):
       report.clientID?.words.low ?? 1 + UInt64(report.instrument.value) << 8

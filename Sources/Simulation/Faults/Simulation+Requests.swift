@@ -71,6 +71,9 @@ extension Simulation {
   /// Lets a request arrive at a venue that misbehaves.
   mutating func arrive(_ id: RequestID, _ request: Request) {
     if isOn(.outage) { return }
+    if let reason = exchange.faults?.lastingRefusal(of: request, at: now) {
+      return sendAnswer(id, .rejected(exchange.profile.rejection(reason)))
+    }
     guard let sent = line?.requests[id] else {
       // Its answer came already, or nobody waits: the venue acts all the same.
       return meet(id, request)

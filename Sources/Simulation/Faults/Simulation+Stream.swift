@@ -88,6 +88,7 @@ extension Simulation {
   /// Tells the executor that the stream broke, or is back.
   mutating func setStream(up isUp: Bool) {
     guard let line, line.isStreamDown == isUp else { return }
+    if isUp, exchange.faults?.hasLostStream(at: now) == true { return }
     self.line?.isStreamDown = !isUp
     queue.push(.event(.connected(isUp)), at: now)
     guard isUp else { return }

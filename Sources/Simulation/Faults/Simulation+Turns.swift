@@ -14,21 +14,38 @@ extension Simulation {
     line = FaultLine(symbols: paths.count)
     line?.nextTicker = now + plan.tickerInterval
     keepSnapshot()
+    line?.nextFailure = plan.permanent.map { now + $0.from }.min() ?? .distantFuture
   }
 
   /// When the line has something to do next.
   var nextTurn: Timestamp {
     // Asked for at every step: nothing is taken out to be looked at.
-    min(line?.nextTicker ?? .distantFuture, exchange.faults?.nextTime ?? .distantFuture)
+    let own = min(line?.nextTicker ?? .distantFuture, line?.nextFailure ?? .distantFuture)
+    return min(own, exchange.faults?.nextTime ?? .distantFuture)
   }
 
   /// Does what is due on the line.
   mutating func turnLine() {
     if let next = line?.nextTicker, next <= now { publishTickers() }
+    if let next = line?.nextFailure, next <= now { beginFailures() }
     while let turn = exchange.faults?.turn(at: now) {
       if turn.isBeginning { begin(turn.rule) } else { end(turn.rule) }
     }
     drain()
+  }
+
+  /// What goes wrong for good from now on.
+  private mutating func beginFailures() {
+    guard let faults = exchange.faults else { return }
+    let times = faults.plan.permanent.map { faults.start + $0.from }
+    line?.nextFailure = times.filter { $0 > now }.min() ?? .distantFuture
+    for (failure, time) in zip(faults.plan.permanent, times) where time == now {
+      switch failure.kind {
+      case .noStream: setStream(up: false)
+      case .frozen: exchange.cancelStops(failure.instrument, at: now)
+      case .noConditionals, .closeOnly: break
+      }
+    }
   }
 
   private mutating func begin(_ rule: FaultRule) {
@@ -114,5 +131,8 @@ extension Simulation {
     line?.restarts += 1
     witness?.revived(executor, at: now)
     tell(.started)
+    if exchange.faults?.hasLostStream(at: now) == true {
+      queue.push(.event(.connected(false)), at: now)
+    }
   }
 }

@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import Proving
 import Reports
+import Simulation
 import StrategyKit
 import Trading
 
@@ -26,6 +27,15 @@ enum ProveCommand {
         .value("shrink", "SEED", "the fewest faults by which a seed still fails"),
         .value("out", "FILE", "with --shrink: the scenario file to write"),
         .value("scenario", "FILE", "a scenario file again"),
+        .flag("exhaustive", "every single fault at every step of the life of one position"),
+        .value("fault", "KIND", "with --exhaustive: this one alone, to be looked at"),
+        .value("at", "STEP", "with --fault: at this step"),
+        .flag("kill-sweep", "kills each seed after each thing it wrote, and lets it come back"),
+        .value(
+          "prefixes", "NUMBER", "with --kill-sweep: how many places a seed at most",
+          standard: "200"),
+        .value(
+          "kill", "STEP.PLACE", "with --seed or --shrink: kills it there, as a kill sweep says"),
         .flag("mutants", "runs executors with known bugs; each must be found"),
         .flag("json", "print one JSON object"),
       ],
@@ -35,6 +45,8 @@ enum ProveCommand {
   ) { arguments in
     let campaign = try campaign(arguments)
     if arguments.isGiven("mutants") { return ProveMutants.run(campaign, arguments) }
+    if arguments.isGiven("exhaustive") { return try ProveExhaustive.run(campaign, arguments) }
+    if arguments.isGiven("kill-sweep") { return try ProveKillSweep.run(campaign, arguments) }
     if let path = arguments.text(of: "scenario") {
       return try ProveScenario.play(path, arguments)
     }
@@ -42,7 +54,7 @@ enum ProveCommand {
       return try ProveScenario.shrink(seed, campaign, arguments)
     }
     if let seed = try arguments.value(of: "seed", as: .seed) {
-      return replay(seed, campaign, arguments)
+      return try replay(seed, campaign, arguments)
     }
     return run(campaign, arguments)
   }
@@ -64,9 +76,13 @@ enum ProveCommand {
     return words.joined(separator: " ")
   }
 
-  private static func run(_ campaign: Campaign, _ arguments: ParsedArguments) -> ExitCode {
+  /// Runs a campaign; `options` are those that it has beside its seeds.
+  static func run(
+    _ campaign: Campaign, _ arguments: ParsedArguments, options: String = ""
+  ) -> ExitCode {
     let replay = words(arguments)
-    let all = "\(replay) --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
+    let all =
+      "\(replay)\(options) --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
     Output.message("\(all)  (configuration \(campaign.configuration.hash))")
     ProofCrash.watch(replay: replay)
     Interrupt.watch()
@@ -83,18 +99,27 @@ enum ProveCommand {
       Output.print(
         ProofReport.text(result, replay: replay, style: Output.style), terminator: "")
     }
-    let failure = result.firstFailure.map { "\(replay) --seed \($0) --trace" }
+    let failure = result.firstViolation.map { "\(replay) \($0.options) --trace" }
     Output.message(failure ?? all)
     return result.verdict.exitCode
   }
 
   private static func replay(
     _ seed: UInt64, _ campaign: Campaign, _ arguments: ParsedArguments
-  ) -> ExitCode {
-    let replay = "\(words(arguments)) --seed \(seed)"
+  ) throws -> ExitCode {
+    let kill = try arguments.text(of: "kill").map(ProveKillSweep.killPoint)
+    let replay =
+      "\(words(arguments)) --seed \(seed)" + (kill.map { " --kill \($0.word)" } ?? "")
     Output.message("\(replay)  (configuration \(campaign.configuration.hash))")
     ProofCrash.watch(replay: words(arguments))
     var run = campaign.run(of: seed)
+    if let kill {
+      guard let killed = KillSweep(campaign.configuration).run(run, killedAt: kill) else {
+        Output.print("seed \(seed) wants nothing in step \(kill.step) of its storm")
+        return .void
+      }
+      run = killed
+    }
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
     let result = run.result()

@@ -2,7 +2,7 @@ import Configuration
 import Foundation
 import Proving
 import Reports
-import SimulatedExchange
+import Simulation
 import Trading
 
 /// `drydock prove --shrink` and `--scenario`: a failing seed cut down to its story, and told again.
@@ -11,9 +11,15 @@ enum ProveScenario {
     _ seed: UInt64, _ campaign: Campaign, _ arguments: ParsedArguments
   ) throws -> ExitCode {
     let replay = ProveCommand.words(arguments)
-    Output.message("\(replay) --shrink \(seed)  (configuration \(campaign.configuration.hash))")
+    let kill = try arguments.text(of: "kill").map(ProveKillSweep.killPoint)
+    let again = "\(replay) --shrink \(seed)" + (kill.map { " --kill \($0.word)" } ?? "")
+    Output.message("\(again)  (configuration \(campaign.configuration.hash))")
     ProofCrash.watch(replay: replay)
-    let plan = ProofPlan(seed: seed, configuration: campaign.configuration)
+    var plan = ProofPlan(seed: seed, configuration: campaign.configuration)
+    if let kill {
+      let sweep = KillSweep(campaign.configuration)
+      plan = sweep.run(ProofRun(plan, campaign.configuration), killedAt: kill)?.plan ?? plan
+    }
     guard let outcome = Shrinker(campaign.configuration).shrink(plan) else {
       Output.print("seed \(seed): no violation, nothing to shrink")
       return .success
@@ -43,7 +49,7 @@ enum ProveScenario {
       throw OutputFailure(
         description: "\(path): cannot be read", exitCode: .missingInput)
     }
-    let scenario: (venue: String, seed: UInt64, decisions: Set<FaultDecision>)
+    let scenario: ScenarioFile.Story
     do {
       scenario = try ScenarioFile.read(text)
     } catch {
@@ -54,8 +60,12 @@ enum ProveScenario {
         description: "\(path): unknown venue \"\(scenario.venue)\"", exitCode: .badData)
     }
     let configuration = try ProofSetup.configuration(venue)
-    let plan = ProofPlan(seed: scenario.seed, configuration: configuration)
-    var run = ProofRun(plan.scripted(scenario.decisions), configuration)
+    var run: ProofRun
+    do {
+      run = try scenario.run(configuration)
+    } catch {
+      throw OutputFailure(description: "\(path): \(error)", exitCode: .badData)
+    }
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
     Output.message("drydock prove --scenario \(path)  (configuration \(configuration.hash))")

@@ -1,0 +1,95 @@
+import Proving
+import Reports
+import SimulatedExchange
+import Testing
+
+/// One fault at a time, everywhere in the life of one position.
+@Suite struct `Every single fault at every step` {
+  static let bybit = outcome(ProofBench.bybit)
+  static let binance = outcome(ProofBench.binance)
+
+  static func outcome(_ configuration: ProofConfiguration) -> ExhaustiveTrial.Outcome {
+    var trial = ExhaustiveTrial(configuration)
+    trial.jobs = 2
+    return trial.outcome()
+  }
+
+  @Test func `keeps what is known to hold`() {
+    for outcome in [Self.bybit, Self.binance] {
+      #expect(outcome.calm.isEmpty)
+      #expect(outcome.passed > 350)
+      for cell in outcome.cells where cell.hasFailed {
+        let held = cell.violations.filter { ProofBench.isHeld($0.invariant) }
+        #expect(held.isEmpty, "\(cell.blow.name) at \(cell.step): \(held.map(\.text))")
+      }
+    }
+  }
+
+  @Test func `strikes with every kind somewhere, and at every step that the venue has`() {
+    for outcome in [Self.bybit, Self.binance] {
+      #expect(outcome.cells.count == ExhaustiveTrial.Blow.all.count * LifeStep.allCases.count)
+      for blow in ExhaustiveTrial.Blow.all {
+        let hasStruck = outcome.cells.contains { $0.blow == blow && $0.hasStruck }
+        #expect(hasStruck, "\(blow.name) never strikes")
+      }
+      for step in LifeStep.allCases {
+        let kills = outcome.cells.filter { $0.step == step && $0.blow == .killBefore }
+        #expect(kills.allSatisfy { $0.hasStruck }, "no kill before \(step)")
+      }
+    }
+  }
+
+  @Test func `counts what had nothing to strike as neither passed nor failed`() throws {
+    let outcome = Self.bybit
+    #expect(outcome.passed + outcome.failed + outcome.notApplicable == outcome.cells.count)
+    let cell = try #require(
+      outcome.cells.first { $0.blow == .fault(.refuseExit) && $0.step == .send })
+    #expect(!cell.hasStruck)
+    #expect(!cell.hasPassed)
+    #expect(!cell.hasFailed)
+  }
+
+  @Test func `does the same again`() throws {
+    let trial = ExhaustiveTrial(ProofBench.binance)
+    for (blow, step) in [
+      (ExhaustiveTrial.Blow.fault(.loseAnswer), LifeStep.ack), (.killAfter, .send),
+      (.fault(.outage), .stopSend), (.fault(.emptyBook), .stopFill),
+    ] {
+      let cell = try #require(
+        Self.binance.cells.first { $0.blow == blow && $0.step == step })
+      let run = try #require(trial.run(blow, at: step))
+      #expect(run.result().hash == cell.hash)
+    }
+  }
+
+  @Test func `strikes with another hash wherever it strikes`() {
+    // What struck has changed what was heard or wanted, in all but the mildest cases.
+    let hashes = Set(Self.binance.cells.filter(\.hasStruck).map(\.hash))
+    #expect(hashes.count > 300)
+  }
+
+  @Test(arguments: [
+    ("failed-listing-is-flat", ExhaustiveTrial.Blow.fault(.failRead), LifeStep.cancel),
+    ("no-write-ahead", .fault(.silence), .signal),
+  ])
+  func `finds a bug that it brings out`(
+    name: String, blow: ExhaustiveTrial.Blow, step: LifeStep
+  ) throws {
+    let mutant = try #require(Mutant.all.first { $0.name == name })
+    var trial = ExhaustiveTrial(ProofBench.bybit)
+    trial.mutant = { mutant.make(seed: 1) }
+    let run = try #require(trial.run(blow, at: step))
+    #expect(run.result().violations.contains { mutant.breaks.contains($0.invariant) })
+  }
+
+  @Test func `is told as a table and as an object`() {
+    let text = ExhaustiveReport.text(Self.bybit, replay: "drydock prove", style: .plain)
+    #expect(text.contains("loseAnswer"))
+    #expect(text.contains("stopFill"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    let json = ExhaustiveReport.object(Self.bybit, replay: "drydock prove")
+    #expect(json["cells"]?["all"]?.integer == Self.bybit.cells.count)
+    #expect(json["cells"]?["not_applicable"]?.integer == Self.bybit.notApplicable)
+    #expect(json["struck"]?.elements.count == Self.bybit.passed + Self.bybit.failed)
+  }
+}
