@@ -49,14 +49,8 @@ enum FaultsCommand {
       ? "every \(DurationNotation.text(rule.every)), up to \(DurationNotation.text(rule.lasting))"
       : "\(RateNotation.percentText(rule.chance)) of those it could strike"
     let targets =
-      rule.target == .all ? "" : " (\(targetNames(rule.target).joined(separator: ", ")))"
+      rule.target == .all ? "" : " (\(rule.target.names.joined(separator: ", ")))"
     return "\(rule.kind.name)\(targets): \(often)"
-  }
-
-  private static func targetNames(_ target: FaultTarget) -> [String] {
-    FaultTarget.names.enumerated().compactMap { index, name in
-      target.contains(FaultTarget(rawValue: 1 << UInt8(index))) ? name : nil
-    }
   }
 
   private static var object: String {
