@@ -13,6 +13,8 @@ public struct ProofPlan: Hashable, Sendable {
   public var intensity: Intensity
   public var timeline: ProofTimeline
   public var faults: FaultPlan
+  /// What is traded and how prices go, where that is not left to the seed.
+  var story: ModeStory?
   /// Whether the probe's signals are to be expected.
   var isDrilled = true
 
@@ -27,6 +29,18 @@ public struct ProofPlan: Hashable, Sendable {
     timeline = ProofTimeline(
       bounds: configuration.bounds, storm: .seconds(720 + 30 * Int64(dice.below(20, 1, 3))))
     faults = Swarm(dice: dice, intensity: intensity).plan(timeline)
+  }
+
+  /// The plan of a mode: only its faults, each where its story has it.
+  public init(mode: FaultMode, configuration: ProofConfiguration) {
+    seed = 1
+    symbols = min(mode.story.symbols, configuration.symbols.count)
+    intensity = .single
+    timeline = ProofTimeline(bounds: configuration.bounds, storm: ModeStory.length)
+    faults = FaultPlan(
+      name: mode.id, rules: mode.rules.map { [timeline] in $0.delayed(by: timeline.storm) },
+      healsAfter: timeline.heal)
+    story = mode.story
   }
 
   /// Lets only these kinds of faults strike, each as often as it may.

@@ -25,7 +25,7 @@ enum ProveCommand {
         .flag("trace-all", "with --seed: everything that happened"),
         .value("shrink", "SEED", "the fewest faults by which a seed still fails"),
         .value("out", "FILE", "with --shrink: the scenario file to write"),
-        .value("scenario", "FILE", "a scenario file again"),
+        .value("scenario", "MODE|FILE", "the scenario of a mode, or a scenario file again"),
         .flag("mutants", "runs executors with known bugs; each must be found"),
         .flag("json", "print one JSON object"),
       ],
@@ -36,7 +36,7 @@ enum ProveCommand {
     let campaign = try campaign(arguments)
     if arguments.isGiven("mutants") { return ProveMutants.run(campaign, arguments) }
     if let path = arguments.text(of: "scenario") {
-      return try ProveScenario.play(path, arguments)
+      return try ProveScenario.play(path, campaign.configuration, arguments)
     }
     if let seed = try arguments.value(of: "shrink", as: .seed) {
       return try ProveScenario.shrink(seed, campaign, arguments)
