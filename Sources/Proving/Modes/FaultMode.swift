@@ -90,11 +90,12 @@ extension FaultRule {
   /// A fault that comes by itself, once, in a second of the storm; it lasts for half of `lasting`
   /// to all of it.
   static func once(
-    _ kind: FaultKind, at second: Int64, lasting: Int64 = 30, amount: Int64 = 4, part: Rate = "0.5"
+    _ kind: FaultKind, at second: Int64, _ more: TimeSpan = .zero, lasting: Int64 = 30,
+    amount: Int64 = 4, part: Rate = "0.5"
   ) -> FaultRule {
     FaultRule(
       kind, lasting: .seconds(lasting), amount: .seconds(amount), part: part,
-      from: .seconds(second), limit: 1)
+      from: .seconds(second) + more, limit: 1)
   }
 
   /// The same, later.

@@ -112,13 +112,20 @@ extension ModeLog {
     case .orphaned: orphaned.nanoseconds
     case .mistaken: mistaken.nanoseconds
     case .stoodStill: stillness.nanoseconds
-    case .clockOff: skew.nanoseconds
     case .died: Int64(deaths)
     case .diedHolding: Int64(deathsHolding)
     case .cameBackBare: Int64(revivalsBare)
     case .streamBroke: Int64(breaks)
     case .listOmits: Int64(omissions)
     default: 0
+    }
+  }
+
+  /// Whether something was asked for at a time from which another run's are all so far.
+  func asks(for target: FaultTarget, apartFrom calm: ModeLog, by span: TimeSpan) -> Bool {
+    let others = calm.asked(target).map(\.sent)
+    return asked(target).contains { asked in
+      others.allSatisfy { max(asked.sent - $0, $0 - asked.sent) >= span }
     }
   }
 

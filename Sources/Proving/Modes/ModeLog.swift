@@ -43,8 +43,6 @@ struct ModeLog {
   var mistaken = TimeSpan.zero
   /// The longest time in which the executor was told nothing.
   var stillness = TimeSpan.zero
-  /// How far the executor's clock was off at most.
-  var skew = TimeSpan.zero
   /// How many times the process died, with a position, and came back to a bare one.
   var deaths = 0
   var deathsHolding = 0
@@ -107,7 +105,6 @@ final class ModeWatch: Witness {
     hear(event, executor, at: moment)
     if let lastStep { log.stillness = max(log.stillness, moment - lastStep) }
     lastStep = moment
-    if let lastLook { log.skew = max(log.skew, max(moment - lastLook, lastLook - moment)) }
     for case .request(let id, let request) in effects {
       log.asked[id] = ModeLog.Asked(request: request, target: FaultTarget(request), sent: moment)
       log.order.append(id)
@@ -161,6 +158,7 @@ final class ModeWatch: Witness {
 
   func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp) {
     auditor?.arriving(request, at: exchange, moment)
+    guard isStorm(moment) else { return }
     // The exchange does not say by which number: the oldest of the same that has not come.
     let same = log.order.filter { log.asked[$0]?.request == request }
     let id = same.first { log.asked[$0]?.arrived.isEmpty ?? false } ?? same.last

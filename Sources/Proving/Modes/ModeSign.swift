@@ -57,8 +57,8 @@ public enum ModeSign: Hashable, Sendable {
   case mistaken(TimeSpan)
   /// The executor was told nothing for so much longer.
   case stoodStill(TimeSpan)
-  /// The executor's clock was off by so much more.
-  case clockOff(TimeSpan)
+  /// It was asked for at a time at which the other run has nothing of it so near.
+  case askedElsewhen(FaultTarget, TimeSpan)
   /// The process died; with a position; and came back to one without a stop.
   case died, diedHolding, cameBackBare
   /// The stream was heard to break.
@@ -88,7 +88,7 @@ public enum ModeSign: Hashable, Sendable {
     case .answeredLate, .cameLate, .heardLate, .priceJumped, .priceParted: 1
     case .unanswered(_, let count): Int64(count)
     case .bare(let span), .orphaned(let span), .mistaken(let span), .stoodStill(let span),
-      .clockOff(let span), .priceFrozen(let span):
+      .priceFrozen(let span):
       span.nanoseconds
     case .closedAway(let percent): Int64(percent)
     default: 1
@@ -97,6 +97,9 @@ public enum ModeSign: Hashable, Sendable {
 
   /// Whether a run shows it, beside the same run without faults.
   func isShown(by log: ModeLog, beside calm: ModeLog) -> Bool {
+    if case .askedElsewhen(let target, let span) = self {
+      return log.asks(for: target, apartFrom: calm, by: span)
+    }
     if case .closedAway(let percent) = self { return log.isClosed(percent, awayFrom: calm) }
     return log.figure(self) - calm.figure(self) >= least
   }
@@ -131,7 +134,8 @@ extension ModeSign: CustomStringConvertible {
     case .orphaned(let span): "stop without a position for \(span.seconds) s longer"
     case .mistaken(let span): "size believed wrongly for \(span.seconds) s longer"
     case .stoodStill(let span): "process still for \(span.seconds) s longer"
-    case .clockOff(let span): "clock off by \(span.seconds) s"
+    case .askedElsewhen(let target, let span):
+      "\(target.text) asked for \(span.seconds) s from any other time"
     case .died: "process died"
     case .diedHolding: "process died with a position"
     case .cameBackBare: "process came back to a position without a stop"

@@ -59,7 +59,7 @@ public struct ModeStory: Hashable, Sendable {
           openTime: PriceModel.start
             + TimeSpan(nanoseconds: ProofTimeline.candle.nanoseconds * Int64(number)),
           open: last, high: max(last, close) + step, low: min(last, close) - step, close: close,
-          volume: Volume(units: 1_000_000, places: isThin ? 8 : 0)))
+          volume: Volume(units: isThin ? 1 : 100_000_000, places: 2)))
       last = close
     }
     return CandleSeries(timeframe: Timeframe(seconds: 30), candles: candles)

@@ -58,7 +58,8 @@ extension Simulation {
       let good = exchange.ticker(index)
       guard good.last > .zero else { continue }
       if let ticker = spoiled(good, market) { stream(.ticker(index, ticker)) }
-      line?.tickers[market] = good
+      // While it stands still, what it stands at stays.
+      if exchange.faults?.isOn(.freezePrice) != true { line?.tickers[market] = good }
     }
   }
 

@@ -89,14 +89,11 @@ extension FaultMode {
       shows: [.answered(.stop, .unknown)]),
     FaultMode(
       "RSP-14", .p1,
-      "After a close whose answer cannot be read, listings tell of the moment before it",
+      "A listing that is asked for just after a close still has the position",
       from: "ccxt/ccxt#1786 bybit-exchange/docs-legacy#184 freqtrade/freqtrade#9857",
       .round,
-      [
-        .hit(.garbleAnswer, .exit, from: 325, times: 1),
-        .hit(.staleRead, .read, from: 325, until: 345, amount: 6),
-      ],
-      shows: [.answered(.exit, .unknown), .lied(.positions)]),
+      [.hit(.staleRead, .positions, from: 475, until: 490)],
+      shows: [.lied(.positions)]),
     FaultMode(
       "RSP-15", .p0,
       "A listing of orders leaves out the conditional ones, as a stop is in doubt",
@@ -139,11 +136,7 @@ extension FaultMode {
       at: "hyperliquid",
       from: "hyperliquid-dex/hyperliquid-python-sdk#253 ccxt/ccxt#27113",
       .standing,
-      [
-        .hit(.garbleAnswer, .entry, times: 1),
-        .hit(.loseEvent, .report, until: 35),
-        .hit(.missOrder, .lookup, times: 1),
-      ],
+      [.hit(.garbleAnswer, .entry, times: 1), .hit(.missOrder, .lookup, times: 1)],
       shows: [.lied(.lookup)]),
     FaultMode(
       "RSP-22", .p0,
@@ -152,11 +145,7 @@ extension FaultMode {
       from: "nautechsystems/nautilus_trader#4288 "
         + "nautechsystems/nautilus_trader/RELEASES.md#L286",
       .standing,
-      [
-        .hit(.garbleAnswer, .entry, times: 1),
-        .hit(.loseEvent, .report, until: 35),
-        .hit(.formerLeg, .lookup, times: 1),
-      ],
+      [.hit(.garbleAnswer, .entry, times: 1), .hit(.formerLeg, .lookup, times: 1)],
       shows: [.lied(.lookup)]),
     FaultMode(
       "RSP-23", .p0,

@@ -12,7 +12,7 @@ extension FaultMode {
         + "bybit-exchange/docs/docs/v5/error.mdx",
       .round,
       [.once(.skewClock, at: 60, lasting: 120, amount: 5)],
-      shows: [.clockOff(.seconds(3))]),
+      shows: [.askedElsewhen(.positions, .seconds(3))]),
     FaultMode(
       "CLK-02", .p1,
       "An order waits for seconds before it leaves; played is that it comes late",
@@ -27,8 +27,8 @@ extension FaultMode {
       from: "chrisleekr/binance-trading-bot#545 chrisleekr/binance-trading-bot#572 "
         + "nautechsystems/nautilus_trader/RELEASES.md#L1379",
       .round,
-      [.once(.skewClock, at: 60, lasting: 60, amount: 120)],
-      shows: [.clockOff(.seconds(100))]),
+      [.once(.skewClock, at: 60, lasting: 60, amount: 90)],
+      shows: [.askedElsewhen(.positions, .seconds(20))]),
     FaultMode(
       "CLK-07", .p0,
       "Our process does nothing for longer than a sync is due",

@@ -89,12 +89,12 @@ extension FaultMode {
       shows: [.venueTraded]),
     FaultMode(
       "FIL-13", .p0,
-      "The stop of a position fills, and nothing but the fill tells whose it was",
+      "The fill of a position's stop, without a name of ours, comes when the position is gone",
       at: "bybit",
       from: "nautechsystems/nautilus_trader#3815",
       .stopped,
-      [.hit(.loseEvent, .report, from: 245, until: 275)],
-      shows: [.unheard(.report)]),
+      [.hit(.delayEvent, .fill, from: 245, until: 275, amount: 120)],
+      shows: [.heardLate(.fill, .seconds(50))]),
     FaultMode(
       "FIL-14", .p0,
       "A stop triggers as a limit order that the price has left behind",

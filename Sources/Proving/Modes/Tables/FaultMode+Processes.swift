@@ -38,7 +38,7 @@ extension FaultMode {
       from: "nautechsystems/nautilus_trader#3871 "
         + "nautechsystems/nautilus_trader/RELEASES.md#L1318",
       .round,
-      [.once(.starve, at: 30, lasting: 40)],
+      [.once(.starve, at: 30, .milliseconds(50), lasting: 40)],
       shows: [.stoodStill(.seconds(10)), .heardLate(.fill, .seconds(10))]),
     FaultMode(
       "PRS-07", .p1,
