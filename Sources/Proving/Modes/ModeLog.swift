@@ -11,6 +11,8 @@ struct ModeLog {
     let target: FaultTarget
     let sent: Timestamp
     var arrived: [Timestamp] = []
+    /// What was held when it came, where that is what was asked.
+    var held: [PositionReport]?
     var answered: Timestamp?
     var outcome: Outcome?
     /// Whether the answer said another thing than the exchange's truth at that moment.
@@ -117,7 +119,7 @@ final class ModeWatch: Witness {
       guard let asked = log.asked[id] else { return }
       log.asked[id]?.answered = moment
       log.asked[id]?.outcome = outcome
-      log.asked[id]?.isFalse = isFalse(outcome, asked.request)
+      log.asked[id]?.isFalse = isFalse(outcome, asked)
       noteOmission(outcome, executor)
     case .venue(.ticker(_, let ticker)):
       if positions.contains(where: { $0.size != .zero }) { log.tickers.append((moment, ticker)) }
@@ -162,7 +164,9 @@ final class ModeWatch: Witness {
     // The exchange does not say by which number: the oldest of the same that has not come.
     let same = log.order.filter { log.asked[$0]?.request == request }
     let id = same.first { log.asked[$0]?.arrived.isEmpty ?? false } ?? same.last
-    if let id { log.asked[id]?.arrived.append(moment) }
+    guard let id else { return }
+    log.asked[id]?.arrived.append(moment)
+    if case .positions = request { log.asked[id]?.held = exchange.positionReports() }
   }
 
   func said(_ output: ExchangeOutput, by exchange: borrowing Exchange, at moment: Timestamp) {
@@ -225,8 +229,8 @@ final class ModeWatch: Witness {
   }
 
   /// Whether an answer says what is not so.
-  private func isFalse(_ outcome: Outcome, _ request: Request) -> Bool {
-    switch (request, outcome) {
+  private func isFalse(_ outcome: Outcome, _ asked: ModeLog.Asked) -> Bool {
+    switch (asked.request, outcome) {
     case (.submit(_, _), .accepted(.order(let report))): report.venueID.number == 0
     case (.setStops(let index, let stops), .accepted):
       stops.stop != nil
@@ -240,7 +244,7 @@ final class ModeWatch: Witness {
     case (.openOrders(let only), .accepted(.openOrders(let reports))):
       Set(reports.map(\.venueID))
         != Set(orders.filter { only == nil || $0.instrument == only }.map(\.venueID))
-    case (.positions, .accepted(.positions(let reports, _))): reports != positions
+    case (.positions, .accepted(.positions(let reports, _))): reports != asked.held
     default: false
     }
   }

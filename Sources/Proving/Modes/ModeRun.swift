@@ -8,6 +8,8 @@ public struct ModeRun: Sendable {
   /// Whether what happened is kept to be read, and how many lines of it; nil for all.
   public var keepsTrace = false
   public var traceLimit: Int?
+  /// The only faults of it that strike; nil for all.
+  public var strikes: Set<FaultDecision>?
 
   /// Creates the run of a mode.
   public init(_ mode: FaultMode, _ configuration: ProofConfiguration) {
@@ -18,7 +20,7 @@ public struct ModeRun: Sendable {
   /// Plays both.
   public func result() -> ModeResult {
     let plan = ProofPlan(mode: mode, configuration: configuration)
-    let (result, log) = play(plan)
+    let (result, log) = play(strikes.map(plan.scripted) ?? plan)
     let (_, calm) = play(plan.scripted([]), isCalm: true)
     return ModeResult(
       mode: mode, proof: result,

@@ -92,7 +92,10 @@ extension FaultMode {
       "A listing that is asked for just after a close still has the position",
       from: "ccxt/ccxt#1786 bybit-exchange/docs-legacy#184 freqtrade/freqtrade#9857",
       .round,
-      [.hit(.staleRead, .positions, from: 475, until: 490)],
+      [
+        .hit(.delayRequest, .positions, from: 475, until: 490, amount: 1),
+        .hit(.staleRead, .positions, from: 475, until: 490),
+      ],
       shows: [.lied(.positions)]),
     FaultMode(
       "RSP-15", .p0,
