@@ -92,7 +92,8 @@ public struct ModeCoverage: Sendable {
   public func count(_ phase: FaultMode.Phase? = nil, _ hook: FaultHook? = nil) -> Count {
     var count = Count()
     for result in results
-    where (phase == nil || result.mode.phase == phase) && (hook == nil || result.mode.hook == hook) {
+    where (phase == nil || result.mode.phase == phase) && (hook == nil || result.mode.hook == hook)
+    {
       count.take(result)
     }
     return count

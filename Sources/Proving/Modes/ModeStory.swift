@@ -111,7 +111,9 @@ extension ModeStory {
     ], path: [6: 200])
   /// A long that grows as its stop is moved.
   static let growing = ModeStory(
-    acts: [1: [.enter(.long)], 5: [.moveStop(-200), .add(.long)], 8: [.moveStop(-150)], 12: [.exit]], path: [:])
+    acts: [
+      1: [.enter(.long)], 5: [.moveStop(-200), .add(.long)], 8: [.moveStop(-150)], 12: [.exit],
+    ], path: [:])
 }
 
 /// Wishes what a story tells.

@@ -52,6 +52,8 @@ extension Simulation {
       strike(.replaceLeg, event.subject) != nil
     else { return nil }
     report.status = .cancelled
+    // Another number than the order has now, and none that anybody knows.
+    report.venueID = VenueOrderID(0)
     return .order(report)
   }
 }

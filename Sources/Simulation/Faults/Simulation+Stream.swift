@@ -46,7 +46,9 @@ extension Simulation {
     }
     if let former = formerLeg(of: event) { queue.push(.event(former), at: arrival) }
     queue.push(.event(event), at: arrival)
-    if strike(.repeatEvent, subject, target: target) != nil { queue.push(.event(event), at: arrival) }
+    if strike(.repeatEvent, subject, target: target) != nil {
+      queue.push(.event(event), at: arrival)
+    }
   }
 
   /// Publishes the price of every instrument, as it is or as it is not.

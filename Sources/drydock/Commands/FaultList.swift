@@ -22,7 +22,9 @@ enum FaultList {
             .wrapped(indent: width + 2))
       }
     }
-    return lines + ["", "·  strikes a message by \"chance\"; ~ comes by itself, \"every\" so often"]
+    return lines + [
+      "", "·  strikes a message by \"chance\"; ~ comes by itself, \"every\" so often",
+    ]
   }
 
   private static var modes: [String] {
