@@ -49,7 +49,7 @@ extension Simulation {
   /// What the stream says first of an order that was changed, where a change has two legs.
   mutating func formerLeg(of event: VenueEvent) -> VenueEvent? {
     guard case .order(var report) = event, report.status.isLive,
-      strike(.replaceLeg, event.subject) != nil
+      line?.isChange(report) ?? false, strike(.replaceLeg, event.subject) != nil
     else { return nil }
     report.status = .cancelled
     // Another number than the order has now, and none that anybody knows.

@@ -82,9 +82,10 @@ enum FaultList {
 
   private static func when(_ rule: FaultRule) -> String {
     let from = DurationNotation.text(rule.from)
-    if rule.kind.isTimed { return "once, \(from) into the storm" }
-    let often = rule.limit.map { ", at most \($0) times" } ?? ""
-    return "from \(from) to \(DurationNotation.text(rule.until)) of the storm\(often)"
+    if rule.kind.isTimed { return "\(from) into the storm" }
+    let begin = rule.from == .zero ? "" : ", from \(from) of the storm"
+    if let limit = rule.limit { return (limit == 1 ? "once" : "\(limit) times") + begin }
+    return "every time\(begin) to \(DurationNotation.text(rule.until))"
   }
 
   // The same as objects.
