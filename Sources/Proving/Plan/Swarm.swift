@@ -5,8 +5,9 @@ import Trading
 ///
 /// What is left out matters as much as what is in: faults hide each other.
 struct Swarm {
-  /// What a seed draws from: the kinds for which the demands of a campaign are fixed. Those after
-  /// them strike where they are named, in plans and in the stories of modes.
+  /// What a seed draws from: the kinds for which the demands of a campaign are fixed.
+  ///
+  /// Those after them strike where they are named, in plans and in the stories of modes.
   static let kinds = FaultKind.allCases.filter { $0.index <= FaultKind.storeFails.index }
 
   let dice: Dice
