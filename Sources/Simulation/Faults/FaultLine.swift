@@ -43,15 +43,6 @@ struct FaultLine: Sendable {
     history.append(event)
   }
 
-  /// Whether a report tells of an order that was told otherwise before.
-  func isChange(_ report: OrderReport) -> Bool {
-    let before = history.last { event in
-      guard case .order(let other) = event else { return false }
-      return other.venueID == report.venueID && other != report
-    }
-    return before != nil
-  }
-
   /// What a query would have been answered with at a moment; nil where that is not known.
   func snapshot(at moment: Timestamp) -> VenueSnapshot? {
     snapshots.last { $0.time <= moment }

@@ -58,6 +58,17 @@ extension Simulation {
   }
 }
 
+extension FaultLine {
+  /// Whether a report tells of an order that was told otherwise before.
+  fileprivate func isChange(_ report: OrderReport) -> Bool {
+    let before = history.last { event in
+      guard case .order(let other) = event else { return false }
+      return other.venueID == report.venueID && other != report
+    }
+    return before != nil
+  }
+}
+
 extension SentRequest {
   /// On which instrument it changes a conditional order; nil where it does not.
   fileprivate var conditionalOf: InstrumentIndex? {
