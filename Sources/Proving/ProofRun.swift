@@ -14,6 +14,8 @@ public struct ProofRun {
   public var strategy: StrategyFactory?
   /// Whether what happened is kept to be read, and how many lines of it; nil for all.
   public var keepsTrace = false
+  /// Who notes what can be compared with another run.
+  var watch: ModeWatch?
   public var traceLimit: Int? = 30
 
   /// Creates the run of a plan.
@@ -27,7 +29,7 @@ public struct ProofRun {
     let auditor = Auditor(plan, configuration)
     if keepsTrace { auditor.log = TraceLog(limit: traceLimit) }
     var simulation = simulation()
-    simulation.witness = auditor
+    simulation.witness = watch.map { $0.beside(auditor) } ?? auditor
     simulation.tampering = mutant?()
     simulation.killPoint = plan.kill
     var isVoid = false
@@ -70,6 +72,7 @@ public struct ProofRun {
       let count = plan.timeline.candles + 1
       return MarketFeed(
         candles: plan.life.map { Life.candles(count, of: symbol, plan.timeline, $0) }
+          ?? plan.story?.candles(count, of: symbol, at: index, storm: plan.timeline.storm)
           ?? PriceModel(dice: dice, symbol: index).candles(count, of: symbol))
     }
     var settings = configuration.executor
@@ -78,15 +81,25 @@ public struct ProofRun {
     exchange.intrabar =
       ExchangeSettings.Intrabar.allCases[
         Int(dice.below(UInt64(ExchangeSettings.Intrabar.allCases.count), 5, 1))]
+    var spread = (request: TimeSpan.milliseconds(60), response: TimeSpan.milliseconds(40))
+    if let story = plan.story {
+      // With nothing left to chance, what differs from the same run without faults is their work.
+      settings.onOpposite = .reverse
+      exchange.intrabar = .colour
+      if story.thinHalf != nil { exchange.volumeShare = .one }
+      spread = (.zero, .zero)
+    }
     var simulation = SimulationSettings(
-      seed: plan.seed, requestLatency: Latency(base: .milliseconds(40), spread: .milliseconds(60)),
-      responseLatency: Latency(base: .milliseconds(20), spread: .milliseconds(40)),
+      seed: plan.seed, requestLatency: Latency(base: .milliseconds(40), spread: spread.request),
+      responseLatency: Latency(base: .milliseconds(20), spread: spread.response),
       judgesAmbiguity: false, faults: plan.faults)
     simulation.curvePoints = 1
     return Simulation(
       feeds: feeds,
       strategies: [
-        Drilled(plan: plan, entryWorth: configuration.entryWorth, strategy: strategy)
+        Drilled(
+          plan: plan, entryWorth: configuration.entryWorth, strategy: strategy,
+          price: configuration.symbols[0].price)
       ], scope: .allSymbols,
       executor: Executor(
         instruments: instruments, profile: configuration.profile, settings: settings),

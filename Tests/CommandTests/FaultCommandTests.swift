@@ -58,5 +58,38 @@ import Testing
     let primitives = Set(faults.compactMap { $0["primitive"] as? String })
     #expect(primitives.count == 28)
     #expect((all["plans"] as? [[String: Any]])?.count == 6)
+    let modes = try #require(all["modes"] as? [[String: Any]])
+    #expect(modes.count { $0["phase"] as? String == "P0" } >= 55)
+    #expect(modes.allSatisfy { ($0["sources"] as? [String])?.isEmpty == false })
+    let text = try terminal.type("faults").output
+    for mode in modes { #expect(text.contains(mode["id"] as? String ?? "?")) }
+  }
+
+  @Test func `has a word about each failure mode, and the nearest to a mistyped one`() throws {
+    let mode = try object("faults rsp-01 --json")
+    #expect(mode["id"] as? String == "RSP-01")
+    #expect(mode["faults"] as? [String] == ["loseAnswer"])
+    #expect(try terminal.type("faults RSP-01").output.contains("entry unanswered"))
+    let wrong = try terminal.type("faults RSB-01")
+    #expect(wrong.code == 64)
+    #expect(wrong.errors.contains("did you mean RSP-01"))
+  }
+
+  @Test func `plays a failure mode by its name`() throws {
+    let played = try terminal.type("prove --scenario RSP-01 --venue okx")
+    #expect(played.code == 0, "\(played.errors)")
+    #expect(played.output.contains("RSP-01 recovered"))
+    #expect(try terminal.type("prove --scenario RPS-01").errors.contains("did you mean RSP-01"))
+    let elsewhere = try terminal.type("prove --scenario REQ-29 --venue okx")
+    #expect(elsewhere.code == 64)
+    #expect(elsewhere.errors.contains("--venue binance"))
+  }
+
+  @Test func `counts how many failure modes have effect`() throws {
+    let coverage = try object("faults --coverage --venue bybit --json")
+    let counts = try #require(coverage["counts"] as? [String: Any])
+    let all = try #require(counts["all"] as? [String: Any])
+    #expect(all["effective"] as? Int == all["modes"] as? Int)
+    #expect((coverage["modes"] as? [String: Any])?["RSP-01"] != nil)
   }
 }

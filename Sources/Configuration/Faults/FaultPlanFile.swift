@@ -83,7 +83,7 @@ public enum FaultPlanFile {
   private static func target(_ field: Field) throws(ConfigurationFailure) -> FaultTarget {
     var target = FaultTarget()
     let choices = FaultTarget.names.enumerated().map { index, name in
-      (name, FaultTarget(rawValue: 1 << UInt8(index)))
+      (name, FaultTarget(rawValue: 1 << UInt16(index)))
     }
     for element in try field.elements() { target.formUnion(try element.choice(of: choices)) }
     return target

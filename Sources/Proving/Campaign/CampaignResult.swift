@@ -25,6 +25,17 @@ public struct CampaignResult: Sendable {
     public var effective = 0
   }
 
+  /// In how many seeds a mode came up.
+  public struct ModeCount: Hashable, Sendable {
+    /// Its faults struck what they strike in its scenario, and something came of them.
+    public var effective = 0
+    /// The seed passed all the same.
+    public var recovered = 0
+
+    /// Creates the count of nothing.
+    public init() {}
+  }
+
   /// Violations that look alike.
   public struct Group: Sendable {
     public var invariant: Invariant
@@ -48,6 +59,7 @@ public struct CampaignResult: Sendable {
   public private(set) var days = 0.0
   public var seconds = 0.0
   public private(set) var faults: [FaultKind: FaultCount] = [:]
+  public private(set) var modes: [String: ModeCount] = [:]
   public private(set) var groups: [Group] = []
   /// The worst reachable naked time of each seed, in seconds.
   public private(set) var naked: [Double] = []
@@ -82,6 +94,7 @@ public struct CampaignResult: Sendable {
       kills += sweep.kills
     }
     count(result)
+    count(ModeAttribution(result.strikes), hasPassed: summary.violations.isEmpty)
     guard !summary.violations.isEmpty else { return }
     failed += 1
     firstFailure = min(firstFailure ?? .max, result.plan.seed)
@@ -114,6 +127,14 @@ public struct CampaignResult: Sendable {
       case .pending: pending += 1
       case .blocked(let reason): blocked[reason, default: 0] += 1
       }
+    }
+  }
+
+  private mutating func count(_ attribution: ModeAttribution, hasPassed: Bool) {
+    for mode in FaultMode.all
+    where mode.concerns(configuration.profile.name) && attribution.has(mode) {
+      modes[mode.id, default: ModeCount()].effective += 1
+      if hasPassed { modes[mode.id, default: ModeCount()].recovered += 1 }
     }
   }
 

@@ -10,12 +10,16 @@ struct Drilled: Strategy {
 
   private var drill: Drill
   private let timeline: ProofTimeline
+  private var teller: StoryTeller?
   private var strategies: [any Strategy] = []
 
-  init(plan: ProofPlan, entryWorth: Money, strategy: StrategyFactory?) {
+  init(plan: ProofPlan, entryWorth: Money, strategy: StrategyFactory?, price: Price) {
     let limit = Money(units: entryWorth.units / 2 * 3)
     drill = Drill(seed: plan.seed, timeline: plan.timeline, rungLimit: limit)
     timeline = plan.timeline
+    teller = plan.story.map { [timeline] in
+      StoryTeller(story: $0, price: price, storm: timeline.storm)
+    }
     if let ending = plan.life {
       strategies = [Life(timeline, ending)]
     } else if let strategy {
@@ -30,7 +34,9 @@ struct Drilled: Strategy {
 
   mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
     let span = candle.openTime + ProofTimeline.candle - PriceModel.start
-    if !strategies.isEmpty, timeline.phase(span) == .storm {
+    if let teller, timeline.phase(span) == .storm {
+      teller.tell(candle, &desk)
+    } else if !strategies.isEmpty, timeline.phase(span) == .storm {
       let at = strategies.count == 1 ? 0 : desk.instrument.value
       strategies[at].onCandle(candle, &desk)
     } else {

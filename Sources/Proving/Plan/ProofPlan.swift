@@ -18,6 +18,8 @@ public struct ProofPlan: Hashable, Sendable {
   public var kill: KillPoint?
   /// Where the storm is the one small life of a position, for single faults: how that ends.
   var life: LifeEnding?
+  /// What is traded and how prices go, where that is not left to the seed.
+  var story: ModeStory?
   /// Whether the probe's signals are to be expected.
   var isDrilled = true
 
@@ -46,6 +48,18 @@ public struct ProofPlan: Hashable, Sendable {
       in: InstrumentIndex(Int(dice.below(UInt64(symbols), 1, 6))),
       from: timeline.storm
         + TimeSpan(nanoseconds: Int64(dice.below(UInt64(length), 1, 7))))
+  }
+
+  /// The plan of a mode: only its faults, each where its story has it.
+  public init(mode: FaultMode, configuration: ProofConfiguration) {
+    seed = 1
+    symbols = min(mode.story.symbols, configuration.symbols.count)
+    intensity = .single
+    timeline = ProofTimeline(bounds: configuration.bounds, storm: ModeStory.length)
+    faults = FaultPlan(
+      name: mode.id, rules: mode.rules.map { [timeline] in $0.delayed(by: timeline.storm) },
+      healsAfter: timeline.heal)
+    story = mode.story
   }
 
   /// Lets only these kinds of faults strike, each as often as it may.

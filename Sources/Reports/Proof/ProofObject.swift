@@ -17,6 +17,7 @@ public enum ProofObject {
     object["speedup"] = JSON(result.speedup)
     object["bounds"] = .object(bounds(result.configuration.bounds))
     object["faults"] = .object(faults(result))
+    object["modes"] = .object(modes(result))
     object["violations"] = .array(result.groups.map { violation($0, replay: replay) })
     object["kills"] = .object(["seeds": JSON(result.swept), "kills": JSON(result.kills)])
     object["permanent"] = .object([
@@ -56,6 +57,18 @@ public enum ProofObject {
       object[kind.name] = .object([
         "primitive": .string(kind.primitive.description), "planned": JSON(count.planned),
         "fired": JSON(count.fired), "effective": JSON(count.effective),
+      ])
+    }
+    return object
+  }
+
+  /// By mode of the venue, in the order of their ids.
+  private static func modes(_ result: CampaignResult) -> JSON.Object {
+    var object = JSON.Object()
+    for mode in FaultMode.all where mode.concerns(result.configuration.profile.name) {
+      let count = result.modes[mode.id] ?? CampaignResult.ModeCount()
+      object[mode.id] = .object([
+        "effective": JSON(count.effective), "recovered": JSON(count.recovered),
       ])
     }
     return object

@@ -29,6 +29,7 @@ public enum ProofReport {
       "\(Wording.number(result.days, places: 1)) simulated days in "
       + "\(Wording.span(result.seconds)): \(Wording.number(result.daysPerMinute, places: 0)) "
       + "days a minute"
+    let modes = FaultMode.all.count { $0.concerns(result.configuration.profile.name) }
     let tail = result.run == 0 ? 0 : Double(result.void) / Double(result.run)
     return [
       "venue        \(result.configuration.profile.name)",
@@ -41,6 +42,7 @@ public enum ProofReport {
       "exposure     of what could not be helped: " + spread(result.exposure),
       "naked        worst of a seed, reachable: " + spread(result.naked),
       "agreement    after all was well: " + spread(result.agreement),
+      "modes        \(result.modes.count) of \(modes) that the venue has came up",
       "signals      \(Wording.count(result.received)) received, "
         + "\(Wording.count(result.traded)) traded, "
         + "\(Wording.count(result.blocked.values.reduce(0, +))) blocked, \(result.pending) pending",

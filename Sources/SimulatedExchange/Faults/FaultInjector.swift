@@ -68,7 +68,8 @@ public struct FaultInjector: Sendable {
         isStruck = draw(decision, 0, below: Rate.unitsPerOne) / factor < rule.chance.units
       }
       guard isStruck, isAllowed(rule) else { continue }
-      strikes.append(FaultStrike(time: now, decision: decision, isEffective: true))
+      strikes.append(
+        FaultStrike(time: now, decision: decision, target: target, isEffective: true))
       return rule
     }
     return nil
@@ -141,7 +142,8 @@ public struct FaultInjector: Sendable {
         return (rule, false)
       }
       strikes.append(
-        FaultStrike(time: now, decision: decision(of: spells[index]), isEffective: true))
+        FaultStrike(
+          time: now, decision: decision(of: spells[index]), target: .all, isEffective: true))
       spells[index].isOn = true
       spells[index].end =
         rule.kind == .retireEndpoint ? healing : min(healing, now + lasting(of: rule))
@@ -203,6 +205,8 @@ public struct FaultOccasion: Hashable, Sendable {
 public struct FaultStrike: Hashable, Sendable {
   public var time: Timestamp
   public var decision: FaultDecision
+  /// What it struck; everything where it came by itself.
+  public var target: FaultTarget
   /// Whether anything came of it.
   public var isEffective: Bool
 }

@@ -66,6 +66,18 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
   case killAtEvent
   case storeFails
 
+  // What single venues are known for.
+  case missOrder
+  case formerLeg
+  case hideConditionals
+  case replaceLeg
+  case takeSiblings
+  case ignoreStop
+  case ignoreCancel
+  case restStop
+  case revokeKey
+  case silenceAccount
+
   /// The name in a plan.
   public var name: String { "\(self)" }
 
@@ -83,7 +95,7 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     switch self {
     case .ban, .retireEndpoint, .cancelStop, .deleverage, .foreignTrade, .foreignCancel,
       .freezePrice, .silence, .disconnect, .stall, .outage, .maintenance, .skewClock, .starve,
-      .kill, .storeFails:
+      .kill, .storeFails, .revokeKey, .silenceAccount:
       true
     default: false
     }
@@ -97,21 +109,21 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     case .unknownOutcome: .unknownOutcome
     case .rateLimit, .ban: .budget
     case .refuseEntry, .refuseStop, .refuseExit, .wouldTrigger: .rejectByRule
-    case .refuseSetting, .ignoreSetting: .accountSetting
+    case .refuseSetting, .ignoreSetting, .revokeKey: .accountSetting
     case .shedLoad, .retireEndpoint, .maintenance: .venuePhase
-    case .staleRead: .staleRead
-    case .failRead, .cutList: .incompleteRead
+    case .staleRead, .missOrder, .formerLeg: .staleRead
+    case .failRead, .cutList, .hideConditionals: .incompleteRead
     case .garbleAnswer: .malformedBody
-    case .ghostAck: .hiddenError
-    case .asyncReject: .ackForm
+    case .ghostAck, .ignoreStop, .ignoreCancel: .hiddenError
+    case .asyncReject, .replaceLeg, .takeSiblings: .ackForm
     case .cancelRace: .race
     case .partialFill: .fillShape
-    case .emptyBook, .slipStop: .triggerOutcome
+    case .emptyBook, .slipStop, .restStop: .triggerOutcome
     case .cancelStop, .deleverage: .venueAction
     case .foreignTrade, .foreignCancel: .foreignAction
     case .zeroPrice, .zeroOnReconnect, .spike, .crossedBook: .priceValue
     case .freezePrice, .latePrice: .priceTime
-    case .silence: .streamSilence
+    case .silence, .silenceAccount: .streamSilence
     case .disconnect, .loseEvent: .streamGap
     case .repeatRequest, .repeatEvent, .replayOnReconnect: .streamReplay
     case .reorderEvents: .streamOrder
@@ -127,16 +139,18 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
   public var hook: FaultHook {
     switch self {
     case .loseRequest, .repeatRequest, .delayRequest, .rateLimit, .ban, .refuseEntry, .refuseStop,
-      .refuseExit, .wouldTrigger, .shedLoad, .retireEndpoint, .outage, .maintenance:
+      .refuseExit, .wouldTrigger, .shedLoad, .retireEndpoint, .outage, .maintenance, .revokeKey:
       .request
     case .loseAnswer, .delayAnswer, .unknownOutcome, .failRead, .cutList, .staleRead,
-      .garbleAnswer:
+      .garbleAnswer, .missOrder, .formerLeg, .hideConditionals:
       .response
-    case .ghostAck, .asyncReject, .cancelRace: .ack
-    case .partialFill, .emptyBook, .slipStop: .fill
+    case .ghostAck, .asyncReject, .cancelRace, .replaceLeg, .takeSiblings, .ignoreStop,
+      .ignoreCancel:
+      .ack
+    case .partialFill, .emptyBook, .slipStop, .restStop: .fill
     case .zeroPrice, .zeroOnReconnect, .spike, .crossedBook, .freezePrice, .latePrice: .ticker
     case .silence, .disconnect, .loseEvent, .repeatEvent, .replayOnReconnect, .reorderEvents,
-      .delayEvent, .stall:
+      .delayEvent, .stall, .silenceAccount:
       .stream
     case .skewClock: .clock
     case .refuseSetting, .ignoreSetting, .cancelStop, .deleverage, .foreignTrade, .foreignCancel:
@@ -200,6 +214,16 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     case .killAtSend: "our process is killed as it sends a request, just before or just after"
     case .killAtEvent: "our process is killed as an event comes, before it is dealt with"
     case .storeFails: "the store cannot be written for a while"
+    case .missOrder: "a query for one order does not find it, though the venue has it"
+    case .formerLeg: "a query for one order says that it was cancelled, though it stands"
+    case .hideConditionals: "a listing of orders leaves out those that wait for a trigger"
+    case .replaceLeg: "the stream tells an order that was changed as cancelled, then as a new one"
+    case .takeSiblings: "a change of one stop takes the position's other conditional orders off"
+    case .ignoreStop: "the venue says that a stop is placed or moved, and it is not"
+    case .ignoreCancel: "the venue says that an order is cancelled, and it stands"
+    case .restStop: "a stop triggers as a limit order that the price has left behind"
+    case .revokeKey: "the venue refuses every request: the key is no longer good"
+    case .silenceAccount: "the stream brings prices, and nothing of the account, for a while"
     }
   }
 }

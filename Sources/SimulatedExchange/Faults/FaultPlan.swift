@@ -1,39 +1,5 @@
 public import Trading
 
-/// Which requests a fault may strike.
-public struct FaultTarget: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  public static let entry = FaultTarget(rawValue: 1)
-  public static let stop = FaultTarget(rawValue: 2)
-  public static let exit = FaultTarget(rawValue: 4)
-  public static let cancel = FaultTarget(rawValue: 8)
-  public static let read = FaultTarget(rawValue: 16)
-  public static let setting = FaultTarget(rawValue: 32)
-  public static let all = FaultTarget(rawValue: 63)
-
-  /// The names in a plan, in the order of their bits.
-  public static let names = ["entry", "stop", "exit", "cancel", "read", "setting"]
-
-  /// What kind of request one is.
-  public init(_ request: Request) {
-    switch request {
-    case .submit(let id, _):
-      switch id.role {
-      case .entry: self = .entry
-      case .stop, .target, .trailing: self = .stop
-      case .exit, .partialExit, .emergency: self = .exit
-      }
-    case .amend(let id, _, _): self = id.role == .entry ? .entry : .stop
-    case .setStops: self = .stop
-    case .cancel: self = .cancel
-    case .setLeverage: self = .setting
-    case .order, .openOrders, .positions, .account, .fills: self = .read
-    }
-  }
-}
-
 /// One line of a fault plan: what happens, and how often.
 public struct FaultRule: Hashable, Sendable {
   public var kind: FaultKind

@@ -1,4 +1,4 @@
-import Trading
+public import Trading
 
 /// Fills and triggers that go wrong.
 extension Exchange {
@@ -23,10 +23,48 @@ extension Exchange {
 
   /// Whether an order whose trigger is reached finds nobody to trade with and is cancelled.
   mutating func misfires(_ order: Order, in market: Int) -> Bool {
+    if let rule = strike(.restStop, order) {
+      rest(order, away: rule.part, in: market)
+      return true
+    }
     guard strike(.emptyBook, order) != nil else { return false }
     close(order, as: .cancelled, in: market)
     refreshAlerts(market)
     return true
+  }
+
+  /// Leaves a triggered stop on the book as a limit order, a part of the price away from it.
+  private mutating func rest(_ order: Order, away part: Rate, in market: Int) {
+    var order = order
+    let grid = markets[market].instrument.priceGrid
+    let last = markets[market].last
+    let away = last.scaled(by: part, rounded: .up)
+    let limit =
+      order.terms.side == .sell ? grid.rounded(last + away, .up) : grid.rounded(last - away, .down)
+    order.terms.pricing = .limit(limit, .goodTillCancelled)
+    order.terms.trigger = nil
+    markets[market].orders.append(order)
+    outputs.append(.event(.order(order.report())))
+    refreshAlerts(market)
+  }
+
+  /// Cancels the conditional orders that take a position's profit; returns whether there were any.
+  @discardableResult
+  public mutating func cancelTargets(_ index: InstrumentIndex, at time: Timestamp) -> Bool {
+    now = max(now, time)
+    let market = index.value
+    guard let side = markets[market].position.direction?.exitSide else { return false }
+    let isProfit: Trigger.Crossing = side == .sell ? .rising : .falling
+    let targets = markets[market].orders.filter { order in
+      order.status == .untriggered && order.terms.side == side
+        && order.terms.trigger?.crossing == isProfit
+    }
+    for target in targets {
+      markets[market].orders.removeAll { $0.venueID == target.venueID }
+      close(target, as: .cancelled, in: market)
+    }
+    refreshAlerts(market)
+    return !targets.isEmpty
   }
 
   private mutating func strike(_ kind: FaultKind, _ order: Order) -> FaultRule? {

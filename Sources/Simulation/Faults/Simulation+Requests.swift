@@ -89,6 +89,7 @@ extension Simulation {
     {
       return sendAnswer(id, .accepted(.order(.ghost(clientID, terms))))
     }
+    if let answer = pretence(of: sent) { return sendAnswer(id, .accepted(answer)) }
     if strike(.unknownOutcome, sent.subject, target: sent.target) != nil {
       line?.requests[id]?.isUnknown = true
       if exchange.faults?.coin() == true {
@@ -96,6 +97,7 @@ extension Simulation {
       }
     }
     meet(id, request)
+    takeSiblings(after: sent)
     if case .submit(let clientID, let terms) = request,
       let rule = strike(.asyncReject, sent.subject, target: sent.target)
     {
@@ -107,6 +109,7 @@ extension Simulation {
   private mutating func refusal(of sent: SentRequest) -> Rejection? {
     func says(_ reason: Rejection.Reason) -> Rejection { exchange.profile.rejection(reason) }
     if isOn(.maintenance) || isOn(.ban) { return says(.rateLimited) }
+    if isOn(.revokeKey) { return says(.other) }
     if isOn(.retireEndpoint), sent.isConditional { return says(.unsupported) }
     if strike(.rateLimit, sent.subject, target: sent.target) != nil { return says(.rateLimited) }
     if !sent.request.reducesRisk, strike(.shedLoad, sent.subject) != nil { return says(.other) }
@@ -151,22 +154,24 @@ extension Simulation {
     if strike(.garbleAnswer, sent.subject, target: sent.target) != nil {
       return .unknown(.unreadable)
     }
-    guard sent.target == .read else { return outcome }
-    if strike(.failRead, sent.subject) != nil { return .unknown(.serverError) }
+    guard sent.target.contains(.read) else { return outcome }
+    if strike(.failRead, sent.subject, target: sent.target) != nil { return .unknown(.serverError) }
     switch sent.request {
     case .positions, .openOrders, .fills:
       // A page that is missing is seen to be, and nothing is known.
-      if strike(.cutList, sent.subject) != nil { return .unknown(.unreadable) }
-      if let rule = strike(.staleRead, sent.subject) {
-        return stale(outcome, sent, by: amount(of: rule))
+      if strike(.cutList, sent.subject, target: sent.target) != nil {
+        return .unknown(.unreadable)
       }
-      return stale(outcome, sent, by: usualLag)
+      if let rule = strike(.staleRead, sent.subject, target: sent.target) {
+        return incomplete(stale(outcome, sent, by: amount(of: rule)), sent)
+      }
+      return incomplete(stale(outcome, sent, by: usualLag), sent)
     case .order(let clientID, _):
       let isYoung = line?.knows(clientID, after: now - usualLag) ?? false
-      return isYoung ? .accepted(.noSuchOrder) : outcome
+      return isYoung ? .accepted(.noSuchOrder) : incomplete(outcome, sent)
     default: break
     }
-    return outcome
+    return incomplete(outcome, sent)
   }
 
   /// How far a query is behind this time though nothing went wrong; mostly little.
@@ -215,7 +220,7 @@ extension SentRequest {
 
 extension OrderReport {
   /// What a venue says of an order that it does not have.
-  fileprivate static func ghost(_ id: ClientOrderID, _ terms: OrderTerms) -> OrderReport {
+  static func ghost(_ id: ClientOrderID, _ terms: OrderTerms) -> OrderReport {
     OrderReport(
       clientID: id, venueID: VenueOrderID(0), instrument: terms.instrument, origin: .client,
       status: terms.trigger == nil ? .resting : .untriggered, side: terms.side,

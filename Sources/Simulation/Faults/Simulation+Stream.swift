@@ -27,14 +27,16 @@ extension Simulation {
     line?.remember(event)
     if isStreamCut { return }
     let subject = event.subject
-    if strike(.loseEvent, subject) != nil { return }
+    let target = FaultTarget(event)
+    if target != .ticker, exchange.faults?.isOn(.silenceAccount) == true { return }
+    if strike(.loseEvent, subject, target: target) != nil { return }
     sentAnswers += 1
     let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
     // What is not struck keeps its order: it all comes by one connection.
     var arrival = max(now + delay, line?.streamUntil ?? .distantPast)
     line?.streamUntil = arrival
     for kind in [FaultKind.delayEvent, .reorderEvents] {
-      if let rule = strike(kind, subject) {
+      if let rule = strike(kind, subject, target: target) {
         arrival = arrival + (exchange.faults?.amount(of: rule) ?? .zero)
       }
     }
@@ -42,8 +44,11 @@ extension Simulation {
       line?.held.append(event)
       return
     }
+    if let former = formerLeg(of: event) { queue.push(.event(former), at: arrival) }
     queue.push(.event(event), at: arrival)
-    if strike(.repeatEvent, subject) != nil { queue.push(.event(event), at: arrival) }
+    if strike(.repeatEvent, subject, target: target) != nil {
+      queue.push(.event(event), at: arrival)
+    }
   }
 
   /// Publishes the price of every instrument, as it is or as it is not.
@@ -55,7 +60,8 @@ extension Simulation {
       let good = exchange.ticker(index)
       guard good.last > .zero else { continue }
       if let ticker = spoiled(good, market) { stream(.ticker(index, ticker)) }
-      line?.tickers[market] = good
+      // While it stands still, what it stands at stays.
+      if exchange.faults?.isOn(.freezePrice) != true { line?.tickers[market] = good }
     }
   }
 

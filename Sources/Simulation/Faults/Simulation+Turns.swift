@@ -100,7 +100,9 @@ extension Simulation {
     case .answer(let id, _): line?.requests[id] = nil
     case .venue(let event):
       if case .ticker = event { break }
-      if let rule = strike(.killAtEvent, event.subject) { return die(for: rule.lasting) }
+      if let rule = strike(.killAtEvent, event.subject, target: FaultTarget(event)) {
+        return die(for: rule.lasting)
+      }
     default: break
     }
     tell(event)

@@ -1,83 +1,56 @@
 import Configuration
+import Proving
 import Reports
 import SimulatedExchange
 import Trading
 
-/// `drydock faults`: what can go wrong, and the plans that have a name.
+/// `drydock faults`: what can go wrong, the modes that are made of it, and the plans with a name.
 enum FaultsCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock faults",
       summary: "Lists the faults that the simulated exchange knows, and the plans with a name.",
-      options: [.flag("json", "print one JSON object")],
-      examples: ["drydock faults", "drydock backtest trend --data BTCUSDT-1h.csv --faults storm"])
+      operands: [.init("MODE", "one mode in full, such as RSP-01", isRequired: false)],
+      options: [
+        .flag("coverage", "plays every mode's scenario and says how far each came"),
+        .value("venue", "NAME", "with --coverage: the venue", standard: "bybit"),
+        .value("jobs", "NUMBER", "with --coverage: how many run side by side", standard: "2"),
+        .flag("json", "print one JSON object"),
+      ],
+      examples: [
+        "drydock faults", "drydock faults RSP-01", "drydock faults --coverage --venue okx",
+        "drydock backtest trend --data BTCUSDT-1h.csv --faults storm",
+      ])
   ) { arguments in
-    if arguments.isGiven("json") {
-      Output.print(object)
+    if arguments.isGiven("coverage") { return try coverage(arguments) }
+    let isJSON = arguments.isGiven("json")
+    if let id = arguments.operands.first {
+      let mode = try mode(id, command: "drydock faults")
+      Output.print(isJSON ? FaultList.object(mode).prettyText : FaultList.text(mode))
     } else {
-      Output.print(text, terminator: "")
+      Output.print(isJSON ? FaultList.object.prettyText : FaultList.text, terminator: "")
     }
     return .success
   }
 
-  private static var text: String {
-    var lines: [String] = []
-    let width = (FaultKind.allCases.map(\.name.count).max() ?? 0) + 4
-    for primitive in Primitive.allCases {
-      lines.append("\(primitive) \(primitive.summary)".wrapped(indent: 4))
-      for kind in FaultKind.allCases where kind.primitive == primitive {
-        let mark = kind.isTimed ? "~ " : "· "
-        lines.append(
-          ("  \(mark)\(kind.name)".padding(to: width + 2) + kind.summary)
-            .wrapped(indent: width + 2))
-      }
-    }
-    lines.append("")
-    lines.append("·  strikes a message by \"chance\"; ~ comes by itself, \"every\" so often")
-    lines.append("")
-    lines.append("Plans")
-    for plan in FaultPlan.presets {
-      lines.append("  \(plan.name)")
-      for rule in plan.rules { lines.append(("    " + words(rule)).wrapped(indent: 6)) }
-    }
-    return lines.joined(separator: "\n") + "\n"
+  /// The mode of an id.
+  static func mode(_ id: String, command: String) throws -> FaultMode {
+    if let mode = FaultMode.named(id) { return mode }
+    let nearest = Words.nearest(to: id, in: FaultMode.all.map(\.id))
+    throw UsageFailure(
+      "no mode \"\(id)\"" + (nearest.map { "; did you mean \($0)?" } ?? ""), command: command)
   }
 
-  private static func words(_ rule: FaultRule) -> String {
-    let often =
-      rule.kind.isTimed
-      ? "every \(DurationNotation.text(rule.every)), up to \(DurationNotation.text(rule.lasting))"
-      : "\(RateNotation.percentText(rule.chance)) of those it could strike"
-    let targets =
-      rule.target == .all ? "" : " (\(targetNames(rule.target).joined(separator: ", ")))"
-    return "\(rule.kind.name)\(targets): \(often)"
-  }
-
-  private static func targetNames(_ target: FaultTarget) -> [String] {
-    FaultTarget.names.enumerated().compactMap { index, name in
-      target.contains(FaultTarget(rawValue: 1 << UInt8(index))) ? name : nil
+  private static func coverage(_ arguments: ParsedArguments) throws -> ExitCode {
+    let venue = try arguments.value(of: "venue", as: .venue) ?? .standard
+    let jobs = try arguments.value(of: "jobs", as: .integer(in: 1...256)) ?? 2
+    let coverage = ModeCoverage(try ProofSetup.configuration(venue), jobs: jobs)
+    if arguments.isGiven("json") {
+      Output.print(ModeReport.object(coverage).prettyText)
+    } else {
+      Output.print(ModeReport.text(coverage, style: Output.style), terminator: "")
     }
-  }
-
-  private static var object: String {
-    var all = JSON.Object()
-    all["faults"] = .array(
-      FaultKind.allCases.map { kind in
-        var fault = JSON.Object()
-        fault["name"] = .string(kind.name)
-        fault["primitive"] = .string("\(kind.primitive)")
-        fault["hook"] = .string(kind.hook.rawValue)
-        fault["isTimed"] = .bool(kind.isTimed)
-        fault["summary"] = .string(kind.summary)
-        return .object(fault)
-      })
-    all["plans"] = .array(
-      FaultPlan.presets.map { plan in
-        var object = JSON.Object()
-        object["name"] = .string(plan.name)
-        object["rules"] = .array(plan.rules.map { .string(words($0)) })
-        return .object(object)
-      })
-    return JSON.object(all).prettyText
+    let count = coverage.count()
+    return count.effective == count.modes ? .success : .void
   }
 }

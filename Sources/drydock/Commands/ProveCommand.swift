@@ -26,7 +26,7 @@ enum ProveCommand {
         .flag("trace-all", "with --seed: everything that happened"),
         .value("shrink", "SEED", "the fewest faults by which a seed still fails"),
         .value("out", "FILE", "with --shrink: the scenario file to write"),
-        .value("scenario", "FILE", "a scenario file again"),
+        .value("scenario", "MODE|FILE", "the scenario of a mode, or a scenario file again"),
         .flag("exhaustive", "every single fault at every step of the life of one position"),
         .value("fault", "KIND", "with --exhaustive: this one alone, to be looked at"),
         .value("at", "STEP", "with --fault: at this step"),
@@ -48,7 +48,7 @@ enum ProveCommand {
     if arguments.isGiven("exhaustive") { return try ProveExhaustive.run(campaign, arguments) }
     if arguments.isGiven("kill-sweep") { return try ProveKillSweep.run(campaign, arguments) }
     if let path = arguments.text(of: "scenario") {
-      return try ProveScenario.play(path, arguments)
+      return try ProveScenario.play(path, campaign.configuration, arguments)
     }
     if let seed = try arguments.value(of: "shrink", as: .seed) {
       return try ProveScenario.shrink(seed, campaign, arguments)

@@ -44,7 +44,31 @@ enum ProveScenario {
     return violation.invariant.isLiveness ? .stuck : .unsafe
   }
 
-  static func play(_ path: String, _ arguments: ParsedArguments) throws -> ExitCode {
+  /// Plays the scenario of a mode, or of a file.
+  static func play(
+    _ name: String, _ configuration: ProofConfiguration, _ arguments: ParsedArguments
+  ) throws -> ExitCode {
+    let isPath = name.contains("/") || name.contains(".")
+    if isPath || FileManager.default.fileExists(atPath: name) { return try play(name, arguments) }
+    let mode = try FaultsCommand.mode(name, command: "drydock prove")
+    let venue = configuration.profile.name
+    guard mode.concerns(venue) else {
+      throw UsageFailure(
+        "\(mode.id) is not a mode of \(venue); try --venue \(mode.venues.joined(separator: "|"))",
+        command: "drydock prove")
+    }
+    var run = ModeRun(mode, configuration)
+    run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
+    run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
+    Output.message(
+      "drydock prove --scenario \(mode.id) --venue \(venue)  "
+        + "(configuration \(configuration.hash))")
+    let result = run.result()
+    Output.print(ModeReport.text(result, style: Output.style), terminator: "")
+    return result.isEffective ? result.proof.exitCode : .void
+  }
+
+  private static func play(_ path: String, _ arguments: ParsedArguments) throws -> ExitCode {
     guard let text = try? String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8) else {
       throw OutputFailure(
         description: "\(path): cannot be read", exitCode: .missingInput)
