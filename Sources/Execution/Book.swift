@@ -81,6 +81,8 @@ struct Guard: Sendable {
   var isHanging = false
   /// How often in a row a request about them was refused.
   var refusals = 0
+  /// How often they were refused since they last stood, for another reason than too many requests.
+  var definiteRefusals = 0
   /// Whether a request about the stops is on its way.
   var isInFlight = false
   /// When a request about them was sent last.
@@ -139,6 +141,8 @@ struct Book: Sendable {
   /// The signal that waits until the position is flat or an entry is gone; one at most.
   var queued: ContiguousArray<Signal> = []
   var cooldownUntil: Timestamp = .distantPast
+  /// Whether the venue has said that it takes no conditional order here, and not taken one since.
+  var refusesStops = false
   /// An emergency close waits for the venue to say how much there is to close.
   var emergency: ExitReason?
   /// When it asks again, where it must wait first.

@@ -23,7 +23,18 @@ extension Executor {
 
   private mutating func delayEmergency(_ index: Int) {
     let waits = settings.retryWaits
-    books[index].emergencyDue = now + waits[min(books[index].failedExits, waits.count) - 1]
+    let failed = books[index].failedExits
+    books[index].emergencyDue =
+      now
+      + (failed > settings.hopelessAfter
+        ? settings.hopelessWait : waits[min(failed, waits.count) - 1])
+  }
+
+  /// A close has come to nothing; what is only a mood of the venue never makes it hopeless.
+  private mutating func failExit(_ index: Int, isDefinite: Bool) {
+    let failed = books[index].failedExits + 1
+    books[index].failedExits =
+      isDefinite ? failed : max(books[index].failedExits, min(failed, settings.hopelessAfter))
   }
 
   /// Asks again for the size that an emergency close waits for.
@@ -40,7 +51,7 @@ extension Executor {
     if case .accepted(.positions) = outcome { return }
     guard books[index].emergency != nil, books[index].exit == nil else { return }
     // Not known is not flat: ask again, a little later.
-    books[index].failedExits += 1
+    failExit(index, isDefinite: false)
     delayEmergency(index)
   }
 
@@ -75,6 +86,8 @@ extension Executor {
       instrument: InstrumentIndex(index), side: size > .zero ? .sell : .buy,
       quantity: size.magnitude, isReduceOnly: true)
     books[index].exit = Exit(order: working(id, size.magnitude), reason: reason)
+    // Where parts that rest take up the position, it could not be closed beside them.
+    if profile.habits.countsReduceOnly { cancelPartials(index, &effects) }
     isUnsynced = true
     effects.keep(id, terms)
     send(.submit(id, terms), for: .exit, index, &effects)
@@ -91,11 +104,13 @@ extension Executor {
       books[index].exit = exit
     case .rejected(let rejection):
       books[index].exit = nil
-      books[index].failedExits += 1
+      failExit(index, isDefinite: rejection.reason != .rateLimited)
       effects.records.append(.alarm(InstrumentIndex(index), .exitRefused(rejection)))
       if books[index].failedExits > settings.stopAttempts {
         halt("a position cannot be closed", until: .flat(index), &effects)
       }
+      // Others of ours stand in its way: those that nothing owns are found and cancelled.
+      if rejection.reason == .reductionTaken { hurrySync() }
       // Refused may mean that nothing is left to close; the venue says.
       emergencyExit(index, exit.reason, &effects)
     case .unknown:
@@ -120,14 +135,17 @@ extension Executor {
     cancelStop(books[index].stops.stopOrder, index, &effects)
     cancelStop(books[index].stops.targetOrder, index, &effects)
     cancelStop(books[index].stops.formerStop, index, &effects)
-    if !books[index].partials.isEmpty {
-      for order in books[index].partials where order.state != .cancelling {
-        send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
-      }
-    }
+    cancelPartials(index, &effects)
     books[index].empty(at: now, cooldown: settings.cooldown)
     resume(after: .flat(index), &effects)
     resumeQueued(index, &effects)
+  }
+
+  private mutating func cancelPartials(_ index: Int, _ effects: inout Effects) {
+    if books[index].partials.isEmpty { return }
+    for order in books[index].partials {
+      send(.cancel(order.id, InstrumentIndex(index)), for: .cancel(order.id), index, &effects)
+    }
   }
 
   private mutating func cancelStop(

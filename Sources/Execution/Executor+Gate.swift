@@ -85,6 +85,9 @@ extension Executor {
     if books[index].isForeign || books[index].isInDoubt || books[index].emergency != nil {
       return .orderInDoubt
     }
+    if books[index].refusesStops, !profile.attachesStops, signal.protection.stop != .unprotected {
+      return .stopUnavailable
+    }
     if let quality = signal.quality, !(quality >= settings.qualityThreshold) {
       return .qualityBelowThreshold
     }

@@ -16,6 +16,7 @@ extension Executor {
     // The budget has these set aside already.
     send(.positions, for: .positions, 0, isReserved: true, &effects)
     send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
+    for index in books.indices where books[index].refusesStops { tryStops(index, &effects) }
   }
 
   /// Brings the next sync forward: something that was asked or done has not come to an end.
@@ -25,6 +26,9 @@ extension Executor {
     let wait = waits[min(hurries, waits.count - 1)]
     nextSync = min(nextSync, max(now, lastSync) + wait)
   }
+
+  /// The longest wait until what did not succeed is tried again.
+  var longestRetry: TimeSpan { settings.retryWaits[settings.retryWaits.count - 1] }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
   mutating func positionsAnswered(_ outcome: Outcome, _ effects: inout Effects) {

@@ -49,6 +49,7 @@ extension Executor {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0
       books[index].stops.refusals = 0
+      books[index].stops.definiteRefusals = 0
       return
     }
     // What was refused twice waits until the stop is overdue, so that no retry is without bound.
@@ -144,6 +145,40 @@ extension Executor {
     send(.submit(id, terms), for: .stops, index, &effects)
   }
 
+  /// Finds out whether a venue that takes no stops does so again, by one that cannot be placed: it
+  /// has no position to close.
+  mutating func tryStops(_ index: Int, _ effects: inout Effects) {
+    let price = books[index].watch.last
+    guard books[index].held.total == .zero, books[index].entries.isEmpty, price > .zero else {
+      return
+    }
+    let id = ClientOrderID(
+      epoch: settings.epoch, signal: .none, role: .stop, attempt: books[index].stops.nextName,
+      instrument: InstrumentIndex(index))
+    books[index].stops.nextName &+= 1
+    let below = instruments[index].priceGrid.rounded(price.scaled(by: "0.5", rounded: .down), .up)
+    let terms = OrderTerms(
+      instrument: InstrumentIndex(index), side: .sell, quantity: .zero,
+      trigger: Trigger(price: below, crossing: .falling), isReduceOnly: true, closesPosition: true)
+    effects.keep(id, terms)
+    send(.submit(id, terms), for: .stopTrial(id), index, &effects)
+  }
+
+  /// Takes the answer to the trial of a stop.
+  mutating func trialAnswered(
+    _ outcome: Outcome, _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
+  ) {
+    switch outcome {
+    case .accepted:
+      books[index].refusesStops = false
+      send(.cancel(id, InstrumentIndex(index)), for: .cancel(id), index, &effects)
+    case .rejected(let rejection):
+      let says: [Rejection.Reason] = [.unsupported, .rateLimited, .other, .notSent]
+      if !says.contains(rejection.reason) { books[index].refusesStops = false }
+    case .unknown: break
+    }
+  }
+
   /// A request about the stops goes out.
   private mutating func markStopsAsked(_ index: Int) {
     books[index].stops.isInFlight = true
@@ -171,6 +206,8 @@ extension Executor {
     _ rejection: Rejection, _ index: Int, _ effects: inout Effects
   ) {
     books[index].stops.refusals += 1
+    if rejection.reason != .rateLimited { books[index].stops.definiteRefusals += 1 }
+    if rejection.reason == .unsupported { books[index].refusesStops = true }
     switch rejection.reason {
     case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
       // What stands is not what was thought: look.
@@ -190,7 +227,8 @@ extension Executor {
 
   /// A position that could not be protected is closed; until that succeeds, both are tried.
   private mutating func closeUnprotected(_ index: Int, _ effects: inout Effects) {
-    books[index].stops.deadline = now + (settings.retryWaits.last ?? settings.stopDeadline)
+    let isHopeless = books[index].stops.definiteRefusals > settings.hopelessAfter
+    books[index].stops.deadline = now + (isHopeless ? settings.hopelessWait : longestRetry)
     if books[index].emergency == nil, books[index].exit == nil {
       effects.records.append(.alarm(InstrumentIndex(index), .unprotected))
       emergencyExit(index, .emergency, &effects)

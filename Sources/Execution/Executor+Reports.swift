@@ -130,6 +130,11 @@ extension Executor {
     _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
+    if level == nil, isAmending(id, index) {
+      // It is not gone: its successor comes under the same name, or is missed in time.
+      books[index].stops.deadline = min(books[index].stops.deadline, now + settings.stopDeadline)
+      return
+    }
     if id == books[index].stops.stopOrder {
       seen(stop: level, index, &effects)
       if level == nil { books[index].stops.stopOrder = nil }
@@ -149,6 +154,12 @@ extension Executor {
     ensureStops(index, &effects)
   }
 
+  /// Whether the end of a stop is but the first half of an amendment.
+  private func isAmending(_ id: ClientOrderID, _ index: Int) -> Bool {
+    profile.habits.amendsAsNewOrder && now - books[index].stops.askedAt < settings.stopDeadline
+      && (id == books[index].stops.stopOrder || id == books[index].stops.targetOrder)
+  }
+
   private mutating func seen(
     stop level: Price?, _ index: Int, _ effects: inout Effects
   ) {
@@ -160,6 +171,7 @@ extension Executor {
       books[index].emergencyDue = .distantFuture
       books[index].failedExits = 0
     }
+    if level != nil { books[index].refusesStops = false }
     if let level, books[index].size != .zero {
       effects.records.append(.stop(InstrumentIndex(index), level, books[index].stops.kind))
     }

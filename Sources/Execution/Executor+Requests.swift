@@ -76,7 +76,7 @@ extension Executor {
     }
     take(outcome, of: flight, &effects)
     switch flight.purpose {
-    case .entry, .exit, .partial, .stops, .cancel, .fills: return InstrumentIndex(flight.instrument).book
+    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills: return InstrumentIndex(flight.instrument).book
     case .leverage, .account: return 0..<0
     case .ask, .positions, .emergency, .orders: return books.indices
     }
@@ -91,6 +91,7 @@ extension Executor {
     case .exit: exitAnswered(outcome, index, &effects)
     case .partial(let id): partialAnswered(outcome, id, index, &effects)
     case .stops: stopsAnswered(outcome, index, &effects)
+    case .stopTrial(let id): trialAnswered(outcome, id, index, &effects)
     case .cancel(let id): cancelAnswered(outcome, id, index, &effects)
     case .ask(let id): askAnswered(outcome, id, index, &effects)
     case .leverage: break

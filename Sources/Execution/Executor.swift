@@ -233,6 +233,7 @@ struct Flight: Sendable {
     case exit
     case partial(ClientOrderID)
     case stops
+    case stopTrial(ClientOrderID)
     case cancel(ClientOrderID)
     case ask(ClientOrderID)
     case leverage

@@ -76,7 +76,7 @@ extension Exchange {
     var rejection = profile.rejection(.noSuchOrder)
     guard let codes = habits?.gone else { return rejection }
     let code: Int32
-    switch markets[market].past.last(clientID)?.status {
+    switch markets[market].past.last(where: { $0.clientID == clientID })?.status {
     case .filled: code = isAmend ? codes.amendFilled : codes.cancelFilled
     case nil: code = isAmend ? codes.amendUnknown : 0
     default: code = isAmend ? codes.amendCancelled : codes.cancelCancelled

@@ -57,6 +57,7 @@ public struct Funnel: Equatable, Sendable {
     case .rejectedByVenue: 15
     case .expired: 16
     case .cancelledByStrategy: 17
+    case .stopUnavailable: 18
     }
   }
 }

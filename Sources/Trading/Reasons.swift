@@ -17,6 +17,8 @@ public enum BlockReason: String, Hashable, Sendable, CaseIterable, Codable {
   case requestBudget
   case halted
   case notReady
+  /// The venue takes no stop on this symbol.
+  case stopUnavailable
   case endOfData
   // After an order was sent:
   case rejectedByVenue

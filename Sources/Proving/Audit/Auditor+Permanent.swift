@@ -95,7 +95,7 @@ extension Auditor {
     return failures(market).contains { failure in
       switch failure.kind {
       case .closeOnly: reason == .rejectedByVenue
-      case .noConditionals: reason == .rejectedByVenue || reason == .venueInDoubt
+      case .noConditionals: reason == .rejectedByVenue || reason == .stopUnavailable
       case .frozen:
         reason == .rejectedByVenue
           || (isHopeless(market) && (reason == .alreadyInPosition || reason == .orderInDoubt))
