@@ -61,11 +61,12 @@ extension Simulation {
 extension FaultLine {
   /// Whether a report tells of an order that was told otherwise before.
   fileprivate func isChange(_ report: OrderReport) -> Bool {
-    let before = history.last { event in
-      guard case .order(let other) = event else { return false }
-      return other.venueID == report.venueID && other != report
+    let subject = VenueEvent.order(report).subject
+    for case .order(let other) in history.reversed()
+    where other != report && VenueEvent.order(other).subject == subject {
+      return other.status.isLive
     }
-    return before != nil
+    return false
   }
 }
 
