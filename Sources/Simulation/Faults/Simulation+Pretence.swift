@@ -62,11 +62,10 @@ extension FaultLine {
   /// Whether a report tells of an order that was told otherwise before.
   fileprivate func isChange(_ report: OrderReport) -> Bool {
     let subject = VenueEvent.order(report).subject
-    for case .order(let other) in history.reversed()
-    where other != report && VenueEvent.order(other).subject == subject {
-      return other.status.isLive
+    return history.contains { event in
+      guard case .order(let other) = event, event.subject == subject else { return false }
+      return other != report && other.status.isLive
     }
-    return false
   }
 }
 
