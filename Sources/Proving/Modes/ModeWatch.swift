@@ -103,11 +103,10 @@ final class ModeWatch: Witness {
     guard isStorm(moment) else { return }
     // The exchange does not say by which number: the oldest of the same that has not come.
     let first = waiting.first { id in
-      log.asked[id].map { $0.request == request && $0.arrived.isEmpty } ?? false
+      log.asked[id].map { $0.request.isSame(as: request) && $0.arrived.isEmpty } ?? false
     }
-    guard let id = first ?? log.order.last(where: { log.asked[$0]?.request == request }) else {
-      return
-    }
+    let last = log.order.last { log.asked[$0]?.request.isSame(as: request) ?? false }
+    guard let id = first ?? last else { return }
     log.asked[id]?.arrived.append(moment)
     if case .positions = request { log.asked[id]?.held = exchange.positionReports() }
   }
@@ -190,6 +189,16 @@ final class ModeWatch: Witness {
         != Set(orders.filter { only == nil || $0.instrument == only }.map(\.venueID))
     case (.positions, .accepted(.positions(let reports, _))): reports != asked.held
     default: false
+    }
+  }
+}
+
+extension Request {
+  /// Whether it is the same request, whatever the venue has made of its terms.
+  fileprivate func isSame(as other: Request) -> Bool {
+    switch (self, other) {
+    case (.submit(let id, _), .submit(let same, _)): id == same
+    default: self == other
     }
   }
 }

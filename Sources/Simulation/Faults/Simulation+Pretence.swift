@@ -61,11 +61,11 @@ extension Simulation {
 extension FaultLine {
   /// Whether a report tells of an order that was told otherwise before.
   fileprivate func isChange(_ report: OrderReport) -> Bool {
-    let before = history.last { event in
-      guard case .order(let other) = event else { return false }
-      return other.venueID == report.venueID && other != report
+    let subject = VenueEvent.order(report).subject
+    return history.contains { event in
+      guard case .order(let other) = event, event.subject == subject else { return false }
+      return other != report && other.status.isLive
     }
-    return before != nil
   }
 }
 
