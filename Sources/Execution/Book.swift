@@ -143,6 +143,8 @@ struct Book: Sendable {
   var cooldownUntil: Timestamp = .distantPast
   /// Whether the venue has said that it takes no conditional order here, and not taken one since.
   var refusesStops = false
+  /// When it was tried last whether that is still so.
+  var triedStops: Timestamp = .distantPast
   /// An emergency close waits for the venue to say how much there is to close.
   var emergency: ExitReason?
   /// When it asks again, where it must wait first.

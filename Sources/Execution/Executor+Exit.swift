@@ -40,19 +40,15 @@ extension Executor {
   /// Asks again for the size that an emergency close waits for.
   mutating func emergencyOverdue(_ index: Int, _ effects: inout Effects) {
     books[index].emergencyDue = now + settings.stopDeadline
-    send(.positions, for: .emergency, index, &effects)
+    lookAtPositions(&effects)
   }
 
-  /// Takes the outcome of asking for the size that an emergency close waits for.
-  mutating func emergencyAnswered(
-    _ outcome: Outcome, _ index: Int, _ effects: inout Effects
-  ) {
-    positionsAnswered(outcome, &effects)
-    if case .accepted(.positions) = outcome { return }
-    guard books[index].emergency != nil, books[index].exit == nil else { return }
-    // Not known is not flat: ask again, a little later.
-    failExit(index, isDefinite: false)
-    delayEmergency(index)
+  /// No listing of positions came: not known is not flat, and it is asked again a little later.
+  mutating func delayEmergencies() {
+    for index in books.indices where books[index].emergency != nil && books[index].exit == nil {
+      failExit(index, isDefinite: false)
+      delayEmergency(index)
+    }
   }
 
   /// Sends the emergency close that waited for a listing, whoever asked for it.

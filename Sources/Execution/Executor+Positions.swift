@@ -16,7 +16,6 @@ extension Executor {
     // The budget has these set aside already.
     send(.positions, for: .positions, 0, isReserved: true, &effects)
     send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
-    for index in books.indices where books[index].refusesStops { tryStops(index, &effects) }
   }
 
   /// Brings the next sync forward: something that was asked or done has not come to an end.
@@ -34,6 +33,7 @@ extension Executor {
   mutating func positionsAnswered(_ outcome: Outcome, _ effects: inout Effects) {
     guard case .accepted(.positions(let reports, let asOf)) = outcome else {
       hurries += 1
+      delayEmergencies()
       return hurrySync()
     }
     hurries = 0
@@ -42,7 +42,20 @@ extension Executor {
       reconcile(index, reports, asOf, &effects)
       if books[index].missesFills { askForFills(index, &effects) }
       if books[index].emergency != nil { closeListed(index, reports, &effects) }
+      if books[index].refusesStops { tryStops(index, &effects) }
     }
+  }
+
+  /// Asks for all positions, unless that was just done.
+  mutating func lookAtPositions(_ effects: inout Effects) {
+    func isAsking(_ purpose: Flight.Purpose) -> Bool {
+      if case .positions = purpose { return true }
+      return false
+    }
+    let isAsked =
+      flights.contains { isAsking($0.purpose) && now - $0.sentAt < settings.retryWaits[0] }
+      || waiting.contains { isAsking($0.purpose) }
+    if !isAsked { send(.positions, for: .positions, 0, &effects) }
   }
 
   /// Compares one position with a complete listing, where that is newer than what we know.

@@ -149,9 +149,10 @@ extension Executor {
   /// has no position to close.
   mutating func tryStops(_ index: Int, _ effects: inout Effects) {
     let price = books[index].watch.last
-    guard books[index].held.total == .zero, books[index].entries.isEmpty, price > .zero else {
-      return
-    }
+    guard !profile.attachesStops, books[index].held.total == .zero, !books[index].missesFills,
+      books[index].entries.isEmpty, price > .zero, books[index].triedStops + settings.hopelessWait < now
+    else { return }
+    books[index].triedStops = now
     let id = ClientOrderID(
       epoch: settings.epoch, signal: .none, role: .stop, attempt: books[index].stops.nextName,
       instrument: InstrumentIndex(index))
@@ -212,7 +213,7 @@ extension Executor {
     case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
       // What stands is not what was thought: look.
       send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
-      send(.positions, for: .positions, index, &effects)
+      lookAtPositions(&effects)
     case .unsupported where books[index].stops.stop != books[index].stops.liveStop:
       // It will not have one: what cannot be protected is closed.
       effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))

@@ -52,7 +52,7 @@ extension Executor {
       case .entry: seeEntry(report, id, index, &effects)
       case .exit, .emergency: seeExit(report, id, index, &effects)
       case .partialExit:
-        if !report.status.isLive { books[index].partials.removeAll { $0.id == id } }
+        seePartial(report, id, index)
       }
     }
   }
@@ -84,6 +84,15 @@ extension Executor {
     finish(entry, reason, &effects)
   }
 
+  private mutating func seePartial(_ report: OrderReport, _ id: ClientOrderID, _ index: Int) {
+    guard let at = books[index].partials.firstIndex(where: { $0.id == id }) else { return }
+    if report.status.isLive {
+      books[index].partials[at].state = .live
+    } else {
+      books[index].partials.remove(at: at)
+    }
+  }
+
   /// Whether a cancel of an order is on its way.
   private func isCancelling(_ id: ClientOrderID) -> Bool {
     flights.contains { flight in
@@ -110,6 +119,7 @@ extension Executor {
     _ report: OrderReport, _ index: Int, _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
+    if level == nil, isAmending(nil, index) { return awaitSuccessor(index) }
     if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
     switch report.origin {
     case .positionStop: seen(stop: level, index, &effects)
@@ -130,11 +140,7 @@ extension Executor {
     _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
-    if level == nil, isAmending(id, index) {
-      // It is not gone: its successor comes under the same name, or is missed in time.
-      books[index].stops.deadline = min(books[index].stops.deadline, now + settings.stopDeadline)
-      return
-    }
+    if level == nil, isAmending(id, index) { return awaitSuccessor(index) }
     if id == books[index].stops.stopOrder {
       seen(stop: level, index, &effects)
       if level == nil { books[index].stops.stopOrder = nil }
@@ -154,10 +160,18 @@ extension Executor {
     ensureStops(index, &effects)
   }
 
-  /// Whether the end of a stop is but the first half of an amendment.
-  private func isAmending(_ id: ClientOrderID, _ index: Int) -> Bool {
-    profile.habits.amendsAsNewOrder && now - books[index].stops.askedAt < settings.stopDeadline
-      && (id == books[index].stops.stopOrder || id == books[index].stops.targetOrder)
+  /// Whether the end of a stop is but the first half of an amendment; one without a name hangs on
+  /// the position.
+  private func isAmending(_ id: ClientOrderID?, _ index: Int) -> Bool {
+    let stops = books[index].stops
+    return profile.habits.amendsAsNewOrder && books[index].size != .zero
+      && now - stops.askedAt < settings.stopDeadline
+      && (id == nil ? stops.isHanging : id == stops.stopOrder || id == stops.targetOrder)
+  }
+
+  /// It is not gone: its successor comes under the same name, or is missed in time.
+  private mutating func awaitSuccessor(_ index: Int) {
+    books[index].stops.deadline = min(books[index].stops.deadline, now + settings.stopDeadline)
   }
 
   private mutating func seen(

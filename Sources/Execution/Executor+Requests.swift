@@ -78,7 +78,7 @@ extension Executor {
     switch flight.purpose {
     case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills: return InstrumentIndex(flight.instrument).book
     case .leverage, .account: return 0..<0
-    case .ask, .positions, .emergency, .orders: return books.indices
+    case .ask, .positions, .orders: return books.indices
     }
   }
 
@@ -97,7 +97,6 @@ extension Executor {
     case .leverage: break
     case .positions: positionsAnswered(outcome, &effects)
     case .fills: fillsAnswered(outcome, index, &effects)
-    case .emergency: emergencyAnswered(outcome, index, &effects)
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:
@@ -143,7 +142,7 @@ extension Executor {
     if let exit = books[index].exit, exit.order.deadline <= now {
       askFor(exit.order.id, index, &effects)
       // Whether it did anything shows in the position, too.
-      send(.positions, for: .positions, index, &effects)
+      lookAtPositions(&effects)
     }
     if books[index].emergency != nil, books[index].emergencyDue <= now {
       emergencyOverdue(index, &effects)

@@ -239,7 +239,6 @@ struct Flight: Sendable {
     case leverage
     case positions
     case fills
-    case emergency
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)
     case account

@@ -15,6 +15,9 @@ extension Auditor {
       noteRefusal(pending.request, outcome)
       if case .accepted(.openOrders) = outcome {
         for market in markets.indices where pending.request.concerns(market) {
+          // Within the read lag it may be from before the stop was lost.
+          let since = markets[market].naked.since ?? .distantFuture
+          guard since < pending.sent - configuration.profile.readLag else { continue }
           markets[market].naked.hear()
         }
       }
@@ -69,7 +72,9 @@ extension Auditor {
       if signals[signal.id] != nil {
         violate(.accounted, signal.instrument.value, "twice", "signal \(signal.id) came twice")
       }
-      signals[signal.id] = SignalLife(record: signal, fate: signal.fate, decided: now)
+      signals[signal.id] = SignalLife(
+        record: signal, fate: signal.fate, decided: now,
+        mustNotOpen: mustNotOpen(signal.instrument.value))
     case .fate(let id, let fate): take(fate, of: id)
     case .fill(let fill):
       if !booked.insert(fill.execution).inserted {
@@ -100,7 +105,11 @@ extension Auditor {
     }
     signals[id]?.fate = fate
     signals[id]?.decided = now
-    signals[id]?.wasTainted = markets[life.record.instrument.value].isTainted
+    if case .blocked(let reason) = fate {
+      let market = life.record.instrument.value
+      signals[id]?.isExcused =
+        excuses(reason, market) || (reason == .orderInDoubt && markets[market].isTainted)
+    }
   }
 
   /// S19: what closed it by the exchange, against what the executor wrote down.

@@ -191,14 +191,13 @@ extension Auditor {
         continue
       }
       switch probe.fate {
-      case .traded where mustNotOpen(market):
+      case .traded where probe.mustNotOpen:
         violate(.probe, market, "unprotectable", "opened where no stop is taken any more")
       case .traded:
         if probe.decided - probe.record.time > bounds.resume {
           violate(.probe, market, "late", "a new signal was traded too late")
         }
-      case .blocked(.orderInDoubt) where probe.wasTainted: break
-      case .blocked(let reason) where excuses(reason, market): break
+      case .blocked where probe.isExcused: break
       case .blocked(let reason):
         let why = mind.haltReason.map { ": \($0)" } ?? ""
         violate(.probe, market, "\(reason)", "a new signal was blocked as \(reason)\(why)")

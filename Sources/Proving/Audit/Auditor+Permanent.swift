@@ -97,7 +97,7 @@ extension Auditor {
       case .closeOnly: reason == .rejectedByVenue
       case .noConditionals: reason == .rejectedByVenue || reason == .stopUnavailable
       case .frozen:
-        reason == .rejectedByVenue
+        reason == .rejectedByVenue || reason == .stopUnavailable
           || (isHopeless(market) && (reason == .alreadyInPosition || reason == .orderInDoubt))
       case .noStream: reason == .venueInDoubt || reason == .stalePrice
       }

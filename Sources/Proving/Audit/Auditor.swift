@@ -198,8 +198,10 @@ struct SignalLife {
   let record: SignalRecord
   var fate: SignalFate
   var decided: Timestamp
-  /// Whether somebody else held something on its symbol when it was decided.
-  var wasTainted = false
+  /// Whether it had been said by then that what it opens cannot be protected.
+  let mustNotOpen: Bool
+  /// Whether it was blocked for what was so then.
+  var isExcused = false
 }
 
 extension Auditor {
