@@ -119,7 +119,7 @@ extension Executor {
     _ report: OrderReport, _ index: Int, _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
-    if level == nil, isAmending(nil, index) { return awaitSuccessor(index) }
+    if report.status == .cancelled, isAmending(nil, index) { return awaitSuccessor(index) }
     if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
     switch report.origin {
     case .positionStop: seen(stop: level, index, &effects)
@@ -140,7 +140,7 @@ extension Executor {
     _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
-    if level == nil, isAmending(id, index) { return awaitSuccessor(index) }
+    if report.status == .cancelled, isAmending(id, index) { return awaitSuccessor(index) }
     if id == books[index].stops.stopOrder {
       seen(stop: level, index, &effects)
       if level == nil { books[index].stops.stopOrder = nil }
