@@ -58,6 +58,8 @@ struct Entry: Sendable {
 struct Exit: Sendable {
   var order: WorkingOrder
   let reason: ExitReason
+  /// Whether the venue has said that it knows no such order.
+  var isMissing = false
 }
 
 /// How the position of one instrument is protected.
@@ -85,6 +87,10 @@ struct Guard: Sendable {
   var definiteRefusals = 0
   /// Whether a request about the stops is on its way.
   var isInFlight = false
+  /// When one that hung on the position was heard to be gone.
+  var endedAt: Timestamp = .distantPast
+  /// Whether one was taken away by an amendment, which places another.
+  var awaitsSuccessor = false
   /// When a request about them was sent last.
   var askedAt: Timestamp = .distantPast
   /// When the stops must have been seen.
@@ -154,6 +160,8 @@ struct Book: Sendable {
   /// How much of each of our last orders is booked, whatever it was learnt from.
   private var booked: ContiguousArray<(order: ClientOrderID, filled: Quantity)> = []
   private var bookedNext = 0
+  /// Our last conditional orders that are over, which no older listing brings back.
+  private(set) var over: ContiguousArray<(order: ClientOrderID, since: Timestamp)> = []
   /// Why less is held than before, by the last fill that closed any of it.
   var closing: (time: Timestamp, reason: ExitReason)?
   /// The executions taken in last, against those that come twice.
@@ -249,6 +257,15 @@ struct Book: Sendable {
     if ended.count == 8 { ended.removeFirst() }
     ended.append(entry)
   }
+
+  /// Remembers that a conditional order is over.
+  mutating func end(_ order: ClientOrderID, at now: Timestamp) {
+    if over.count == Self.rememberedOrders { over.removeFirst() }
+    over.append((order, now))
+  }
+
+  /// When a conditional order was heard to be over; nil where it was not.
+  func ended(_ order: ClientOrderID) -> Timestamp? { over.last { $0.order == order }?.since }
 
   /// The entry under a name, also one that is over.
   func entry(_ order: ClientOrderID) -> Entry? {

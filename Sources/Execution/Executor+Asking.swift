@@ -50,19 +50,20 @@ extension Executor {
   private mutating func orderMissing(
     _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
+    if books[index].exit?.order.id == id {
+      // A close that comes twice can only reduce: it is sent again once the position is unchanged.
+      books[index].exit?.isMissing = true
+      return lookAtPositions(&effects)
+    }
     var isEvidence = false
     updateOrder(id, index) { order, settings, now in
-      // A close that comes twice can only reduce; an entry that comes twice is twice the risk.
-      let isClose = id.role == .exit || id.role == .emergency
-      isEvidence = order.asks >= (isClose ? 2 : settings.confirmationWaits.count)
+      isEvidence = order.asks >= settings.confirmationWaits.count
     }
     guard isEvidence else { return }
     if let at = books[index].entries.firstIndex(where: { $0.order.id == id }) {
       // It may have filled all the same, which only the fills can tell.
       books[index].entries[at].order.end = OrderEnd(filled: .zero, reason: .rejectedByVenue)
       missFills(index, since: books[index].entries[at].order.sentAt, &effects)
-    } else if books[index].exit?.order.id == id {
-      exitEnded(index, &effects)
     } else {
       books[index].partials.removeAll { $0.id == id }
     }

@@ -119,7 +119,11 @@ extension Executor {
   mutating func exitEnded(_ index: Int, _ effects: inout Effects) {
     guard let exit = books[index].exit else { return }
     books[index].exit = nil
-    books[index].failedExits = exit.order.filled > .zero ? 0 : books[index].failedExits + 1
+    if exit.order.filled > .zero {
+      books[index].failedExits = 0
+    } else if !exit.isMissing {
+      books[index].failedExits += 1
+    }
     if books[index].size != .zero { emergencyExit(index, exit.reason, &effects) }
   }
 

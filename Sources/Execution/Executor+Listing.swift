@@ -9,7 +9,9 @@ extension Executor {
     guard case .accepted(.openOrders(let reports)) = outcome else { return hurrySync() }
     if only == nil { hasOrders = true }
     for report in reports {
-      if ownsStop(report), let id = report.clientID {
+      if isOutdated(report, asOf) {
+        hurrySync()
+      } else if ownsStop(report, reports), let id = report.clientID {
         takeOver(id, report, &effects)
       } else if isOrphan(report), let id = report.clientID {
         let book = report.instrument.value
@@ -49,15 +51,24 @@ extension Executor {
     ensureStops(index, &effects)
   }
 
+  /// Whether a stop is listed that was heard to be gone: the listing is from before that.
+  private func isOutdated(_ report: OrderReport, _ asOf: Timestamp) -> Bool {
+    let book = report.instrument.value
+    let ended = report.clientID.map { books[book].ended($0) } ?? books[book].stops.endedAt
+    return ended.map { $0 != .distantPast && asOf <= $0 + profile.readLag } ?? false
+  }
+
   /// Whether a stop or target of the position stands under a name that was given up: a retry that
   /// was not needed after all.
-  private func ownsStop(_ report: OrderReport) -> Bool {
+  private func ownsStop(_ report: OrderReport, _ reports: [OrderReport]) -> Bool {
     guard let id = report.clientID, report.status == .untriggered else { return false }
     let book = report.instrument.value
     guard books[book].size != .zero, id.signal == books[book].signal else { return false }
     switch id.role {
     case .stop:
-      return books[book].stops.liveStop == nil && id != books[book].stops.stopOrder
+      // The only one that stands is never let go for one that should.
+      return id != books[book].stops.stopOrder && !books[book].stops.isHanging
+        && !reports.contains { $0.clientID != nil && $0.clientID == books[book].stops.stopOrder }
     case .target:
       return books[book].stops.liveTarget == nil && id != books[book].stops.targetOrder
     default: return false

@@ -90,10 +90,9 @@ extension Executor {
 
   /// A close at market that has left everything as it was does not exist (R5).
   private mutating func endIdleExit(_ index: Int, _ asOf: Timestamp, _ effects: inout Effects) {
-    guard let exit = books[index].exit, exit.order.filled == .zero, exit.order.asks > 0,
-      asOf > exit.order.sentAt + profile.readLag
-    else { return }
-    exitEnded(index, &effects)
+    guard let exit = books[index].exit, exit.order.filled == .zero else { return }
+    let isOld = exit.order.asks > 0 && asOf > exit.order.sentAt + profile.readLag
+    if isOld || exit.isMissing { exitEnded(index, &effects) }
   }
 
   /// Takes over what the venue lists, though no fill explains it.

@@ -53,7 +53,9 @@ extension Executor {
       return
     }
     // What was refused twice waits until the stop is overdue, so that no retry is without bound.
-    guard !books[index].stops.isInFlight, books[index].stops.refusals < 2 else { return }
+    guard !books[index].stops.isInFlight, !books[index].stops.awaitsSuccessor,
+      books[index].stops.refusals < 2
+    else { return }
     if books[index].stops.deadline == .distantFuture {
       books[index].stops.deadline = now + settings.stopDeadline
     }
@@ -245,6 +247,7 @@ extension Executor {
     }
     books[index].stops.attempts += 1
     books[index].stops.refusals = 0
+    books[index].stops.awaitsSuccessor = false
     books[index].stops.deadline = now + settings.stopDeadline
     guard books[index].stops.attempts <= settings.stopAttempts else {
       // A missing target is a pity; a missing stop is a danger.

@@ -25,8 +25,8 @@ extension Executor {
       isConnected = isUp
       // What happened in between is not known.
       if isUp {
-        if balance != nil { send(.account, for: .account, 0, &effects) }
         sync(&effects)
+        for index in books.indices { missFills(index, since: lastAgreement(index), &effects) }
       }
     }
     return 0..<0
@@ -119,7 +119,11 @@ extension Executor {
     _ report: OrderReport, _ index: Int, _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
-    if report.status == .cancelled, isAmending(nil, index) { return awaitSuccessor(index) }
+    if level != nil { books[index].stops.awaitsSuccessor = false }
+    if report.status == .cancelled, isAmending(nil, index) {
+      return awaitSuccessor(ofTarget: report.origin == .positionTarget, index)
+    }
+    if level == nil { books[index].stops.endedAt = now }
     if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
     switch report.origin {
     case .positionStop: seen(stop: level, index, &effects)
@@ -140,7 +144,11 @@ extension Executor {
     _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
-    if report.status == .cancelled, isAmending(id, index) { return awaitSuccessor(index) }
+    if level != nil { books[index].stops.awaitsSuccessor = false }
+    if report.status == .cancelled, isAmending(id, index) {
+      return awaitSuccessor(ofTarget: id == books[index].stops.targetOrder, index)
+    }
+    if level == nil { books[index].end(id, at: now) }
     if id == books[index].stops.stopOrder {
       seen(stop: level, index, &effects)
       if level == nil { books[index].stops.stopOrder = nil }
@@ -170,7 +178,9 @@ extension Executor {
   }
 
   /// It is not gone: its successor comes under the same name, or is missed in time.
-  private mutating func awaitSuccessor(_ index: Int) {
+  private mutating func awaitSuccessor(ofTarget isTarget: Bool, _ index: Int) {
+    books[index].stops.awaitsSuccessor = true
+    if isTarget { books[index].stops.liveTarget = nil } else { books[index].stops.liveStop = nil }
     books[index].stops.deadline = min(books[index].stops.deadline, now + settings.stopDeadline)
   }
 

@@ -233,10 +233,18 @@ extension Executor {
 
   /// Asks what stands at the venue, before anything is opened.
   mutating func start(_ effects: inout Effects) {
+    sync(&effects)
+    for index in books.indices {
+      if books[index].agreedAt == .distantPast {
+        // What was traded before the first start is not ours.
+        books[index].agreedAt = now + profile.readLag
+      } else {
+        missFills(index, since: lastAgreement(index), &effects)
+      }
+    }
     for index in instruments.indices {
       send(
         .setLeverage(InstrumentIndex(index), settings.leverage), for: .leverage, index, &effects)
     }
-    sync(&effects)
   }
 }

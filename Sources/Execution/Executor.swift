@@ -222,7 +222,10 @@ struct Departure: Sendable {
 
 extension Request {
   /// Its place among those that wait.
-  var rank: Int { isQuestion ? 2 : reducesRisk ? 0 : 1 }
+  var rank: Int {
+    if case .setLeverage = self { return 3 }
+    return isQuestion ? 2 : reducesRisk ? 0 : 1
+  }
 }
 
 /// A request without an answer.

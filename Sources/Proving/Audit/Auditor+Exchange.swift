@@ -36,6 +36,8 @@ extension Auditor {
     guard truth.size != .zero, truth.own == .zero, now - truth.lastFill > bounds.protect else {
       return
     }
+    // That ours is gone nobody can know who has not heard of it.
+    if let lost = truth.lost, !heardFills.contains(lost) { return }
     // Whose it is, is asked for; until then it is protected.
     if truth.isAsking, truth.fillListings < Self.explaining { return }
     violate(
@@ -89,6 +91,7 @@ extension Auditor {
     markets[market].own = own
     let hasClosed = own == .zero || (own > .zero) != (former > .zero)
     if former != .zero, hasClosed { markets[market].closings.append(fill) }
+    if former != .zero, own == .zero { markets[market].lost = fill.execution }
     let isOther = (after > .zero) != (before > .zero)
     if after.magnitude > before.magnitude || isOther { markets[market].mayLoosen = true }
     if after == .zero || (before != .zero && (after > .zero) != (before > .zero)) {

@@ -21,6 +21,9 @@ extension Auditor {
           markets[market].naked.hear()
         }
       }
+      if case .accepted(.fills(let fills, _)) = outcome {
+        for fill in fills { heardFills.insert(fill.execution) }
+      }
       if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request {
         markets[index.value].fillListings += 1
       }
@@ -114,8 +117,11 @@ extension Auditor {
 
   /// S19: what closed it by the exchange, against what the executor wrote down.
   private func closed(_ market: Int, _ reason: ExitReason) {
-    guard !markets[market].closings.isEmpty else { return }
-    let fill = markets[market].closings.removeFirst()
+    guard let first = markets[market].closings.first else { return }
+    // Of several that were not accounted for, it is the first that it may be about.
+    let at = markets[market].closings.firstIndex { $0.allows(reason) } ?? 0
+    let fill = at == 0 ? first : markets[market].closings[at]
+    markets[market].closings.removeFirst(at + 1)
     let wasHeard = heardFills.contains(fill.execution)
     if reason == .guessed, !wasHeard { return }
     if fill.allows(reason) { return }

@@ -157,6 +157,8 @@ struct TruthMarket {
   var size: Quantity = .zero
   /// Whether somebody else has traded on it since it was last flat.
   var isTainted = false
+  /// The fill by which what was ours was last gone; nil where nothing ever was.
+  var lost: ExecutionID?
   /// What of the position is ours, since it was last flat.
   var own: Quantity = .zero
   var lastFill: Timestamp = .distantPast
