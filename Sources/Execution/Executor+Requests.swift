@@ -42,12 +42,20 @@ extension Executor {
 
   /// Sends what waited for the venue's limit: what protects first, then the oldest.
   private mutating func sendWaiting(_ effects: inout Effects) {
-    while let at = waiting.indices.min(by: { waiting[$0].rank < waiting[$1].rank }),
-      budget.earliest(isQuestion: waiting[at].request.isQuestion) <= now
-    {
+    while let at = nextToSend {
       let first = waiting.remove(at: at)
       dispatch(first.request, for: first.purpose, first.instrument, &effects)
     }
+  }
+
+  /// Of those that may go now the one that goes first; nil where none may.
+  private var nextToSend: Int? {
+    var best: Int?
+    for at in waiting.indices
+    where budget.earliest(isQuestion: waiting[at].request.isQuestion) <= now {
+      if best.map({ waiting[at].rank < waiting[$0].rank }) ?? true { best = at }
+    }
+    return best
   }
 
   /// Takes an order back that still waits for the venue's limit; returns whether it did.
