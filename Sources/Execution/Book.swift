@@ -130,9 +130,9 @@ struct Book: Sendable {
   var missingSince: Timestamp = .distantFuture
   /// When a listing of fills came last.
   var fillsListedAt: Timestamp = .distantPast
-  /// Whether a listing of fills came since positions were compared last.
-  var hasNewFills = false
-  /// How many complete listings of fills in a row have not explained the position.
+  /// The total that is listed and that no fill explains, and since when; nil while all agrees.
+  var mismatch: (total: Quantity, since: Timestamp)?
+  /// How many listings of fills in a row should have explained it and have not.
   var unexplained = 0
   /// The signal that opened the position.
   var signal: SignalID = .none

@@ -66,8 +66,7 @@ extension Executor {
     // A newer listing has spoken already.
     if asOf < books[index].listedAt { return }
     if reported == books[index].held.total {
-      books[index].unexplained = 0
-      books[index].hasNewFills = false
+      books[index].mismatch = nil
       books[index].agreedAt = max(books[index].agreedAt, asOf)
       return endIdleExit(index, asOf, &effects)
     }
@@ -78,13 +77,12 @@ extension Executor {
       nextSync = min(nextSync, lastFill + profile.readLag)
       return
     }
-    if books[index].hasNewFills {
-      books[index].hasNewFills = false
-      books[index].unexplained += 1
+    if books[index].mismatch?.total != reported {
+      books[index].mismatch = (reported, asOf)
+      books[index].unexplained = 0
     }
-    guard books[index].unexplained < settings.stopAttempts else {
-      return takeOver(reported, index, asOf, &effects)
-    }
+    let isOver = books[index].unexplained >= settings.stopAttempts && !books[index].isInDoubt
+    if isOver { return takeOver(reported, index, asOf, &effects) }
     missFills(index, since: lastAgreement(index), &effects)
   }
 
@@ -103,7 +101,7 @@ extension Executor {
     let wasForeign = books[index].isForeign
     books[index].listedAt = asOf
     books[index].agreedAt = asOf
-    books[index].unexplained = 0
+    books[index].mismatch = nil
     books[index].missesFills = false
     books[index].missingSince = .distantFuture
     books[index].fills.correct(to: listed, at: books[index].watch.last)
@@ -152,11 +150,13 @@ extension Executor {
 
   /// Takes a listing of fills: those that were not heard are heard now.
   mutating func fillsAnswered(_ outcome: Outcome, _ index: Int, _ effects: inout Effects) {
-    guard case .accepted(.fills(let fills, _)) = outcome else { return hurrySync() }
+    guard case .accepted(.fills(let fills, let asOf)) = outcome else { return hurrySync() }
     books[index].missesFills = false
     books[index].missingSince = .distantFuture
     books[index].fillsListedAt = now
-    books[index].hasNewFills = true
+    if let since = books[index].mismatch?.since, asOf > since + profile.readLag {
+      books[index].unexplained += 1
+    }
     for fill in fills { take(fill, &effects) }
     // What is told of them is compared with a new listing.
     hurrySync()

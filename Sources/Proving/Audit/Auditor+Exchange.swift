@@ -84,6 +84,7 @@ extension Auditor {
     }
     markets[market].size = after
     markets[market].lastFill = fill.time
+    markets[market].fillListings = 0
     if phase == .quiet { quiet.fills += 1 }
     if isStranger { markets[market].isTainted = true }
     let former = markets[market].own

@@ -24,7 +24,10 @@ extension Auditor {
       if case .accepted(.fills(let fills, _)) = outcome {
         for fill in fills { heardFills.insert(fill.execution) }
       }
-      if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request {
+      // Within the read lag the last fill may not be in it.
+      if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request,
+        pending.sent > markets[index.value].lastFill + configuration.profile.readLag
+      {
         markets[index.value].fillListings += 1
       }
       if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
