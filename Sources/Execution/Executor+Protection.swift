@@ -52,13 +52,13 @@ extension Executor {
       books[index].stops.definiteRefusals = 0
       return
     }
+    if books[index].stops.deadline == .distantFuture {
+      books[index].stops.deadline = now + settings.stopDeadline
+    }
     // What was refused twice waits until the stop is overdue, so that no retry is without bound.
     guard !books[index].stops.isInFlight, !books[index].stops.awaitsSuccessor,
       books[index].stops.refusals < 2
     else { return }
-    if books[index].stops.deadline == .distantFuture {
-      books[index].stops.deadline = now + settings.stopDeadline
-    }
     isUnsynced = true
     // What an entry carried hangs on the position, at every venue, and is moved there.
     guard profile.stopStyle == .ofPosition || books[index].stops.isHanging else {

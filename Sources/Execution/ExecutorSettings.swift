@@ -27,14 +27,14 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// How often all positions are synced.
   public var syncInterval = TimeSpan.seconds(60)
   /// How long until what did not succeed is looked at again, the last for all further times.
-  public var retryWaits: [TimeSpan] = [.seconds(1), .seconds(2), .seconds(3), .seconds(5)]
+  public var retryWaits: [TimeSpan] = [.seconds(1), .seconds(2), .seconds(3)]
   /// After so many refusals in a row, which are more than a mood of the venue, it is asked less often.
   public var hopelessAfter = 24
   public var hopelessWait = TimeSpan.seconds(30)
   /// How long an answer may take before the outcome counts as unknown.
   public var answerTimeout = TimeSpan.seconds(10)
   /// The same for one that only asks, and can be asked again.
-  public var questionTimeout = TimeSpan.seconds(4)
+  public var questionTimeout = TimeSpan.seconds(3)
   /// The waits before an order is asked for, one after the other.
   public var confirmationWaits: [TimeSpan] = [.seconds(2), .seconds(3), .seconds(3)]
   /// How long an order known to stand may go unheard of before it is asked for again.

@@ -134,7 +134,7 @@ extension Auditor {
         .stopsTighten, market, "loosened",
         "the stop of \(markets[market].size) went from \(former) back to \(stop)")
     }
-    markets[market].mayLoosen = false
+    if isLooser { markets[market].mayLoosen = false }
     markets[market].tightest = stop
   }
 }
