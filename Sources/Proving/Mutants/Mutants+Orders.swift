@@ -38,6 +38,10 @@ extension Mutant {
       Bug(hear: { memory, event, _, _ in
         switch event {
         case .answer(let id, let outcome):
+          if case .accepted(.fills(let fills, let asOf)) = outcome {
+            let known = fills.filter { !($0.clientID.map(memory.orders.contains) ?? false) }
+            return .answer(id, .accepted(.fills(known, asOf: asOf)))
+          }
           guard case .cancel(let order, _)? = memory.requests[id], order.role == .entry else {
             return event
           }
