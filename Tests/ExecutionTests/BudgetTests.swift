@@ -14,7 +14,8 @@ import Trading
 
   @Test func `is kept by questions, which wait for the next window`() {
     var story = ExecutorStory.ready(Self.narrow)
-    story.pass(.seconds(10))
+    story.list(.zero, for: .seconds(10))
+    story.tell(.closed(ExecutorStory.symbol, "100"))
     story.forget()
     var sent: [(time: Timestamp, count: Int)] = []
     for _ in 0..<4 { story.tell(.venue(.connected(true))) }
@@ -68,7 +69,8 @@ import Trading
 
   @Test func `leaves room for a stop while questions wait`() throws {
     var story = ExecutorStory.ready(Self.narrow)
-    story.pass(.seconds(10))
+    story.list(.zero, for: .seconds(10))
+    story.tell(.closed(ExecutorStory.symbol, "100"))
     let signal = story.wish(.long, stop: .distance(.rate("0.01")))
     #expect(story.fate(signal) == nil)
     let entry = try #require(story.order(.entry)?.id)

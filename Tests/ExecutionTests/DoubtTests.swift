@@ -115,11 +115,10 @@ import Trading
     var (story, stop) = try Self.unseen()
     story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(ExecutorStory.symbol) }
     #expect(story.order(.stop) != nil)
-    story.pass(.seconds(61))
     story.forget()
     var first = story.report(stop, .untriggered, trigger: "99")
     first.side = .sell
-    story.answer(.accepted(.openOrders([first]))) { $0 == .openOrders(nil) }
+    story.list("1", orders: [first], for: .seconds(61))
     #expect(story.cancels.isEmpty)
     #expect(!story.alarms.contains(.orphanOrder))
     #expect(!story.executor.holding(ExecutorStory.symbol).isUnconfirmed)

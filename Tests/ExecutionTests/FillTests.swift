@@ -98,7 +98,7 @@ import Trading
     let (story, _) = try Self.filledUnheard()
     #expect(story.size == "1")
     #expect(story.executor.holding(ExecutorStory.symbol).averageEntry == "100.5")
-    #expect(story.order(.stop)?.terms.trigger?.price == "99.4")
+    #expect(story.order(.stop)?.terms.trigger?.price == "99.5")
     #expect(story.fillQueries.count == 1)
     // The execution itself is kept when it comes; what is made up is not.
     #expect(story.fills.isEmpty)
@@ -113,8 +113,6 @@ import Trading
     #expect(story.size == "1")
     #expect(story.executor.holding(ExecutorStory.symbol).averageEntry == "100.5")
     #expect(story.fills == [executed])
-    let signal = try #require(story.signals.first)
-    #expect(story.fate(signal.id) == nil)
   }
 
   @Test func `is not added to what its fills have said already`() throws {
