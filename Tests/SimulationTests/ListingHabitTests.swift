@@ -54,7 +54,7 @@ enum HabitPlay {
   static func isAllOrders(_ request: Request) -> Bool { request == .openOrders(nil) }
 
   /// The second read of the first listing of all orders, by the name that faults know it by.
-  static let secondRead = FaultDecision(.failRead, subject: 4_000 + 1 << 40, nth: 0)
+  static let secondRead = FaultDecision(.failRead, subject: 3_000 + 1 << 40, nth: 0)
 
   @Test func `of two books is unknown where either half fails`() throws {
     let feeds = [MarketFeed(candles: Candles.series("1m", HabitPlay.still))]

@@ -33,7 +33,7 @@ extension Mutant {
       "cancel-means-gone", "ACK-06, ACK-07",
       "an entry whose cancel is refused is taken for never filled",
       breaks: [.noPhantom, .protected, .protectedAgain, .accounted, .agreement, .noOrphan],
-      by: [.cancelRace, .delayEvent, .loseEvent]
+      by: [.cancelRace, .delayEvent, .loseEvent, .rateLimit]
     ) { _ in
       Bug(hear: { memory, event, _, _ in
         switch event {
