@@ -12,9 +12,11 @@ extension Mutant {
       breaks: [.unknownIsNotEmpty, .noPhantom],
       by: [.failRead]
     ) { _ in
-      snapshot { outcome in
-        if case .accepted = outcome { false } else { true }
-      } of: { _ in [] }
+      snapshot {
+        if case .accepted = $0 { false } else { true }
+      } of: { _ in
+        []
+      }
     },
     Mutant(
       "keeps-tracking", "ACC-14, phantom-positions.md (bug 1)",
