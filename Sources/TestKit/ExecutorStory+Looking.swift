@@ -22,6 +22,11 @@ extension ExecutorStory {
     records.compactMap { if case .alarm(_, let alarm) = $0 { alarm } else { nil } }
   }
 
+  /// The fills that were kept.
+  public var fills: [Fill] {
+    records.compactMap { if case .fill(let fill) = $0 { fill } else { nil } }
+  }
+
   /// The reasons for which positions were closed.
   public var exits: [ExitReason] {
     records.compactMap { if case .closed(_, _, let reason) = $0 { reason } else { nil } }
@@ -45,6 +50,11 @@ extension ExecutorStory {
   /// How often all positions were asked for.
   public var positionQueries: Int { asked.count { $0 == .positions } }
 
+  /// Since when fills were asked for, each time.
+  public var fillQueries: [Timestamp] {
+    asked.compactMap { if case .fills(_, let since) = $0 { since } else { nil } }
+  }
+
   /// The orders that were asked for, one by one.
   public var orderQueries: [ClientOrderID] {
     asked.compactMap { if case .order(let id, _) = $0 { id } else { nil } }
@@ -60,12 +70,13 @@ extension ExecutorStory {
   /// What the venue says of an order.
   public func report(
     _ id: ClientOrderID?, _ status: OrderStatus, filled: Quantity = .zero, quantity: Quantity = "1",
-    side: Side = .buy, trigger: Price? = nil, origin: OrderOrigin = .client
+    side: Side = .buy, trigger: Price? = nil, origin: OrderOrigin = .client, average: Price? = nil
   ) -> OrderReport {
     OrderReport(
       clientID: id, venueID: VenueOrderID(1), instrument: Self.symbol, origin: origin,
       status: status, side: side, quantity: quantity, filled: filled,
-      trigger: trigger.map { Trigger(price: $0, crossing: .falling) })
+      trigger: trigger.map { Trigger(price: $0, crossing: .falling) }, averagePrice: average,
+      filledAt: filled == .zero ? nil : now)
   }
 
   /// Lets the venue say what an order is by now.

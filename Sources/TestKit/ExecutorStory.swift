@@ -147,20 +147,29 @@ public struct ExecutorStory {
     records.removeAll { if case .signal = $0 { false } else { true } }
   }
 
-  /// Lets the venue execute a part of an order.
+  /// Lets the venue execute a part of an order, and tell it.
   public mutating func fill(
     _ id: ClientOrderID?, _ side: Side, _ quantity: Quantity, at price: Price,
     filled: Quantity? = nil, isComplete: Bool = true, origin: OrderOrigin = .client,
     execution: UInt64? = nil, at time: Timestamp? = nil, _ index: InstrumentIndex = symbol
   ) {
+    let fill = executed(
+      id, side, quantity, at: price, filled: filled, isComplete: isComplete, origin: origin,
+      execution: execution, at: time, index)
+    tell(.venue(.fill(fill)))
+  }
+
+  /// Lets the venue execute a part of an order, and tell nobody.
+  public mutating func executed(
+    _ id: ClientOrderID?, _ side: Side, _ quantity: Quantity, at price: Price,
+    filled: Quantity? = nil, isComplete: Bool = true, origin: OrderOrigin = .client,
+    execution: UInt64? = nil, at time: Timestamp? = nil, _ index: InstrumentIndex = symbol
+  ) -> Fill {
     executions += 1
-    tell(
-      .venue(
-        .fill(
-          Fill(
-            execution: ExecutionID(execution ?? executions), clientID: id,
-            venueID: VenueOrderID(1), instrument: index, origin: origin, side: side, price: price,
-            quantity: quantity, fee: .zero, liquidity: .taker, time: time ?? now,
-            filled: filled ?? quantity, isComplete: isComplete))))
+    return Fill(
+      execution: ExecutionID(execution ?? executions), clientID: id,
+      venueID: VenueOrderID(1), instrument: index, origin: origin, side: side, price: price,
+      quantity: quantity, fee: .zero, liquidity: .taker, time: time ?? now,
+      filled: filled ?? quantity, isComplete: isComplete)
   }
 }

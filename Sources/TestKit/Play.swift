@@ -7,6 +7,8 @@ public import Trading
 /// A whole run in virtual time: candles, a script and the settings around them.
 public struct Play {
   public var profile = Venues.bybit
+  /// What the exchange is, where that is not what the executor thinks it is.
+  public var exchangeProfile: VenueProfile?
   public var instruments: [Instrument]
   public var feeds: [MarketFeed]
   public var executor = ExecutorSettings()
@@ -35,7 +37,8 @@ public struct Play {
       feeds: feeds, strategies: [Scripted(script)], scope: .allSymbols,
       executor: Executor(instruments: instruments, profile: profile, settings: executor),
       exchange: Exchange(
-        instruments: instruments, profile: profile, settings: exchange, deposit: deposit),
+        instruments: instruments, profile: exchangeProfile ?? profile, settings: exchange,
+        deposit: deposit),
       settings: settings)
   }
 

@@ -14,21 +14,63 @@ import Trading
 
   @Test func `is kept by questions, which wait for the next window`() {
     var story = ExecutorStory.ready(Self.narrow)
-    story.pass(.seconds(10))
+    story.list(.zero, for: .seconds(10))
+    story.tell(.closed(ExecutorStory.symbol, "100"))
     story.forget()
+    var sent: [(time: Timestamp, count: Int)] = []
     for _ in 0..<4 { story.tell(.venue(.connected(true))) }
-    #expect(story.asked.count <= 6)
+    sent.append((story.now, story.asked.count))
     let first = story.asked.count
-    story.pass(.seconds(1))
+    for _ in 0..<120 {
+      story.list(.zero, for: .zero)
+      let before = story.asked.count
+      story.pass(.milliseconds(125))
+      sent.append((story.now, story.asked.count - before))
+    }
     #expect(story.asked.count > first)
-    story.pass(.seconds(10))
+    // Four of five that the venue takes, of which one is kept free for what protects.
+    for (time, _) in sent {
+      let window = sent.filter { $0.time >= time && $0.time < time + Self.narrow.requestWindow }
+      #expect(window.map(\.count).reduce(0, +) <= 3)
+    }
     // Each reconnect asks for the account, the positions and the orders.
     #expect(story.positionQueries == 4)
+    #expect(story.asked.count { $0 == .openOrders(nil) } == 4)
+  }
+
+  @Test func `blocks an entry that cannot leave in time`() throws {
+    var profile = Venues.bybit
+    profile.requestLimit = 10
+    profile.requestWindow = .seconds(60)
+    var story = ExecutorStory.ready(profile)
+    story.pass(.seconds(55))
+    story.tell(.venue(.connected(true)))
+    story.tell(.closed(ExecutorStory.symbol, "100"))
+    story.wish(.long, .limit("90"))
+    let first = try #require(story.order(.entry))
+    story.answer(.accepted(.order(story.report(first.id, .resting)))) {
+      $0 == .submit(first.id, first.terms)
+    }
+    // A new window has begun for what opens, and the venue's own is full until the start is gone.
+    story.pass(.seconds(6))
+    story.list(.zero, for: .zero)
+    story.forget()
+    story.tell(.closed(ExecutorStory.symbol, "100"))
+    let second = story.wish(.long, isRung: true)
+    #expect(story.orders.isEmpty)
+    #expect(story.fate(second) == nil)
+    story.pass(.milliseconds(1_999))
+    #expect(story.fate(second) == nil)
+    story.pass(.milliseconds(1))
+    #expect(story.fate(second) == .blocked(.requestBudget))
+    story.pass(.seconds(60))
+    #expect(story.orders.isEmpty)
   }
 
   @Test func `leaves room for a stop while questions wait`() throws {
     var story = ExecutorStory.ready(Self.narrow)
-    story.pass(.seconds(10))
+    story.list(.zero, for: .seconds(10))
+    story.tell(.closed(ExecutorStory.symbol, "100"))
     let signal = story.wish(.long, stop: .distance(.rate("0.01")))
     #expect(story.fate(signal) == nil)
     let entry = try #require(story.order(.entry)?.id)
@@ -47,12 +89,9 @@ import Trading
     story.pass(.minutes(10))
     let before = story.wish(.long)
     #expect(story.fate(before) == .blocked(.halted))
-    while let open = story.open.first {
-      story.tell(.answer(open.id, story.listing(.zero)))
-      story.lose { $0 == open.request }
-    }
-    story.pass(.seconds(61))
-    story.answer(story.listing(.zero)) { $0 == .positions }
+    // What was asked then has been given up; what is asked from now on is answered.
+    story.lose()
+    story.list(.zero, for: .seconds(10))
     story.tell(.closed(ExecutorStory.symbol, "100"))
     let after = story.wish(.long)
     #expect(story.fate(after) == nil)

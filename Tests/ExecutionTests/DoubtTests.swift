@@ -10,30 +10,70 @@ import Trading
     let asked = story.now
     story.tell(.venue(.connected(true)))
     let entry = try enter(&story)
+    let executed = story.executed(entry, .buy, "1", at: "100")
     story.pass(.seconds(3))
     story.tell(.venue(.connected(true)))
     let answers = story.open.filter { $0.request == .positions }
     #expect(answers.count == 2)
     // The second question is answered first, and has the position in it.
     story.tell(.answer(answers[1].id, story.listing("1")))
+    story.answerFills(story.history([executed]))
     #expect(story.size == "1")
-    story.fill(entry, .buy, "1", at: "100", at: asked)
+    story.tell(.venue(.fill(executed)))
+    #expect(story.size == "1")
     story.tell(.answer(answers[0].id, story.listing(.zero, asOf: asked)))
     #expect(story.size == "1")
+    #expect(story.exits.isEmpty)
   }
 
-  @Test func `that cleared a position is made good when it is seen again`() {
+  @Test func `does not undo what was taken over since`() {
+    var story = ExecutorStory.ready()
+    story.hold()
+    story.pass(.seconds(61))
+    let asked = story.now
+    story.list("0.4", for: .seconds(8))
+    #expect(story.size == "0.4")
+    story.forget()
+    story.tell(.venue(.connected(true)))
+    story.answer(story.listing("1", asOf: asked)) { $0 == .positions }
+    #expect(story.size == "0.4")
+    #expect(story.alarms.isEmpty)
+    #expect(story.fillQueries.isEmpty)
+  }
+
+  @Test func `that showed no position for a moment has taken nothing away`() {
     var story = ExecutorStory.ready()
     story.hold(stop: .distance(.rate("0.01")))
     story.pass(.seconds(61))
+    story.forget()
     story.answer(story.listing(.zero)) { $0 == .positions }
+    story.answerFills(story.history([]))
+    #expect(story.size == "1")
+    var stop = story.report(nil, .untriggered, trigger: "99", origin: .positionStop)
+    stop.side = .sell
+    // What comes from now on is true again; however often it is asked, nothing is taken over.
+    story.list("1", orders: [stop], for: .seconds(130))
+    #expect(story.size == "1")
+    #expect(story.alarms.isEmpty)
+    #expect(story.exits.isEmpty)
+    #expect(story.stopsSet.isEmpty)
+  }
+
+  @Test func `that cleared a position leaves a stranger's one where it is seen again`() {
+    var story = ExecutorStory.ready()
+    story.hold(stop: .distance(.rate("0.01")))
+    story.pass(.seconds(61))
+    story.list(.zero, for: .seconds(8))
     #expect(story.size == .zero)
+    #expect(story.alarms == [.phantomCleared("1")])
     story.pass(.seconds(60))
     story.forget()
-    story.answer(story.listing("1")) { $0 == .positions }
-    #expect(story.size == "1")
-    #expect(story.alarms == [.sizeCorrected(from: .zero, to: "1")])
-    #expect(story.stopsSet.last?.stop == "99")
+    story.list("1", for: .seconds(8))
+    // Nothing tells any more that it was ours: it is told loudly, and not touched.
+    #expect(story.size == .zero)
+    #expect(story.alarms == [.foreignPosition("1")])
+    #expect(story.stopsSet.isEmpty)
+    #expect(story.orders.isEmpty)
   }
 
   private func enter(_ story: inout ExecutorStory) throws -> ClientOrderID {
@@ -75,11 +115,10 @@ import Trading
     var (story, stop) = try Self.unseen()
     story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(ExecutorStory.symbol) }
     #expect(story.order(.stop) != nil)
-    story.pass(.seconds(61))
     story.forget()
     var first = story.report(stop, .untriggered, trigger: "99")
     first.side = .sell
-    story.answer(.accepted(.openOrders([first]))) { $0 == .openOrders(nil) }
+    story.list("1", orders: [first], for: .seconds(61))
     #expect(story.cancels.isEmpty)
     #expect(!story.alarms.contains(.orphanOrder))
     #expect(!story.executor.holding(ExecutorStory.symbol).isUnconfirmed)

@@ -30,30 +30,116 @@ import Trading
     #expect(story.exits.isEmpty)
   }
 
+  @Test(arguments: failures)
+  mutating func `is asked for again within seconds where it failed`(failure: Outcome) {
+    story.list(.zero, for: .seconds(61))
+    var waits: [TimeSpan] = []
+    story.pass(.seconds(60))
+    for _ in 0..<6 {
+      story.answer(failure) { $0 == .positions }
+      story.lose()
+      let failed = story.now
+      story.forget()
+      while story.positionQueries == 0, story.now - failed < .seconds(20) {
+        story.pass(.milliseconds(500))
+      }
+      waits.append(story.now - failed)
+    }
+    #expect(waits.allSatisfy { $0 <= .seconds(5) }, "\(waits)")
+    #expect(waits.first == .seconds(1))
+    #expect(waits.last == .seconds(5))
+  }
+
   @Test mutating func `that was too early is asked for again once the lag is over`() {
     story.hold()
     story.tell(.venue(.connected(true)))
     story.answer(story.listing(.zero)) { $0 == .positions }
+    #expect(story.fillQueries.isEmpty)
     story.forget()
     story.pass(.seconds(3))
     #expect(story.positionQueries == 1)
     story.answer(story.listing(.zero)) { $0 == .positions }
+    #expect(story.fillQueries.count == 1)
+    #expect(story.size == "1")
+    story.list(.zero, for: .seconds(8))
     #expect(story.size == .zero)
   }
 
-  @Test mutating func `that is flat and newer than the last fill clears a phantom, loudly`() {
+  @Test mutating func `that is flat asks for the fill that closed, and takes its reason`() {
+    story.hold(stop: .distance(.rate("0.01")))
+    story.pass(.seconds(20))
+    let executed = story.executed(nil, .sell, "1", at: "99", origin: .positionStop)
+    story.pass(.seconds(41))
+    story.forget()
+    story.answer(story.listing(.zero)) { $0 == .positions }
+    #expect(story.size == "1")
+    #expect(story.fillQueries.count == 1)
+    #expect(story.fillQueries.allSatisfy { $0 <= executed.time })
+    story.answerFills(story.history([executed]))
+    #expect(story.size == .zero)
+    #expect(story.exits == [.stop])
+    #expect(story.alarms.isEmpty)
+    #expect(story.fills == [executed])
+  }
+
+  @Test mutating func `that no listing of fills explains clears a phantom, loudly`() {
     story.hold()
     story.pass(.seconds(61))
-    story.answer(story.listing(.zero)) { $0 == .positions }
+    var given = story.list(.zero, for: .zero)
+    var seconds = 0
+    while given < story.executor.settings.stopAttempts {
+      #expect(story.size == "1")
+      #expect(story.alarms.isEmpty)
+      given += story.list(.zero, for: .seconds(1))
+      seconds += 1
+    }
+    // One more listing of positions, which differs still.
+    given += story.list(.zero, for: .seconds(1))
     #expect(story.size == .zero)
     #expect(story.alarms == [.phantomCleared("1")])
     #expect(story.exits == [.guessed])
+    #expect(given == story.executor.settings.stopAttempts)
+    #expect(seconds <= 10)
   }
 
-  @Test mutating func `that shows another size is taken over, loudly`() {
+  @Test(arguments: failures)
+  mutating func `is not taken over while listings of fills fail`(failure: Outcome) {
     story.hold()
     story.pass(.seconds(61))
-    story.answer(story.listing("0.4", entry: "101")) { $0 == .positions }
+    for _ in 0..<60 {
+      for request in story.open.map(\.request) {
+        switch request {
+        case .positions: story.answer(story.listing(.zero)) { $0 == request }
+        case .fills: story.answer(failure) { $0 == request }
+        case .openOrders: story.answer(.accepted(.openOrders([]))) { $0 == request }
+        default: story.lose { $0 == request }
+        }
+      }
+      story.pass(.seconds(1))
+    }
+    #expect(story.fillQueries.count > 3)
+    #expect(story.size == "1")
+    #expect(story.exits.isEmpty)
+    #expect(!story.alarms.contains(.phantomCleared("1")))
+  }
+
+  @Test mutating func `that shows another size asks for the fill between`() {
+    story.hold()
+    let executed = story.executed(nil, .sell, "0.6", at: "101", at: story.now + .seconds(30))
+    story.pass(.seconds(61))
+    story.answer(story.listing("0.4", entry: "100")) { $0 == .positions }
+    #expect(story.size == "1")
+    story.answerFills(story.history([executed]))
+    #expect(story.size == "0.4")
+    #expect(story.alarms.isEmpty)
+    #expect(story.exits.isEmpty)
+  }
+
+  @Test mutating func `that shows another size no fill explains is taken over, loudly`() {
+    story.hold()
+    story.pass(.seconds(61))
+    let given = story.list("0.4", for: .seconds(10))
+    #expect(given == story.executor.settings.stopAttempts)
     #expect(story.size == "0.4")
     #expect(story.alarms == [.sizeCorrected(from: "1", to: "0.4")])
   }
@@ -64,36 +150,59 @@ import Trading
     #expect(fresh.positionQueries == 1)
     story.tell(.venue(.connected(true)))
     #expect(story.positionQueries == 1)
-    story.answer(story.listing(.zero)) { $0 == .positions }
-    story.pass(.seconds(60))
+    story.list(.zero, for: .zero)
+    story.pass(.milliseconds(59_999))
+    #expect(story.positionQueries == 1)
+    story.pass(.milliseconds(1))
     #expect(story.positionQueries == 2)
   }
 
   @Test mutating func `that comes before the fill it contains counts that fill once`() throws {
     story.wish(.long)
     let entry = try #require(story.order(.entry))
-    let executed = story.now
+    let executed = story.executed(entry.id, .buy, "1", at: "100")
     story.pass(.seconds(3))
     story.tell(.venue(.connected(true)))
     story.answer(story.listing("1")) { $0 == .positions }
+    story.answerFills(story.history([executed]))
     #expect(story.size == "1")
-    story.fill(entry.id, .buy, "1", at: "100", at: executed)
+    story.tell(.venue(.fill(executed)))
     #expect(story.size == "1")
+    #expect(story.fills == [executed])
+  }
+
+  @Test mutating func `that was taken over with a fill in it counts that fill no more`() throws {
+    story.wish(.long)
+    let entry = try #require(story.order(.entry))
+    story.answer(.accepted(.order(story.report(entry.id, .resting)))) {
+      $0 == .submit(entry.id, entry.terms)
+    }
+    let executed = story.executed(entry.id, .buy, "1", at: "100")
+    story.pass(.seconds(3))
+    story.tell(.venue(.connected(true)))
+    // The venue's history is behind for long, and has the fill in the end.
+    story.list("1", for: .seconds(8))
+    #expect(story.executor.mind.holdings[0].foreign == "1")
+    story.tell(.venue(.fill(executed)))
+    #expect(story.executor.mind.holdings[0].foreign + story.size == "1")
   }
 
   @Test mutating func `that comes before the exit it contains leaves no position the other way`() {
-    story.hold()
+    story.hold(stop: .distance(.rate("0.01")))
     story.pass(.seconds(61))
-    let executed = story.now
-    story.answer(story.listing(.zero)) { $0 == .positions }
-    story.fill(nil, .sell, "1", at: "99", origin: .positionStop, at: executed)
+    let executed = story.executed(nil, .sell, "1", at: "99", origin: .positionStop)
+    story.answer(story.listing(.zero, asOf: story.now + .milliseconds(1))) { $0 == .positions }
+    story.answerFills(story.history([executed]))
+    story.tell(.venue(.fill(executed)))
     #expect(story.size == .zero)
+    #expect(story.exits == [.stop])
+    #expect(story.alarms.isEmpty)
   }
 }
 
 @Suite struct `A start` {
   @Test(arguments: [Outcome.unknown(.timedOut), .rejected(Rejection(.rateLimited))])
-  func `that could not read the account is made good at the next sync`(failure: Outcome) {
+  func `that could not read the account is made good within seconds`(failure: Outcome) {
     var story = ExecutorStory()
     story.tell(.started)
     let empty = story.listing(.zero)
@@ -106,7 +215,8 @@ import Trading
       }
     }
     story.forget()
-    story.pass(.seconds(60))
+    // Not at the next sync of the clock's, but within seconds.
+    story.pass(.seconds(5))
     #expect(story.asked.contains(.account))
   }
 }

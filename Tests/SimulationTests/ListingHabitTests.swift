@@ -18,6 +18,7 @@ enum HabitPlay {
     play.profile = profile
     play.profile.habits = habits
     play.executor.answerTimeout = .minutes(10)
+    play.executor.questionTimeout = .minutes(10)
     play.executor.doubtLimit = .minutes(60)
     play.exchange.intrabar = .openHighLowClose
     play.settings.requestLatency = Latency(base: latency)

@@ -10,8 +10,8 @@ public enum LifeEnding: String, Hashable, Sendable, CaseIterable {
   case stop
 }
 
-/// The life of one position, always the same: an entry at market, a rung that rests, a stop that
-/// trails once, the rung taken back, and the end.
+/// The life of one position, always the same: an entry at market with a stop and a target out of
+/// reach, a rung that rests, the stop that trails once, the rung taken back, and the end.
 struct Life: Strategy {
   static let name = "life"
   static let summary = "Lives the life of one position."
@@ -44,7 +44,7 @@ struct Life: Strategy {
     switch Int(span.nanoseconds / ProofTimeline.candle.nanoseconds) {
     case Moment.entry:
       desk.enter(
-        .long, stop: .percent(2),
+        .long, stop: .percent(2), target: .percent(20),
         trailing: TrailingRule(
           distance: .percent(1), activation: .percent(0.5), step: .percent(0.9)))
     case Moment.rung:

@@ -72,6 +72,11 @@ struct LifeMoment {
       let next = begin...begin + .milliseconds(1100)
       return occasions.first { $0.decision.kind == kind && next.contains($0.time) }?.decision
     }
+    // An order that rests is asked for within as many seconds.
+    if kind == .missOrder || kind == .formerLeg {
+      let next = begin...begin + .seconds(10)
+      return occasions.first { $0.decision.kind == kind && next.contains($0.time) }?.decision
+    }
     guard let window, hooks?.contains(kind.hook) ?? true else { return nil }
     return occasions.first { occasion in
       guard occasion.decision.kind == kind, window.contains(occasion.time) else { return false }

@@ -13,6 +13,11 @@ final class Bug: Tampering {
     var prices: [Int: Price] = [:]
     var sizes: [Int: Quantity] = [:]
     var times: [Int: Timestamp] = [:]
+    /// Positions that were listed wrongly, and until when they are kept.
+    var snapshot: [PositionReport] = []
+    var goodUntil = Timestamp.distantPast
+    /// Requests whose answers are not read.
+    var unread: Set<RequestID> = []
     var count = 0
     var isOn = false
     private var lastRequest: UInt64 = 1 << 40

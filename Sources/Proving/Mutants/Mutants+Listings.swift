@@ -8,17 +8,15 @@ extension Mutant {
   static let listings: [Mutant] = [
     Mutant(
       "failed-listing-is-flat", "RSP-05, phantom-positions.md (its own fix)",
-      "a query of positions that failed is read as no positions",
+      "a query of positions that failed is kept as one that found nothing",
       breaks: [.unknownIsNotEmpty, .noPhantom],
       by: [.failRead]
     ) { _ in
-      Bug(hear: { memory, event, _, moment in
-        guard case .answer(let id, let outcome) = event, memory.requests[id] == .positions else {
-          return event
-        }
-        if case .accepted = outcome { return event }
-        return .answer(id, .accepted(.positions([], asOf: moment)))
-      })
+      snapshot {
+        if case .accepted = $0 { false } else { true }
+      } of: { _ in
+        []
+      }
     },
     Mutant(
       "keeps-tracking", "ACC-14, phantom-positions.md (bug 1)",
@@ -44,33 +42,38 @@ extension Mutant {
       breaks: [.unknownIsNotEmpty, .noPhantom],
       by: [.cutList]
     ) { _ in
-      Bug(hear: { memory, event, executor, moment in
-        guard case .answer(let id, .unknown(.unreadable)) = event,
-          memory.requests[id] == .positions
-        else { return event }
+      snapshot {
+        $0 == .unknown(.unreadable)
+      } of: { executor in
         let first = executor.beliefs.firstIndex { $0.size != .zero }
-        let reports = executor.beliefs.enumerated().compactMap { market, belief in
-          market == first || belief.size == .zero
-            ? nil
-            : PositionReport(
-              instrument: InstrumentIndex(market), size: belief.size,
-              averageEntry: belief.averageEntry, stops: PositionStops())
-        }
-        return .answer(id, .accepted(.positions(reports, asOf: moment)))
-      })
+        return executor.believed.filter { $0.instrument.value != first }
+      }
     },
     Mutant(
-      "sync-starved", "CLK-07, phantom-positions.md", "the periodic sync is never sent",
+      "sync-starved", "CLK-07, phantom-positions.md",
+      "the periodic sync never reads anything, and finds what is believed",
       breaks: [.agreement, .probe, .noPhantom, .noOrphan, .settled],
       by: [.loseEvent]
     ) { _ in
-      Bug(want: { _, effects, event, _, _ in
-        guard case .wake = event else { return }
-        effects.removeAll { effect in
-          guard case .request(_, let request) = effect else { return false }
-          return request == .positions || request == .openOrders(nil)
-        }
-      })
+      Bug(
+        hear: { memory, event, executor, moment in
+          guard case .answer(let id, .accepted(let answer)) = event,
+            memory.unread.remove(id) != nil
+          else { return event }
+          switch answer {
+          case .positions:
+            return .answer(id, .accepted(.positions(executor.believed, asOf: moment)))
+          case .openOrders: return .answer(id, .accepted(.openOrders(executor.believedStops)))
+          default: return event
+          }
+        },
+        want: { memory, effects, event, _, _ in
+          guard case .wake = event else { return }
+          for case .request(let id, let request) in effects
+          where request == .positions || request == .openOrders(nil) {
+            memory.unread.insert(id)
+          }
+        })
     },
     Mutant(
       "adopts-strangers", "ACC-12", "a position of somebody else is closed as one's own",
@@ -95,4 +98,47 @@ extension Mutant {
       })
     },
   ]
+
+  /// A bug that keeps what it has made of a bad listing of positions for ten seconds, and in that
+  /// time finds no fill that would speak against it.
+  private static func snapshot(
+    isBad: @escaping @Sendable (Outcome) -> Bool,
+    of reading: @escaping @Sendable (borrowing Executor) -> [PositionReport]
+  ) -> Bug {
+    Bug(hear: { memory, event, executor, moment in
+      guard case .answer(let id, let outcome) = event else { return event }
+      switch memory.requests[id] {
+      case .positions?:
+        if isBad(outcome) {
+          memory.snapshot = reading(executor)
+          memory.goodUntil = moment + .seconds(10)
+        }
+        guard moment <= memory.goodUntil else { return event }
+        return .answer(id, .accepted(.positions(memory.snapshot, asOf: moment)))
+      case .fills? where moment <= memory.goodUntil:
+        return .answer(id, .accepted(.fills([], asOf: moment)))
+      default: return event
+      }
+    })
+  }
+}
+
+extension Executor {
+  /// What a venue would list if it had what is believed.
+  fileprivate var believed: [PositionReport] {
+    beliefs.enumerated().compactMap { market, belief in
+      belief.size == .zero
+        ? nil
+        : PositionReport(
+          instrument: InstrumentIndex(market), size: belief.size,
+          averageEntry: belief.averageEntry, stops: PositionStops())
+    }
+  }
+
+  /// The stops that a venue would list if all stood that were seen.
+  fileprivate var believedStops: [OrderReport] {
+    mind.holdings.enumerated().compactMap { market, holding in
+      holding.liveStop.flatMap { sight(of: market, at: $0) }
+    }
+  }
 }

@@ -89,11 +89,12 @@ extension Mutant {
       breaks: [.protected, .protectedAgain, .agreement],
       by: [.loseEvent, .disconnect]
     ) { _ in
-      Bug(want: { memory, effects, _, executor, _ in
-        for effect in effects {
-          guard case .record(.alarm(let index?, .sizeCorrected(from: let former, to: _))) = effect
-          else { continue }
-          if former == .zero { memory.sizes[index.value] = .zero }
+      Bug(want: { memory, effects, event, executor, _ in
+        // Found is what an answer tells of; what the stream tells was heard.
+        if case .answer = event {
+          for case .record(.opened(let index, _, _)) in effects {
+            memory.sizes[index.value] = .zero
+          }
         }
         for market in memory.sizes.keys where executor.beliefs[market].size == .zero {
           memory.sizes[market] = nil

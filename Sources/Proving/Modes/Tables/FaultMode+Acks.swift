@@ -57,7 +57,7 @@ extension FaultMode {
       "A cancel is taken of an order of which a part has filled meanwhile",
       from: "freqtrade/freqtrade#3647 freqtrade/freqtrade#9273",
       .thin,
-      [.hit(.cancelRace, .cancel, from: 145, times: 1, amount: 26)],
+      [.hit(.cancelRace, .cancel, from: 145, times: 2, amount: 26)],
       shows: [.endedInPart]),
     FaultMode(
       "ACK-09", .p1,

@@ -27,7 +27,7 @@ extension FaultMode {
       from: "chrisleekr/binance-trading-bot#545 chrisleekr/binance-trading-bot#572 "
         + "nautechsystems/nautilus_trader/RELEASES.md#L1379",
       .round,
-      [.once(.skewClock, at: 60, lasting: 60, amount: 90)],
+      [.once(.skewClock, at: 30, lasting: 480, amount: 90)],
       shows: [.askedElsewhen(.positions, .seconds(20))]),
     FaultMode(
       "CLK-07", .p0,

@@ -152,7 +152,7 @@ extension FaultMode {
         + "sieblyio/binance#609",
       .round,
       [.once(.retireEndpoint, at: 115)],
-      shows: [.answered(.stop, .because(.unsupported)), .bare(.seconds(1))]),
+      shows: [.answered(.stop, .because(.unsupported)), .emergency]),
     FaultMode(
       "REQ-33", .p0,
       "Nothing gets through for a minute or two, in which a stop fills",

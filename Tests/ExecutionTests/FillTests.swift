@@ -1,0 +1,129 @@
+import Execution
+import TestKit
+import Testing
+import Trading
+
+/// Fills make the position, in the order of the venue and each of them once.
+@Suite struct `A fill` {
+  @Test func `that overtook the one that opened is booked after it`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long, stop: .distance(.rate("0.01")))
+    let entry = try #require(story.order(.entry))
+    let opening = story.executed(entry.id, .buy, "1", at: "100")
+    story.pass(.seconds(1))
+    let closing = story.executed(nil, .sell, "1", at: "99", origin: .positionStop)
+    story.tell(.venue(.fill(closing)))
+    // There is nothing to close: what opened it has not been heard.
+    #expect(story.size == .zero)
+    #expect(story.exits.isEmpty)
+    #expect(story.alarms.isEmpty)
+    #expect(story.fillQueries.count == 1)
+    story.answerFills(story.history([opening, closing]))
+    #expect(story.size == .zero)
+    #expect(story.exits == [.stop])
+    #expect(story.fills == [opening, closing])
+    story.tell(.venue(.fill(opening)))
+    story.tell(.venue(.fill(closing)))
+    #expect(story.size == .zero)
+    #expect(story.fills == [opening, closing])
+    #expect(story.alarms.isEmpty)
+  }
+
+  @Test func `that comes after a later one has its place before it`() throws {
+    var story = ExecutorStory.ready()
+    story.hold()
+    story.wish(.long, isRung: true)
+    let rung = try #require(story.order(.entry))
+    story.pass(.seconds(1))
+    let closing = story.executed(nil, .sell, "1", at: "99", origin: .positionStop)
+    story.pass(.seconds(1))
+    story.fill(rung.id, .buy, "1", at: "110")
+    story.tell(.venue(.fill(closing)))
+    // The first position was closed before the second was opened at its own price.
+    #expect(story.size == "1")
+    #expect(story.executor.holding(ExecutorStory.symbol).averageEntry == "110")
+  }
+
+  @Test func `that is told twice counts once`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long)
+    let entry = try #require(story.order(.entry))
+    let executed = story.executed(entry.id, .buy, "0.4", at: "100", isComplete: false)
+    for _ in 0..<3 { story.tell(.venue(.fill(executed))) }
+    #expect(story.size == "0.4")
+    #expect(story.fills == [executed])
+  }
+
+  @Test func `that more has filled before than was heard brings that along`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long)
+    let entry = try #require(story.order(.entry))
+    let first = story.executed(entry.id, .buy, "0.4", at: "100", isComplete: false)
+    let second = story.executed(entry.id, .buy, "0.6", at: "101", filled: "1")
+    story.tell(.venue(.fill(second)))
+    // By the total of the order all of it is held at once; the execution is asked for.
+    #expect(story.size == "1")
+    #expect(story.fillQueries.count == 1)
+    story.answerFills(story.history([first, second]))
+    #expect(story.size == "1")
+    #expect(Set(story.fills.map(\.execution)) == [first.execution, second.execution])
+  }
+
+  @Test func `that closes more than stands is not believed without what it closes`() {
+    var story = ExecutorStory.ready()
+    story.hold()
+    story.forget()
+    story.fill(nil, .sell, "3", at: "99", origin: .positionStop)
+    #expect(story.size == "1")
+    #expect(story.fillQueries.count == 1)
+  }
+}
+
+@Suite struct `What an order says has filled` {
+  /// An entry whose fill nobody has told, asked for when its answer was due.
+  private static func filledUnheard() throws -> (story: ExecutorStory, executed: Fill) {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.wish(.long, stop: .distance(.rate("0.01")))
+    let entry = try #require(story.order(.entry))
+    story.pass(.seconds(1))
+    let executed = story.executed(entry.id, .buy, "1", at: "100.5")
+    let report = story.report(entry.id, .filled, filled: "1", average: "100.5")
+    story.pass(.seconds(1))
+    #expect(story.orderQueries == [entry.id])
+    story.answer(.accepted(.order(report))) { $0 == .order(entry.id, ExecutorStory.symbol) }
+    return (story, executed)
+  }
+
+  @Test func `is held and protected before its execution comes`() throws {
+    let (story, _) = try Self.filledUnheard()
+    #expect(story.size == "1")
+    #expect(story.executor.holding(ExecutorStory.symbol).averageEntry == "100.5")
+    #expect(story.order(.stop)?.terms.trigger?.price == "99.5")
+    #expect(story.fillQueries.count == 1)
+    // The execution itself is kept when it comes; what is made up is not.
+    #expect(story.fills.isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `is booked once, whether its execution is listed or told first`(isListed: Bool) throws {
+    var (story, executed) = try Self.filledUnheard()
+    if isListed { story.answerFills(story.history([executed])) }
+    story.tell(.venue(.fill(executed)))
+    if !isListed { story.answerFills(story.history([executed])) }
+    #expect(story.size == "1")
+    #expect(story.executor.holding(ExecutorStory.symbol).averageEntry == "100.5")
+    #expect(story.fills == [executed])
+  }
+
+  @Test func `is not added to what its fills have said already`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long)
+    let entry = try #require(story.order(.entry))
+    story.fill(entry.id, .buy, "0.4", at: "100", isComplete: false)
+    story.pass(.seconds(2))
+    let report = story.report(entry.id, .resting, filled: "0.4", average: "100")
+    story.answer(.accepted(.order(report))) { $0 == .order(entry.id, ExecutorStory.symbol) }
+    #expect(story.size == "0.4")
+    #expect(story.fillQueries.isEmpty)
+  }
+}

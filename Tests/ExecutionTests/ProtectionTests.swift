@@ -1,0 +1,158 @@
+import Execution
+import TestKit
+import Testing
+import Trading
+
+@Suite struct `A rung` {
+  @Test(arguments: [Direction.long, .short])
+  func `carries the stop that stands, not the one it was wished with`(direction: Direction) throws {
+    let isLong = direction == .long
+    var story = ExecutorStory.ready()
+    story.hold(direction, stop: .distance(.rate("0.02")))
+    story.pass(.seconds(2))
+    let standing: Price = isLong ? "99" : "101"
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, standing)))
+    story.accept()
+    story.forget()
+    story.wish(direction, stop: .distance(.rate("0.05")), isRung: true)
+    let rung = try #require(story.order(.entry))
+    #expect(rung.terms.attached?.stop == standing)
+  }
+}
+
+/// A venue that places no conditional orders from one moment on.
+@Suite struct `Stops that a venue does not take` {
+  private static func isStop(_ request: Request) -> Bool {
+    if case .submit(let id, _) = request { return id.role == .stop }
+    return false
+  }
+
+  /// A position that got no stop and was closed for it.
+  private static func refused() throws -> ExecutorStory {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.wish(.long, stop: .distance(.rate("0.01")))
+    let entry = try #require(story.order(.entry))
+    story.fill(entry.id, .buy, "1", at: "100")
+    story.answer(.rejected(Rejection(.unsupported)), where: isStop)
+    #expect(story.alarms.contains(.unprotected))
+    story.answer(story.listing("1")) { $0 == .positions }
+    let exit = try #require(story.order(.emergency))
+    story.fill(exit.id, .sell, "1", at: "100")
+    #expect(story.size == .zero)
+    #expect(story.exits == [.emergency])
+    let flat = story.listing(.zero)
+    story.answerAll { request in
+      switch request {
+      case .positions: flat
+      case .openOrders: .accepted(.openOrders([]))
+      default: .accepted(.done)
+      }
+    }
+    story.forget()
+    return story
+  }
+
+  /// The same until the venue is tried, with the order that tries it.
+  private static func tried() throws -> (story: ExecutorStory, trial: ClientOrderID) {
+    var story = try refused()
+    for _ in 0..<62 where story.order(.stop) == nil { story.list(.zero, for: .seconds(1)) }
+    let trial = try #require(story.order(.stop))
+    #expect(trial.terms.closesPosition && trial.terms.isReduceOnly)
+    #expect(trial.terms.trigger?.price == "50")
+    return (story, trial.id)
+  }
+
+  @Test func `keep everything closed that was to have one`() throws {
+    var story = try Self.refused()
+    let bare = story.wish(.long)
+    #expect(story.fate(bare) == nil)
+    var other = try Self.refused()
+    let signal = other.wish(.long, stop: .distance(.rate("0.01")))
+    #expect(other.fate(signal) == .blocked(.stopUnavailable))
+    #expect(other.orders.isEmpty)
+  }
+
+  @Test func `are tried with one that has nothing to close, and taken off when it stands`() throws {
+    var (story, trial) = try Self.tried()
+    story.answer(.accepted(.order(story.report(trial, .untriggered))), where: Self.isStop)
+    #expect(story.cancels == [trial])
+    story.tell(.closed(ExecutorStory.symbol, "100"))
+    let signal = story.wish(.long, stop: .distance(.rate("0.01")))
+    #expect(story.fate(signal) == nil)
+    #expect(story.order(.entry) != nil)
+  }
+
+  @Test(arguments: [Rejection.Reason.nothingToReduce, .triggerAlreadyPassed])
+  func `are taken again where the trial is refused for itself`(reason: Rejection.Reason) throws {
+    var (story, _) = try Self.tried()
+    story.answer(.rejected(Rejection(reason)), where: Self.isStop)
+    story.tell(.closed(ExecutorStory.symbol, "100"))
+    let signal = story.wish(.long, stop: .distance(.rate("0.01")))
+    #expect(story.fate(signal) == nil)
+  }
+
+  @Test(arguments: [
+    Outcome.rejected(Rejection(.unsupported)), .rejected(Rejection(.rateLimited)),
+    .unknown(.timedOut),
+  ])
+  func `stay untaken where the trial tells nothing else`(outcome: Outcome) throws {
+    var (story, _) = try Self.tried()
+    story.answer(outcome, where: Self.isStop)
+    story.tell(.closed(ExecutorStory.symbol, "100"))
+    let signal = story.wish(.long, stop: .distance(.rate("0.01")))
+    #expect(story.fate(signal) == .blocked(.stopUnavailable))
+    // And it is tried again, but not at every listing.
+    story.forget()
+    story.list(.zero, for: .seconds(120))
+    #expect((1...4).contains(story.orders.count))
+  }
+}
+
+@Suite struct `A venue's habit` {
+  @Test func `of cancelling an amended stop is waited for, and does not last`() throws {
+    var profile = Venues.hyperliquid
+    profile.habits.amendsAsNewOrder = true
+    var story = ExecutorStory.ready(profile)
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.seconds(2))
+    story.forget()
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99")))
+    let asked = story.asked
+    #expect(asked.count == 1)
+    story.answer(.accepted(.done)) { $0 == asked.first }
+    story.say(nil, .cancelled, trigger: "98", origin: .positionStop)
+    #expect(story.asked.count == 1)
+    // Its successor never comes: it is asked for after all.
+    story.pass(.seconds(4))
+    #expect(story.asked.count > 1)
+  }
+
+  @Test(arguments: [true, false])
+  func `of counting what reduces takes parts off before a close`(isHabit: Bool) throws {
+    var profile = Venues.bybit
+    profile.habits.countsReduceOnly = isHabit
+    var story = ExecutorStory.ready(profile)
+    story.hold(partialExits: [PartialExit(distance: .rate("0.01"), fraction: "0.5")])
+    let part = try #require(story.order(.partialExit))
+    story.forget()
+    story.tell(.wish(.close(ExecutorStory.symbol)))
+    #expect(story.order(.exit)?.terms.quantity == "1")
+    #expect(story.cancels == (isHabit ? [part.id] : []))
+    let cancel = story.asked.firstIndex { if case .cancel = $0 { true } else { false } }
+    let exit = story.asked.firstIndex { if case .submit = $0 { true } else { false } }
+    if isHabit { #expect(try #require(cancel) < (try #require(exit))) }
+  }
+}
+
+@Suite struct `The first price of all` {
+  @Test func `is believed once a second confirms it`() {
+    var story = ExecutorStory()
+    story.tell(.started)
+    story.ticker("100")
+    #expect(story.executor.lastPrice(ExecutorStory.symbol) == .zero)
+    story.ticker("1000")
+    #expect(story.executor.lastPrice(ExecutorStory.symbol) == .zero)
+    story.ticker("1001")
+    #expect(story.executor.lastPrice(ExecutorStory.symbol) == "1001")
+  }
+}
