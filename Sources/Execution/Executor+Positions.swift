@@ -32,9 +32,10 @@ extension Executor {
   /// Takes a listing of positions; a failure changes nothing (R1).
   mutating func positionsAnswered(_ outcome: Outcome, _ effects: inout Effects) {
     guard case .accepted(.positions(let reports, let asOf)) = outcome else {
-      hurries += 1
       delayEmergencies()
-      return hurrySync()
+      hurrySync()
+      hurries += 1
+      return
     }
     hurries = 0
     hasPositions = true
@@ -68,7 +69,7 @@ extension Executor {
     if reported == books[index].held.total {
       books[index].mismatch = nil
       books[index].agreedAt = max(books[index].agreedAt, asOf)
-      return endIdleExit(index, asOf, &effects)
+      return endMissingExit(index, &effects)
     }
     isUnsynced = true
     // Within the read lag the venue may answer from before our last fill.
@@ -86,11 +87,10 @@ extension Executor {
     missFills(index, since: lastAgreement(index), &effects)
   }
 
-  /// A close at market that has left everything as it was does not exist (R5).
-  private mutating func endIdleExit(_ index: Int, _ asOf: Timestamp, _ effects: inout Effects) {
-    guard let exit = books[index].exit, exit.order.filled == .zero else { return }
-    let isOld = exit.order.asks > 0 && asOf > exit.order.sentAt + profile.readLag
-    if isOld || exit.isMissing { exitEnded(index, &effects) }
+  /// A close that the venue does not know and that has left everything as it was does not exist.
+  private mutating func endMissingExit(_ index: Int, _ effects: inout Effects) {
+    guard let exit = books[index].exit, exit.isMissing, exit.order.filled == .zero else { return }
+    exitEnded(index, &effects)
   }
 
   /// Takes over what the venue lists, though no fill explains it.

@@ -86,7 +86,7 @@ extension Executor {
       instruments[signal.instrument.value].priceGrid)
   }
 
-  /// Where a stop stands from an entry price, on the grid, never nearer than asked.
+  /// Where a stop stands from an entry price, on the nearest step of the grid.
   func stopPrice(
     _ rule: StopRule, from entry: Price, _ direction: Direction, _ grid: PriceGrid
   ) -> Price? {

@@ -150,7 +150,7 @@ extension Auditor {
     }
     // One that came late may have been given up, and is then not trusted.
     if case .answer(_, .accepted(.positions(let reports, let asOf))) = event,
-      let answered, now - answered.sent < .seconds(4)
+      let answered, now - answered.sent < configuration.executor.questionTimeout
     {
       compare(reports, asOf, executor)
     }

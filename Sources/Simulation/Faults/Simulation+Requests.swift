@@ -140,7 +140,7 @@ extension Simulation {
       delay = delay + amount(of: rule)
     }
     let answer = spoiled(outcome, sent)
-    guard sent.target == .read else { return push(.answer(id, answer), after: delay) }
+    guard sent.target.contains(.read) else { return push(.answer(id, answer), after: delay) }
     if let whole = line?.requests[id]?.listing.take(answer, by: exchange.profile.habits) {
       return push(.answer(id, whole), after: delay)
     }
