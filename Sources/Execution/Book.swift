@@ -155,6 +155,8 @@ struct Book: Sendable {
   var emergency: ExitReason?
   /// When it asks again, where it must wait first.
   var emergencyDue: Timestamp = .distantFuture
+  /// Whether the venue was asked for it, so that a listing of positions may be acted on.
+  var emergencyIsAsked = false
   /// How many closes in a row have filled nothing.
   var failedExits = 0
   /// How much of each of our last orders is booked, whatever it was learnt from.
@@ -240,6 +242,7 @@ struct Book: Sendable {
     exit = nil
     emergency = nil
     emergencyDue = .distantFuture
+    emergencyIsAsked = false
     failedExits = 0
     closing = nil
     openedAt = .distantPast

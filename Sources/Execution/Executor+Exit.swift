@@ -22,6 +22,7 @@ extension Executor {
   }
 
   private mutating func delayEmergency(_ index: Int) {
+    books[index].emergencyIsAsked = false
     let waits = settings.retryWaits
     let failed = books[index].failedExits
     books[index].emergencyDue =
@@ -40,6 +41,7 @@ extension Executor {
   /// Asks again for the size that an emergency close waits for.
   mutating func emergencyOverdue(_ index: Int, _ effects: inout Effects) {
     books[index].emergencyDue = now + settings.stopDeadline
+    books[index].emergencyIsAsked = true
     lookAtPositions(&effects)
   }
 
@@ -55,7 +57,9 @@ extension Executor {
   mutating func closeListed(
     _ index: Int, _ reports: [PositionReport], _ effects: inout Effects
   ) {
-    guard let reason = books[index].emergency, books[index].exit == nil else { return }
+    guard let reason = books[index].emergency, books[index].emergencyIsAsked,
+      books[index].exit == nil
+    else { return }
     let own = books[index].size
     let size = reports.first { $0.instrument.value == index }?.size ?? .zero
     // A listing from before our last fill is no reason to leave a position alone.
@@ -65,6 +69,7 @@ extension Executor {
     }
     books[index].emergency = nil
     books[index].emergencyDue = .distantFuture
+    books[index].emergencyIsAsked = false
     // No more than the venue has, and no more than is ours.
     let least = size.magnitude < own.magnitude ? size : own
     sendExit(index, reason, least, role: .emergency, &effects)

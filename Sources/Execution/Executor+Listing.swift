@@ -29,10 +29,22 @@ extension Executor {
       }
     }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
+      missExit(index, reports, asOf, &effects)
       missStops(index, reports, &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
       if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
     }
+  }
+
+  /// Notices a close that does not stand; whether it has done anything shows in the position.
+  private mutating func missExit(
+    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
+  ) {
+    guard let order = books[index].exit?.order, asOf > order.sentAt + profile.readLag,
+      !reports.contains(where: { $0.clientID == order.id })
+    else { return }
+    books[index].exit?.isMissing = true
+    lookAtPositions(&effects)
   }
 
   /// Notices a stop that was seen to stand and is not listed any more.
@@ -54,6 +66,11 @@ extension Executor {
   /// Whether a stop is listed that was heard to be gone: the listing is from before that.
   private func isOutdated(_ report: OrderReport, _ asOf: Timestamp) -> Bool {
     let book = report.instrument.value
+    // What it says was heard since.
+    let stops = books[book].stops
+    if report.origin == .positionStop, stops.liveStop == report.trigger?.price { return false }
+    if report.origin == .positionTarget, stops.liveTarget == report.trigger?.price { return false }
+    if report.origin == .positionTrailing, stops.hasLiveTrailing { return false }
     let ended = report.clientID.map { books[book].ended($0) } ?? books[book].stops.endedAt
     return ended.map { $0 != .distantPast && asOf <= $0 + profile.readLag } ?? false
   }

@@ -30,9 +30,14 @@ extension Executor {
   var longestRetry: TimeSpan { settings.retryWaits[settings.retryWaits.count - 1] }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
-  mutating func positionsAnswered(_ outcome: Outcome, _ effects: inout Effects) {
+  ///
+  /// What waits to close acts on a look of its own alone, so that it does not matter when a sync
+  /// happens to come.
+  mutating func positionsAnswered(
+    _ outcome: Outcome, isLook: Bool, _ effects: inout Effects
+  ) {
     guard case .accepted(.positions(let reports, let asOf)) = outcome else {
-      delayEmergencies()
+      if isLook { delayEmergencies() }
       hurrySync()
       hurries += 1
       return
@@ -40,9 +45,10 @@ extension Executor {
     hurries = 0
     hasPositions = true
     for index in books.indices {
-      reconcile(index, reports, asOf, &effects)
+      let agrees = reconcile(index, reports, asOf, &effects)
+      if isLook, agrees { endMissingExit(index, &effects) }
       if books[index].missesFills { askForFills(index, &effects) }
-      if books[index].emergency != nil { closeListed(index, reports, &effects) }
+      if isLook, books[index].emergency != nil { closeListed(index, reports, &effects) }
       if books[index].refusesStops { tryStops(index, &effects) }
     }
   }
@@ -50,41 +56,46 @@ extension Executor {
   /// Asks for all positions, unless that was just done.
   mutating func lookAtPositions(_ effects: inout Effects) {
     func isAsking(_ purpose: Flight.Purpose) -> Bool {
-      if case .positions = purpose { return true }
+      if case .look = purpose { return true }
       return false
     }
     let isAsked =
       flights.contains { isAsking($0.purpose) && now - $0.sentAt < settings.retryWaits[0] }
       || waiting.contains { isAsking($0.purpose) }
-    if !isAsked { send(.positions, for: .positions, 0, &effects) }
+    if !isAsked { send(.positions, for: .look, 0, &effects) }
   }
 
-  /// Compares one position with a complete listing, where that is newer than what we know.
-  mutating func reconcile(
+  /// Compares one position with a complete listing, where that is newer than what we know; returns
+  /// whether they agree.
+  private mutating func reconcile(
     _ index: Int, _ reports: [PositionReport], _ asOf: Timestamp, _ effects: inout Effects
-  ) {
+  ) -> Bool {
     let reported = reports.first { $0.instrument.value == index }?.size ?? .zero
     // A newer listing has spoken already.
-    if asOf < books[index].listedAt { return }
+    if asOf < books[index].listedAt { return false }
     if reported == books[index].held.total {
       books[index].mismatch = nil
       books[index].agreedAt = max(books[index].agreedAt, asOf)
-      return endMissingExit(index, &effects)
+      return true
     }
     isUnsynced = true
     // Within the read lag the venue may answer from before our last fill.
     let lastFill = books[index].lastFill
     if lastFill != .distantPast, asOf < lastFill + profile.readLag {
       nextSync = min(nextSync, lastFill + profile.readLag)
-      return
+      return false
     }
     if books[index].mismatch?.total != reported {
       books[index].mismatch = (reported, asOf)
       books[index].unexplained = 0
     }
     let isOver = books[index].unexplained >= settings.stopAttempts && !books[index].isInDoubt
-    if isOver { return takeOver(reported, index, asOf, &effects) }
-    missFills(index, since: lastAgreement(index), &effects)
+    if isOver {
+      takeOver(reported, index, asOf, &effects)
+    } else {
+      missFills(index, since: lastAgreement(index), &effects)
+    }
+    return false
   }
 
   /// A close that the venue does not know and that has left everything as it was does not exist.

@@ -152,7 +152,8 @@ extension Executor {
   mutating func tryStops(_ index: Int, _ effects: inout Effects) {
     let price = books[index].watch.last
     guard !profile.attachesStops, books[index].held.total == .zero, !books[index].missesFills,
-      books[index].entries.isEmpty, price > .zero, books[index].triedStops + settings.hopelessWait < now
+      books[index].entries.isEmpty, price > .zero,
+      books[index].triedStops + settings.hopelessWait < now
     else { return }
     books[index].triedStops = now
     let id = ClientOrderID(
@@ -176,8 +177,8 @@ extension Executor {
       books[index].refusesStops = false
       send(.cancel(id, InstrumentIndex(index)), for: .cancel(id), index, &effects)
     case .rejected(let rejection):
-      let says: [Rejection.Reason] = [.unsupported, .rateLimited, .other, .notSent]
-      if !says.contains(rejection.reason) { books[index].refusesStops = false }
+      // It was looked at as far as the position that is not there.
+      if rejection.reason == .nothingToReduce { books[index].refusesStops = false }
     case .unknown: break
     }
   }

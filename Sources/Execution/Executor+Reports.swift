@@ -173,7 +173,7 @@ extension Executor {
   private func isAmending(_ id: ClientOrderID?, _ index: Int) -> Bool {
     let stops = books[index].stops
     return profile.habits.amendsAsNewOrder && books[index].size != .zero
-      && now - stops.askedAt < settings.stopDeadline
+      && now - stops.askedAt < settings.answerTimeout
       && (id == nil ? stops.isHanging : id == stops.stopOrder || id == stops.targetOrder)
   }
 

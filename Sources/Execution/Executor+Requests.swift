@@ -84,9 +84,10 @@ extension Executor {
     }
     take(outcome, of: flight, &effects)
     switch flight.purpose {
-    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills: return InstrumentIndex(flight.instrument).book
+    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills:
+      return InstrumentIndex(flight.instrument).book
     case .leverage, .account: return 0..<0
-    case .ask, .positions, .orders: return books.indices
+    case .ask, .positions, .look, .orders: return books.indices
     }
   }
 
@@ -103,7 +104,8 @@ extension Executor {
     case .cancel(let id): cancelAnswered(outcome, id, index, &effects)
     case .ask(let id): askAnswered(outcome, id, index, &effects)
     case .leverage: break
-    case .positions: positionsAnswered(outcome, &effects)
+    case .positions: positionsAnswered(outcome, isLook: false, &effects)
+    case .look: positionsAnswered(outcome, isLook: true, &effects)
     case .fills: fillsAnswered(outcome, index, &effects)
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
@@ -184,7 +186,8 @@ extension Executor {
     case .entry:
       // Should its fill go unheard, the position is bare where the entry carries no stop.
       let entry = books[index].entries.first { $0.order.id == id }
-      let isBare = entry.map { $0.attached?.stop == nil && $0.signal.protection.stop != .unprotected } ?? false
+      let isBare =
+        entry.map { $0.attached?.stop == nil && $0.signal.protection.stop != .unprotected } ?? false
       return isBare ? settings.bareEntryCheck : settings.restingCheck
     default: return settings.restingCheck
     }

@@ -2,6 +2,9 @@ public import Trading
 
 /// Syncs that are counted instead of sent, for those who can look at the venue without asking it.
 extension Executor {
+  /// The account, the positions and the orders.
+  public static let requestsPerSync = 3
+
   /// Whether nothing is under way that an answer of the venue's could end.
   public var isAtRest: Bool { flights.isEmpty && waiting.isEmpty && doubtSince == nil && isReady }
 
@@ -28,6 +31,12 @@ extension Executor {
       count = (moment.nanoseconds - nextSync.nanoseconds) / syncInterval + 1
       next = nextSync.nanoseconds + count * syncInterval
     }
+    // What the last of them would have asked counts towards the venue's limit.
+    let within = min(count, profile.requestWindow.nanoseconds * 9 / 8 / syncInterval + 1)
+    for number in (1...within).reversed() {
+      let then = Timestamp(nanoseconds: next - number * syncInterval)
+      for _ in 0..<Self.requestsPerSync { budget.note(at: then) }
+    }
     nextSync = Timestamp(nanoseconds: next)
     syncs += Int(count)
     skippedSyncs += Int(count)
@@ -40,7 +49,7 @@ extension Book {
   fileprivate mutating func isAsListed(_ listed: Quantity, _ hanging: PositionStops) -> Bool {
     let isCalm =
       entries.isEmpty && partials.isEmpty && exit == nil && emergency == nil && queued.isEmpty
-      && !isForeign && !missesFills
+      && !isForeign && !missesFills && mismatch == nil && failedExits == 0
     guard isCalm, size == listed, stops.isSettled else { return false }
     return stops.liveStop == hanging.stop && stops.liveTarget == hanging.target
       && stops.hasLiveTrailing == (hanging.trailing != nil)
@@ -52,5 +61,6 @@ extension Guard {
   /// Whether everything stands and nothing is tried or waited for.
   fileprivate var isSettled: Bool {
     isComplete && !isInFlight && deadline == .distantFuture && attempts == 0 && refusals == 0
+      && definiteRefusals == 0 && !awaitsSuccessor
   }
 }

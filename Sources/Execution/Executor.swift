@@ -241,6 +241,8 @@ struct Flight: Sendable {
     case ask(ClientOrderID)
     case leverage
     case positions
+    /// At positions, for what waits to close.
+    case look
     case fills
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)

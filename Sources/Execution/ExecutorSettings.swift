@@ -28,7 +28,7 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var syncInterval = TimeSpan.seconds(60)
   /// How long until what did not succeed is looked at again, the last for all further times.
   public var retryWaits: [TimeSpan] = [.seconds(1), .seconds(2), .seconds(3)]
-  /// After so many refusals in a row, which are more than a mood of the venue, it is asked less often.
+  /// After so many refusals in a row, more than a mood of the venue, it is asked less often.
   public var hopelessAfter = 24
   public var hopelessWait = TimeSpan.seconds(30)
   /// How long an answer may take before the outcome counts as unknown.

@@ -252,7 +252,7 @@ struct Ledger {
     facts.syncs = executor.syncs
     facts.skippedSyncs = executor.skippedSyncs
     // A sync asks for positions and for orders, whether it was sent or known to change nothing.
-    facts.requests += 3 * executor.skippedSyncs
+    facts.requests += Executor.requestsPerSync * executor.skippedSyncs
     return facts
   }
 }

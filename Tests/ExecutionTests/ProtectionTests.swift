@@ -82,10 +82,9 @@ import Trading
     #expect(story.order(.entry) != nil)
   }
 
-  @Test(arguments: [Rejection.Reason.nothingToReduce, .triggerAlreadyPassed])
-  func `are taken again where the trial is refused for itself`(reason: Rejection.Reason) throws {
+  @Test func `are taken again where the trial finds nothing to close`() throws {
     var (story, _) = try Self.tried()
-    story.answer(.rejected(Rejection(reason)), where: Self.isStop)
+    story.answer(.rejected(Rejection(.nothingToReduce)), where: Self.isStop)
     story.tell(.closed(ExecutorStory.symbol, "100"))
     let signal = story.wish(.long, stop: .distance(.rate("0.01")))
     #expect(story.fate(signal) == nil)

@@ -64,7 +64,7 @@ import Trading
   }
 }
 
-/// Misses one wish more each time it is made, once the warm-up is over.
+/// Misses four wishes more each time it is made, once the warm-up is over.
 private final class Forgetful: Tampering {
   private static let made = Mutex(0)
   private let missing: Int
@@ -80,7 +80,7 @@ private final class Forgetful: Tampering {
   func hear(_ event: Event, _ executor: borrowing Executor, at moment: Timestamp) -> Event? {
     guard case .wish = event else { return event }
     heard += 1
-    return (11..<11 + missing).contains(heard) ? nil : event
+    return (11..<11 + 4 * missing).contains(heard) ? nil : event
   }
 }
 

@@ -42,7 +42,7 @@ extension Auditor {
     switch phase {
     case .converge: converge(exchange, mind)
     case .quiet:
-      if quiet.orders == 0 { quiet.orders = mind.holdings.reduce(0) { $0 + $1.orders.count } }
+      if quiet.orders == 0 { quiet.count(mind, configuration) }
       if converging.agreed == nil { converge(exchange, mind) }
     case .warmUp, .storm, .probe: break
     }
@@ -212,7 +212,7 @@ extension Auditor {
     let minutes = Int(span.nanoseconds / TimeSpan.minutes(1).nanoseconds)
     let syncs = Int(span.nanoseconds / max(1, bounds.sync.nanoseconds))
     // The account, positions and orders.
-    let usual = 3 * syncs + quiet.orders * minutes
+    let usual = 3 * syncs + quiet.asks * minutes
     let moves = 6 * quiet.fills + markets.count * minutes * 4
     guard quiet.requests > usual + usual / 5 + moves else { return }
     violate(

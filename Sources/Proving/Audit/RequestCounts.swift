@@ -1,3 +1,4 @@
+import Execution
 import Trading
 
 /// What the executor asks for, and how often: S12 and S18.
@@ -54,7 +55,20 @@ struct QuietCount {
   var requests = 0
   /// How many orders stood when it began, each of which is asked for now and then.
   var orders = 0
+  /// How many times a minute, all together.
+  var asks = 0
   var fills = 0
+
+  /// Counts the orders that stand as it begins.
+  mutating func count(_ mind: Mind, _ configuration: ProofConfiguration) {
+    let settings = configuration.executor
+    for order in mind.holdings.flatMap(\.orders) {
+      orders += 1
+      let isBare = order.id.role == .entry && !configuration.profile.attachesStops
+      let wait = isBare ? settings.bareEntryCheck : settings.restingCheck
+      asks += Int(TimeSpan.minutes(1).nanoseconds / max(1, wait.nanoseconds)) + (isBare ? 1 : 0)
+    }
+  }
 }
 
 /// How the views come together once all is well: L1.

@@ -72,9 +72,9 @@ struct LifeMoment {
       let next = begin...begin + .milliseconds(1100)
       return occasions.first { $0.decision.kind == kind && next.contains($0.time) }?.decision
     }
-    // An order that rests is asked for within as many seconds.
+    // An order that rests is asked for within a minute.
     if kind == .missOrder || kind == .formerLeg {
-      let next = begin...begin + .seconds(10)
+      let next = begin...begin + .seconds(45)
       return occasions.first { $0.decision.kind == kind && next.contains($0.time) }?.decision
     }
     guard let window, hooks?.contains(kind.hook) ?? true else { return nil }
