@@ -53,7 +53,7 @@ extension Executor {
     }
   }
 
-  /// Sends the emergency close that waited for a listing, whoever asked for it.
+  /// Sends the emergency close that waited for a look at the positions.
   mutating func closeListed(
     _ index: Int, _ reports: [PositionReport], _ effects: inout Effects
   ) {

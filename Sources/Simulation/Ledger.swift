@@ -251,7 +251,7 @@ struct Ledger {
     facts.lastTime = moment
     facts.syncs = executor.syncs
     facts.skippedSyncs = executor.skippedSyncs
-    // A sync asks for positions and for orders, whether it was sent or known to change nothing.
+    // A sync counts what it asks, whether it was sent or known to change nothing.
     facts.requests += Executor.requestsPerSync * executor.skippedSyncs
     return facts
   }
