@@ -45,6 +45,8 @@ public import Trading
       try insertFills(record.facts.fills, number)
       try insertEquity(record.facts.equityCurve, into: "equity", number)
       try insertEquity(record.facts.dailyEquity, into: "daily_equity", number)
+      try insertStops(record.facts.stops, number)
+      if let command = record.command { try insert(command, number) }
       return id
     }
   }
