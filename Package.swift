@@ -72,9 +72,10 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Backtesting", "Proving", "SimulatedExchange", "Simulation", "Statistics", "Trading",
+        "Backtesting", "CZlib", "Proving", "SimulatedExchange", "Simulation", "Statistics",
+        "Trading",
       ],
-      swiftSettings: house),
+      resources: [.embedInCode("Assets")], swiftSettings: house),
 
     // Strategies: picked up by adding a file
     .target(name: "StrategySource", swiftSettings: house),
