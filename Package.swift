@@ -155,7 +155,9 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestKit", "drydock"], swiftSettings: house),
+      name: "CommandTests",
+      dependencies: ["Journal", "Reports", "Statistics", "TestKit", "Trading", "drydock"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -121,7 +121,13 @@ public import Trading
     try database.run("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
     // Room for a large run, so that its pages are written once.
     try database.run("PRAGMA cache_size = -32768")
-    if version < Schema.version { try migrate(database) }
+    guard version < Schema.version else { return }
+    do {
+      try migrate(database)
+    } catch {
+      // An older file that nobody here can change is still read, for what it has.
+      guard access == .reading, error.kind == .readOnly else { throw error }
+    }
   }
 
   private static func migrate(_ database: borrowing Database) throws(JournalFailure) {

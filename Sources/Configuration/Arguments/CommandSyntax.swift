@@ -54,8 +54,10 @@ public struct CommandSyntax: Sendable {
         isRequired: isRequired, isRepeatable: isRepeatable)
     }
 
-    /// An option that may have a value: `--report`, `--report=FILE`, and, behind the operands,
-    /// `--report FILE`. Without one its text is empty.
+    /// An option that may have a value.
+    ///
+    /// `--report`, `--report=FILE` and, behind the operands, `--report FILE`. Without a value its
+    /// text is empty.
     public static func optionalValue(
       _ name: String, _ placeholder: String, _ help: String
     ) -> Option {

@@ -103,7 +103,7 @@ class CandleChart {
     const [low, high] = graph.xAxisRange();
     this.paintCandles(graph, context, colours, low, high, event.plotArea.w);
     if (this.isChosenHere) this.paintChosen(graph, context, colours);
-    this.paintTrades(graph, context, colours, low, high);
+    this.paintTrades(graph, context, colours, low, high, event.plotArea.w);
   }
 
   paintCandles(graph, context, colours, low, high, width) {
@@ -128,10 +128,13 @@ class CandleChart {
   }
 
   /** Triangles where trades began, discs where they ended; at most one of a kind a pixel. */
-  paintTrades(graph, context, colours, low, high) {
+  paintTrades(graph, context, colours, low, high, width) {
     const { trade } = this.report;
     const paths = { long: new Path2D(), short: new Path2D(), gain: new Path2D(), loss: new Path2D() };
     const last = {};
+    const first = firstFrom(this.entries, low - this.longest);
+    const isCrowded = firstFrom(this.entries, high) - first > width / 8;
+    const size = isCrowded ? 0.5 : 1;
     const put = (name, time, value, draw) => {
       if (time < low || time > high) return;
       const x = graph.toDomXCoord(time);
@@ -139,25 +142,25 @@ class CandleChart {
       last[name] = x;
       draw(paths[name], x, graph.toDomYCoord(value));
     };
-    for (let k = firstFrom(this.entries, low - this.longest); k < this.trades.length; k++) {
+    for (let k = first; k < this.trades.length; k++) {
       const i = this.trades[k];
       if (trade.entryTime[i] > high) break;
       const isLong = trade.direction[i] > 0;
       put(isLong ? "long" : "short", trade.entryTime[i], trade.entryPrice[i], (path, x, y) => {
         const way = isLong ? 1 : -1;
         path.moveTo(x, y);
-        path.lineTo(x - 5, y + 9 * way);
-        path.lineTo(x + 5, y + 9 * way);
+        path.lineTo(x - 5 * size, y + 9 * size * way);
+        path.lineTo(x + 5 * size, y + 9 * size * way);
         path.closePath();
       });
       if (trade.isOpen[i]) continue;
       put(trade.netProfit[i] > 0 ? "gain" : "loss", trade.exitTime[i], trade.exitPrice[i],
         (path, x, y) => {
-          path.moveTo(x + 4, y);
-          path.arc(x, y, 4, 0, 2 * Math.PI);
+          path.moveTo(x + 4 * size, y);
+          path.arc(x, y, 4 * size, 0, 2 * Math.PI);
         });
     }
-    context.lineWidth = 1;
+    context.lineWidth = size;
     context.strokeStyle = colours.ground;
     for (const [name, path] of Object.entries(paths)) {
       context.fillStyle = colours[name];

@@ -83,6 +83,7 @@ class Timeline {
           ticker: Dygraph.dateTicker,
           axisLabelFormatter: Dygraph.dateAxisLabelFormatter,
           pixelsPerLabel: 80,
+          ...options.x,
         },
         y: { axisLabelWidth: 64, pixelsPerLabel: 28, ...options.y },
       },

@@ -124,6 +124,7 @@ async function readReport() {
   report.trade = {};
   report.equity = {};
   report.stop = {};
+  report.alarm = {};
   report.candles = [];
   for (const entry of report.columns) {
     const [table, column] = entry.name.split(".");

@@ -32,6 +32,13 @@ function drawdownSeries({ equity }) {
   return new Series(equity.time, values);
 }
 
+/** How many alarms there have been. */
+function alarmSeries({ alarm, equity }) {
+  const times = [equity.time[0], ...alarm.time, equity.time.at(-1)];
+  const values = times.map((_, place) => Math.min(place, alarm.time.length));
+  return new Series(Float64Array.from(times), Float64Array.from(values));
+}
+
 /** The charts over time, under one another on one axis. */
 class TimeSection {
   constructor(report) {
@@ -69,7 +76,9 @@ class TimeSection {
         "aria-label": "Charts over time. Arrows move, plus and minus zoom, Home shows all.",
         onkeydown: (event) => { if (timeline.key(event.key)) event.preventDefault(); },
       }, this.price ? chart("price", "Price and trades") : null, this.legend(),
-      chart("equity", "Equity"), chart("drawdown", "Drawdown, %"), chart("exposure", "Exposure, % of equity")),
+      chart("equity", "Equity"), chart("drawdown", "Drawdown, %"),
+      this.report.alarm.time.length > 0 ? chart("alarmsSoFar", "Alarms so far") : null,
+      chart("exposure", "Exposure, % of equity")),
       h("p", { class: "quiet" }, "Drag to zoom, Shift and drag to move, double-click to show all."));
   }
 
@@ -104,7 +113,7 @@ class TimeSection {
       timeline.add(places.price, candles, ["low", "high"], {
         plotter: (event) => candles.paint(event), valueRange: candles.range(...timeline.window),
         colors: ["transparent", "transparent"], highlightCircleSize: 0,
-        y: { axisLabelFormatter: (value) => price(value) },
+        y: { axisLabelFormatter: shortPrice },
       });
     }
     const line = (name, series, tint, options = {}) => {
@@ -117,8 +126,10 @@ class TimeSection {
     this.equity = new Series(report.equity.time, report.equity.value);
     this.drawdown = drawdownSeries(report);
     this.exposure = exposureSeries(report);
-    line("equity", this.equity, "accent", { fillGraph: false });
-    line("drawdown", this.drawdown, "loss", { fillGraph: true, includeZero: true });
+    const bare = { x: { drawAxis: false } };
+    line("equity", this.equity, "accent", bare);
+    line("drawdown", this.drawdown, "loss", { fillGraph: true, includeZero: true, ...bare });
+    if (places.alarmsSoFar) line("alarmsSoFar", alarmSeries(report), "stop", bare);
     line("exposure", this.exposure, "accent", {
       fillGraph: true, includeZero: true, showRangeSelector: true, rangeSelectorHeight: 28,
       rangeSelectorPlotStrokeColor: colours.accent, rangeSelectorPlotFillColor: colours.line,
@@ -177,12 +188,16 @@ function themeButton(onChange) {
       update();
     },
   });
+  const name = () => {
+    button.textContent = isDark() ? "light" : "dark";
+    button.title = `go over to ${button.textContent} colours`;
+  };
   const update = () => {
-    button.textContent = isDark() ? "☀ light" : "☾ dark";
+    name();
     onChange();
   };
   dark.addEventListener("change", update);
-  button.textContent = isDark() ? "☀ light" : "☾ dark";
+  name();
   return button;
 }
 

@@ -97,7 +97,7 @@ function breakdowns(report) {
   ].filter(([, list], place) => list.length > (place === 0 ? 0 : 1));
   if (groups.length === 0) return null;
   return section("groups", "Trades by what they share",
-    h("div", { class: "columns" }, groups.map(([title, list]) => table(GROUP_COLUMNS, list, title))));
+    h("div", { class: "flow" }, groups.map(([title, list]) => table(GROUP_COLUMNS, list, title))));
 }
 
 /** Closed trades in groups by their time of entry. */
@@ -265,12 +265,14 @@ function troubles(report) {
   const kinds = Object.entries(run.activity.alarmKinds).map(([name, amount]) => ({ name, amount }));
   const { faults, faultRules } = run.configuration;
   if (!faults && kinds.length === 0) return null;
-  const rows = alarms.slice(0, 200).map(([time, instrument, text]) =>
+  const rows = alarms.map(([time, instrument, text]) =>
     h("tr", {}, h("td", { class: "text" }, moment(time)),
       h("td", { class: "text" }, instrument === null ? "" : symbols[instrument] ?? ""),
       h("td", { class: "text" }, text)));
   return section("troubles", "Faults and alarms",
-    faults ? h("p", {}, "Fault plan ", h("strong", {}, faults), ": ", faultRules ?? "") : null,
+    faults ? h("p", {}, "Fault plan ", h("strong", {}, faults)) : null,
+    faultRules ? h("details", {}, h("summary", {}, "Its rules"),
+      h("ul", {}, faultRules.split("; ").map((rule) => h("li", {}, rule)))) : null,
     kinds.length === 0 ? null : table([
       { label: "alarm", isText: true, text: (kind) => kind.name },
       { label: "times", text: (kind) => count(kind.amount) },

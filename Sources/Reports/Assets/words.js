@@ -29,6 +29,12 @@ function price(value) {
   return number(value, size >= 1000 ? 2 : size >= 1 ? 4 : 8);
 }
 
+/** The same for an axis, where the last places are the same all over. */
+function shortPrice(value) {
+  const size = Math.abs(value);
+  return number(value, size >= 1000 ? 0 : size >= 10 ? 2 : size >= 0.1 ? 4 : 7);
+}
+
 function percent(value, isSigned = false) {
   if (value === null || value === undefined) return NONE;
   const size = Math.abs(value);
@@ -112,6 +118,7 @@ const DEFINITIONS = {
   longestLossStreak: "Most losses in a row, in the order of closing.",
   equity: "The account marked to the market, at candle closes, thinned to what a chart can show.",
   drawdown: "Equity under its highest value so far, in percent of it.",
+  alarmsSoFar: "How often the executor thought that a person should look; faults show as steps.",
   exposure: "Entry notional of open trades, longs less shorts, over equity.",
   netDistribution: "Net profit of closed trades.",
   rDistribution: "Net profit over initial risk, of closed trades that had a stop at first.",

@@ -74,8 +74,8 @@ struct PageColumns {
     var step: Int64 = 0
     for index in 0..<series.count where step != 1 {
       let candle = series[index]
-      for price in [candle.open, candle.high, candle.low, candle.close] {
-        guard step == 0 || price.units % step != 0 else { continue }
+      for price in [candle.open, candle.high, candle.low, candle.close]
+      where step == 0 || price.units % step != 0 {
         var (a, b) = (price.units, step)
         while b != 0 { (a, b) = (b, a % b) }
         step = a

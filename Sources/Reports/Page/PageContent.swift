@@ -37,8 +37,8 @@ public struct PageContent: Sendable {
 
   /// More candles than this are put together, so that a page stays small.
   static let mostCandles = 2_000_000
-  /// More alarms than this are counted only.
-  static let mostAlarms = 2_000
+  /// Of so many alarms the text is told, of all the time.
+  static let mostAlarms = 200
 
   var columns: PageColumns {
     var columns = PageColumns()
@@ -49,6 +49,7 @@ public struct PageContent: Sendable {
     columns.add("stop.instrument", stops.lazy.map { Int64($0.instrument.value) })
     columns.add("stop.price", scale: 1e-8, stops.lazy.map(\.price.units))
     columns.add("stop.reason", stops.lazy.map { Self.place($0.reason) })
+    columns.add("alarm.time", alarms.lazy.map(\.time.milliseconds))
     let merging = merging
     for market in markets where market.candles.count > 0 {
       columns.add(candles: "candles", market.candles, merging: merging)
@@ -118,9 +119,6 @@ public struct PageContent: Sendable {
     object["command"] = JSON(text: command)
     var notices = notices
     if merging > 1 { notices.append("Each candle of the chart stands for \(merging) of the data.") }
-    if alarms.count > Self.mostAlarms {
-      notices.append("Of \(alarms.count) alarms the first \(Self.mostAlarms) are listed.")
-    }
     object["notices"] = .array(notices.map(JSON.string))
     object["alarms"] = .array(
       alarms.prefix(Self.mostAlarms).map { alarm in

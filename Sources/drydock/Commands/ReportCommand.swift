@@ -45,9 +45,9 @@ enum ReportCommand {
   }
 
   /// The candles that a run was made of, read again; throws where they are not the same any more.
-  private static func markets(_ command: RunCommand, of run: StoredRun) throws
-    -> [PageContent.Market]
-  {
+  private static func markets(
+    _ command: RunCommand, of run: StoredRun
+  ) throws -> [PageContent.Market] {
     let files = FileManager.default
     let here = files.currentDirectoryPath
     defer { _ = files.changeCurrentDirectoryPath(here) }
@@ -131,8 +131,8 @@ extension CommandLine {
   /// A word that a shell takes as it is.
   private static func quoted(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=%@:,+".contains($0) }
-    return isPlain && !word.isEmpty
-      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: #"'\''"#) + "'"
+    if isPlain, !word.isEmpty { return word }
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: #"'\''"#) + "'"
   }
 }
