@@ -37,7 +37,7 @@ final class Browser {
     folder = files.temporaryDirectory.appending(path: "browser-\(UUID().uuidString)")
     try files.createDirectory(at: folder, withIntermediateDirectories: true)
     let (to, from) = (folder.path + "/to", folder.path + "/from")
-    guard mkfifo(to, 0o600) == 0, mkfifo(from, 0o600) == 0 else {
+    guard unsafe mkfifo(to, 0o600) == 0, unsafe mkfifo(from, 0o600) == 0 else {
       throw Failure(description: "no pipes in \(folder.path)")
     }
     process.executableURL = URL(filePath: "/bin/sh")
@@ -139,11 +139,11 @@ final class Browser {
     }
   }
 
-  /// The addresses that were asked for.
+  /// The addresses that were asked for, without those that are their own content.
   var requests: [String] {
     said.filter { $0.method == "Network.requestWillBeSent" }.compactMap { event in
       (event.parameters["request"] as? [String: Any])?["url"] as? String
-    }
+    }.filter { !$0.hasPrefix("data:") }
   }
 
   /// Writes what stands on the screen, or the whole page, as PNG.

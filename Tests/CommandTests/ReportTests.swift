@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `refuses what it cannot do`() throws {
-    let many = try backtest("--faults", "drops", "--seeds", "2", "--report")
+    let many = try backtest("--faults", "storm", "--seeds", "2", "--report")
     #expect(many.code == 64)
     let unknown = try terminal.type("report nothing --results r.sqlite")
     #expect(unknown.code == 66)

@@ -163,7 +163,7 @@ import Trading
     try #require(found != nil, "sqlite3 is installed")
     #expect(found?.split(separator: "\n").first == "ETHUSDT|long|30.0|target")
     let strict = try shell("SELECT count(*) FROM pragma_table_list WHERE strict AND schema='main'")
-    #expect(strict == "9\n")
+    #expect(strict == "11\n")
     let fates = try shell("SELECT fate, count(*) FROM signal_list GROUP BY fate ORDER BY fate")
     #expect(fates == "alreadyInPosition|1\ncooldown|1\npending|1\ntraded|5\n")
   }
