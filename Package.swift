@@ -72,9 +72,10 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Backtesting", "Proving", "SimulatedExchange", "Simulation", "Statistics", "Trading",
+        "Backtesting", "CZlib", "Proving", "SimulatedExchange", "Simulation", "Statistics",
+        "Trading",
       ],
-      swiftSettings: house),
+      resources: [.embedInCode("Assets")], swiftSettings: house),
 
     // Strategies: picked up by adding a file
     .target(name: "StrategySource", swiftSettings: house),
@@ -154,7 +155,9 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestKit", "drydock"], swiftSettings: house),
+      name: "CommandTests",
+      dependencies: ["Journal", "Reports", "Statistics", "TestKit", "Trading", "drydock"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

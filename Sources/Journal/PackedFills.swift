@@ -56,14 +56,7 @@ struct PackedFills {
     if fill.clientID == nil { last.signal = signal }
   }
 
-  private mutating func write(_ value: Int64) {
-    var rest = UInt64(bitPattern: value << 1 ^ value >> 63)
-    while rest > 0x7F {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
+  private mutating func write(_ value: Int64) { value.appendVariableLength(to: &bytes) }
 
   /// What the next fill is measured against.
   private struct Base {
@@ -140,15 +133,7 @@ struct PackedFills {
     }
 
     private mutating func read() -> Int64? {
-      var value: UInt64 = 0
-      for shift in stride(from: UInt64(0), through: 63, by: 7) {
-        guard offset < bytes.count else { return nil }
-        let byte = bytes[offset]
-        offset += 1
-        value |= UInt64(byte & 0x7F) << shift
-        if byte & 0x80 == 0 { return Int64(bitPattern: value >> 1) ^ -Int64(value & 1) }
-      }
-      return nil
+      Int64(variableLength: bytes, at: &offset)
     }
   }
 }

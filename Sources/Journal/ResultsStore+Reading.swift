@@ -79,6 +79,40 @@ extension ResultsStore {
     return fills
   }
 
+  /// The stops of a run that were seen live, oldest first; none of a run that was stored before
+  /// they were kept.
+  public func stops(of query: String) throws(JournalFailure) -> [StopMove] {
+    guard try hasCommands else { return [] }
+    var statement = try rows(of: query, "SELECT packed FROM stops WHERE run = ?")
+    guard try statement.step() else { return [] }
+    guard let stops = PackedStops.stops(from: statement.bytes(0)) else {
+      throw damaged("the stops of a run cannot be read")
+    }
+    return stops
+  }
+
+  /// What made a run; nil where that was not kept.
+  public func command(of query: String) throws(JournalFailure) -> RunCommand? {
+    guard try hasCommands else { return nil }
+    var statement = try rows(
+      of: query,
+      """
+      SELECT c.folder, w.value FROM commands c JOIN json_each(c.words) w WHERE c.run = ?
+      ORDER BY w.key
+      """)
+    var command: RunCommand?
+    while try statement.step() {
+      if command == nil { command = RunCommand(folder: statement.text(0), words: []) }
+      command?.words.append(statement.text(1))
+    }
+    return command
+  }
+
+  /// Whether the file has the tables of the second version.
+  private var hasCommands: Bool {
+    get throws(JournalFailure) { try database.integer("PRAGMA user_version") >= 2 }
+  }
+
   /// A run's equity along its way.
   public func equity(of query: String) throws(JournalFailure) -> [EquityPoint] {
     try points(of: query, "equity")

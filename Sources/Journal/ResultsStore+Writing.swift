@@ -109,6 +109,23 @@ extension ResultsStore {
     try row.run()
   }
 
+  func insertStops(_ stops: [StopMove], _ run: Int64) throws(JournalFailure) {
+    var row = try database.prepare("INSERT INTO stops VALUES (?, ?)")
+    row.bind(run)
+    row.bind(bytes: PackedStops.bytes(stops))
+    try row.run()
+  }
+
+  func insert(_ command: RunCommand, _ run: Int64) throws(JournalFailure) {
+    // SQLite makes the array, so that no text of a user is ever put into another's quotes by us.
+    let places = command.words.map { _ in "?" }.joined(separator: ", ")
+    var row = try database.prepare("INSERT INTO commands VALUES (?, ?, json_array(\(places)))")
+    row.bind(run)
+    row.bind(command.folder)
+    for word in command.words { row.bind(word) }
+    try row.run()
+  }
+
   func insertEquity(
     _ points: [EquityPoint], into table: String, _ run: Int64
   ) throws(JournalFailure) {

@@ -45,6 +45,8 @@ public import Trading
       try insertFills(record.facts.fills, number)
       try insertEquity(record.facts.equityCurve, into: "equity", number)
       try insertEquity(record.facts.dailyEquity, into: "daily_equity", number)
+      try insertStops(record.facts.stops, number)
+      if let command = record.command { try insert(command, number) }
       return id
     }
   }
@@ -119,7 +121,13 @@ public import Trading
     try database.run("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
     // Room for a large run, so that its pages are written once.
     try database.run("PRAGMA cache_size = -32768")
-    if version < Schema.version { try migrate(database) }
+    guard version < Schema.version else { return }
+    do {
+      try migrate(database)
+    } catch {
+      // An older file that nobody here can change is still read, for what it has.
+      guard access == .reading, error.kind == .readOnly else { throw error }
+    }
   }
 
   private static func migrate(_ database: borrowing Database) throws(JournalFailure) {

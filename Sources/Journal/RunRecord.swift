@@ -15,11 +15,14 @@ public struct RunRecord: Sendable {
   /// The run's figures as a JSON object.
   public var statistics: String
   public var digest: String
+  /// What made it, so that it can be made again; nil where nobody says.
+  public var command: RunCommand?
 
   /// Creates a record.
   public init(
     created: Timestamp, description: RunDescription, summary: Summary, facts: RunFacts,
-    symbols: [String], configuration: String, statistics: String, digest: String
+    symbols: [String], configuration: String, statistics: String, digest: String,
+    command: RunCommand? = nil
   ) {
     self.created = created
     self.description = description
@@ -29,6 +32,21 @@ public struct RunRecord: Sendable {
     self.configuration = configuration
     self.statistics = statistics
     self.digest = digest
+    self.command = command
+  }
+}
+
+/// The command line that made a run.
+public struct RunCommand: Equatable, Sendable {
+  /// The folder in which it was given; file names are relative to it.
+  public var folder: String
+  /// The words behind the command's name.
+  public var words: [String]
+
+  /// Creates a command.
+  public init(folder: String, words: [String]) {
+    self.folder = folder
+    self.words = words
   }
 }
 

@@ -9,7 +9,7 @@ enum Schema {
   static let application: Int64 = 0x4452_444B
 
   /// Each leads from the version that is its position to the next; only ever append.
-  static let migrations = [first]
+  static let migrations = [first, second]
 
   /// The version that this program reads and writes.
   static var version: Int64 { Int64(migrations.count) }
@@ -141,5 +141,20 @@ enum Schema {
       JOIN signals l ON l.run = r.number
       JOIN json_each(l.list) s
       LEFT JOIN instruments i ON i.run = r.number AND i.position = s.value ->> 1;
+    """
+
+  private static let second = """
+    -- All stops of a run that were seen live, in one value.
+    CREATE TABLE stops (
+      run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+      packed BLOB NOT NULL
+    ) STRICT;
+
+    -- The command that made a run: the folder it was given in, its words as a JSON array.
+    CREATE TABLE commands (
+      run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+      folder TEXT NOT NULL,
+      words TEXT NOT NULL
+    ) STRICT;
     """
 }

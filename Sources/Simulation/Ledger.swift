@@ -210,7 +210,11 @@ struct Ledger {
         facts.roundTrips[closed].reason = reason
         trips[instrument.value].closedAs = nil
       }
-    case .stop(let instrument, _, _): touch(instrument.value)
+    case .stop(let instrument, let price, let kind):
+      touch(instrument.value)
+      facts.stops.append(
+        StopMove(
+          time: moment, instrument: instrument, price: price, reason: kind.exitReason))
     case .alarm(let instrument, let alarm):
       facts.alarms.append(
         AlarmRecord(time: moment, instrument: instrument, text: "\(alarm)"))

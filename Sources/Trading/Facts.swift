@@ -102,6 +102,23 @@ public struct EquityPoint: Hashable, Sendable {
   }
 }
 
+/// A protective stop as it was seen at the venue: where it stands from a moment on.
+public struct StopMove: Hashable, Sendable {
+  public var time: Timestamp
+  public var instrument: InstrumentIndex
+  public var price: Price
+  /// What an exit by it would be called.
+  public var reason: ExitReason
+
+  /// Creates a move.
+  public init(time: Timestamp, instrument: InstrumentIndex, price: Price, reason: ExitReason) {
+    self.time = time
+    self.instrument = instrument
+    self.price = price
+    self.reason = reason
+  }
+}
+
 /// Seconds of one kind of exposure: in all, at the worst, and weighed by worth.
 public struct Exposure: Hashable, Sendable {
   public var total: TimeSpan
@@ -135,6 +152,8 @@ public struct RunFacts: Sendable {
   public var roundTrips: [RoundTrip] = []
   public var fills: [Fill] = []
   public var signals: [SignalRecord] = []
+  /// Every stop that was seen live, oldest first; what the venue moves by itself is not among them.
+  public var stops: [StopMove] = []
   /// Equity at the last candle close of each UTC day, oldest first.
   public var dailyEquity: [EquityPoint] = []
   /// Equity along the run, thinned to what a chart can show.

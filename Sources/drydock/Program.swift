@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import Journal
 import MarketData
+import Reports
 
 /// All commands, and what becomes of their failures.
 enum Program {
@@ -16,7 +17,8 @@ enum Program {
     BacktestCommand.command, StrategiesCommand.command, DataInspectCommand.command,
     DataImportCommand.command, DataGenerateCommand.command, ResultsCommand.command,
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
-    ResultsDeleteCommand.command, ProveCommand.command, FaultsCommand.command,
+    ResultsDeleteCommand.command, ReportCommand.command, ProveCommand.command,
+    FaultsCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {
@@ -62,6 +64,7 @@ enum Program {
     case let failure as JournalFailure: return failure.exitCode
     case let failure as StrategyLoader.Failure: return failure.exitCode
     case let failure as OutputFailure: return failure.exitCode
+    case is ChartLibrary.Missing: return .missingInput
     default: return .software
     }
   }

@@ -17,6 +17,23 @@ let backtest = CommandSyntax(
   examples: ["drydock backtest crossover --data data/sample/BTCUSDT-1h.csv"])
 
 @Suite struct `A command line` {
+  static let page = CommandSyntax(
+    name: "drydock page", summary: "Makes a page.", operands: [.init("RUN", "which")],
+    options: [.optionalValue("report", "FILE", "where to"), .flag("json", "as JSON")],
+    examples: ["drydock page x"])
+
+  @Test(arguments: [
+    (["x", "--report"], ""), (["x", "--report", "a.html"], "a.html"),
+    (["--report", "x"], ""), (["--report=a.html", "x"], "a.html"),
+    (["x", "--report", "--json"], ""), (["--report", "--json", "x"], ""),
+  ])
+  func `may leave a value out where one may be`(words: [String], value: String) throws {
+    let parsed = try Self.page.parse(words)
+    #expect(parsed.operands == ["x"])
+    #expect(parsed.text(of: "report") == value)
+    #expect(parsed.isGiven("report"))
+  }
+
   @Test func `is read in any order and either spelling`() throws {
     let parsed = try backtest.parse([
       "--data", "BTCUSDT=a.csv", "crossover", "--json", "--data=b.csv", "--set", "fast=-1",

@@ -51,6 +51,26 @@ import Trading
           maxDrawdownPercent: record.summary.maxDrawdownRate * 100))
   }
 
+  @Test func `gives back the way of the stops, and the command`() throws {
+    var record = Record.make()
+    record.facts.stops = (0..<500).map { number in
+      StopMove(
+        time: FactsFixture.hour(Double(number * number % 97)),
+        instrument: InstrumentIndex(number % 3),
+        price: Price(units: Int64(number % 7) * 123_456_789_012 - 5),
+        reason: ExitReason.allCases[number % ExitReason.allCases.count])
+    }
+    record.command = RunCommand(
+      folder: "/a b/'c'", words: ["cross", "--data", "é\"\\\n,[", "", "--set=a=1"])
+    let store = try ResultsStore(path: path)
+    _ = try store.save(Record.make())
+    _ = try store.save(record)
+    #expect(try store.stops(of: "2") == record.facts.stops)
+    #expect(try store.command(of: "2") == record.command)
+    #expect(try store.stops(of: "1").isEmpty)
+    #expect(try store.command(of: "1") == nil)
+  }
+
   @Test func `keeps whatever a tag or a time may be`() throws {
     var facts = RunFacts(initialCapital: "5")
     let tags = ["", "a \"quoted\" \\ one", "tab\tand\nline", "é–🚢", "[1,2]"]
@@ -143,7 +163,7 @@ import Trading
     try #require(found != nil, "sqlite3 is installed")
     #expect(found?.split(separator: "\n").first == "ETHUSDT|long|30.0|target")
     let strict = try shell("SELECT count(*) FROM pragma_table_list WHERE strict AND schema='main'")
-    #expect(strict == "9\n")
+    #expect(strict == "11\n")
     let fates = try shell("SELECT fate, count(*) FROM signal_list GROUP BY fate ORDER BY fate")
     #expect(fates == "alreadyInPosition|1\ncooldown|1\npending|1\ntraded|5\n")
   }

@@ -51,6 +51,20 @@ import Trading
     #expect(failure.description.contains("99"))
   }
 
+  @Test(arguments: [ResultsStore.Access.reading, .writing])
+  func `brings a file of the first version up to date`(access: ResultsStore.Access) throws {
+    do {
+      let store = try ResultsStore(path: path)
+      _ = try store.save(Record.make())
+    }
+    try shell("DROP TABLE stops; DROP TABLE commands; PRAGMA user_version = 1")
+    let store = try ResultsStore(path: path, access: access)
+    #expect(try store.trades(of: "last").count == 5)
+    #expect(try store.stops(of: "last").isEmpty)
+    #expect(try store.command(of: "last") == nil)
+    #expect(try store.save(Record.make()) == "crossover-0002")
+  }
+
   @Test func `says that another holds the file`() throws {
     let holder = try ResultsStore(path: path)
     _ = try holder.save(Record.make())

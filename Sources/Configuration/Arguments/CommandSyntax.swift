@@ -34,6 +34,8 @@ public struct CommandSyntax: Sendable {
     public var standard: String?
     public var isRequired: Bool
     public var isRepeatable: Bool
+    /// Whether it may stand without its value.
+    public var isValueOptional = false
 
     /// An option that is there or not.
     public static func flag(_ name: String, _ help: String) -> Option {
@@ -50,6 +52,18 @@ public struct CommandSyntax: Sendable {
       Option(
         name: name, placeholder: placeholder, help: help, standard: standard,
         isRequired: isRequired, isRepeatable: isRepeatable)
+    }
+
+    /// An option that may have a value.
+    ///
+    /// `--report`, `--report=FILE` and, behind the operands, `--report FILE`. Without a value its
+    /// text is empty.
+    public static func optionalValue(
+      _ name: String, _ placeholder: String, _ help: String
+    ) -> Option {
+      Option(
+        name: name, placeholder: "[\(placeholder)]", help: help, standard: nil,
+        isRequired: false, isRepeatable: false, isValueOptional: true)
     }
   }
 
@@ -125,12 +139,20 @@ public struct CommandSyntax: Sendable {
     }
     if parts.count == 2 {
       parsed.add(String(parts[1]), to: name)
+    } else if option.isValueOptional, rest.isEmpty || !mayBeValue(rest, of: parsed) {
+      parsed.add("", to: name)
     } else if let value = rest.first, !value.hasPrefix("--") {
       parsed.add(value, to: name)
       rest.removeFirst()
     } else {
       throw UsageFailure("--\(name) needs a value: --\(name) \(placeholder)", command: self.name)
     }
+  }
+
+  /// Whether the next word is no operand that is still missing, and no option.
+  private func mayBeValue(_ rest: ArraySlice<String>, of parsed: ParsedArguments) -> Bool {
+    let missing = operands.filter(\.isRequired).count - parsed.operands.count
+    return missing <= 0 && rest.first?.hasPrefix("--") == false
   }
 
   private func check(_ parsed: ParsedArguments) throws(UsageFailure) {

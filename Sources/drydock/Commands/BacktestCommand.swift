@@ -35,7 +35,7 @@ enum BacktestCommand {
       return !Interrupt.wasRequested
     }
     progress.clear()
-    try sink.take(result)
+    try sink.take(result, of: backtest.inputs)
     return result.isInterrupted ? .interrupted : .success
   }
 }
@@ -45,11 +45,13 @@ struct ResultSink {
   private let arguments: ParsedArguments
   private let storePath: String?
   private let exportFolder: String?
+  private let library: ChartLibrary?
 
   /// Checks what can be checked before anything long is begun.
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
     exportFolder = arguments.text(of: "export")
+    library = arguments.isGiven("report") ? try ChartLibrary() : nil
     if arguments.isGiven("no-save") {
       storePath = nil
     } else {
@@ -60,7 +62,7 @@ struct ResultSink {
   }
 
   /// Keeps a run, exports it and shows it.
-  func take(_ result: BacktestResult) throws {
+  func take(_ result: BacktestResult, of inputs: BacktestInputs) throws {
     let object = RunObject.make(result.summary, result.description)
     var name: String?
     if let storePath {
@@ -72,7 +74,9 @@ struct ResultSink {
           symbols: result.symbols,
           configuration: JSON.object(RunObject.configuration(result.description)).compactText,
           statistics: JSON.object(object).compactText,
-          digest: object["digest"]?.string ?? ""))
+          digest: object["digest"]?.string ?? "",
+          command: RunCommand(
+            folder: FileManager.default.currentDirectoryPath, words: CommandLine.backtestWords)))
     }
     if let exportFolder { try RunFiles.write(result, to: exportFolder) }
     let named = RunObject.named(name, object)
@@ -82,6 +86,11 @@ struct ResultSink {
       let report = RunReport(named, equity: result.facts.equityCurve, style: Output.style)
       Output.print(report.text, terminator: "")
       if let name { Output.message("kept as \(name); see 'drydock results show \(name)'") }
+    }
+    if let library {
+      let content = PageContent(result, inputs, run: named, command: CommandLine.backtestWords)
+      let url = ReportFile.url(arguments.text(of: "report"), name: name, store: storePath)
+      try ReportFile.write(content, library, to: url)
     }
   }
 }

@@ -80,6 +80,7 @@ enum BacktestOptions {
 
   private static let output: [CommandSyntax.Option] = [
     .flag("json", "print one JSON object"),
+    .optionalValue("report", "FILE", "write an HTML page; without FILE beside the database"),
     .value("export", "FOLDER", "write trades, fills, signals and equity as CSV"),
     .flag("no-save", "do not keep the run"),
     Home.storeOption,

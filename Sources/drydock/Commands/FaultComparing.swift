@@ -15,6 +15,11 @@ enum FaultComparing {
       throw UsageFailure(
         "--seeds compares calm with faulted: it needs --faults", command: "drydock backtest")
     }
+    guard !arguments.isGiven("report") else {
+      throw UsageFailure(
+        "--report shows one run, and this compares many: leave out --seeds",
+        command: "drydock backtest")
+    }
     let count = try arguments.value(of: "seeds", as: .integer(in: 1...100_000)) ?? 5
     let plans =
       isEach ? CleanAgainstFaulted.eachFault : request.simulation.faults.map { [$0] } ?? []

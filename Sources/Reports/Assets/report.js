@@ -1,0 +1,229 @@
+"use strict";
+// Puts the page together.
+
+/** What the open trades were worth at entry, longs less shorts, over equity, in percent. */
+function exposureSeries({ trade, tradeCount, equity }) {
+  const changes = [];
+  for (let i = 0; i < tradeCount; i++) {
+    const worth = trade.entryNotional[i] * trade.direction[i];
+    changes.push([trade.entryTime[i], worth], [trade.exitTime[i], -worth]);
+  }
+  changes.sort((a, b) => a[0] - b[0]);
+  const [times, values] = [[equity.time[0]], [0]];
+  let [open, k] = [0, 0];
+  for (const [time, worth] of changes) {
+    while (k + 1 < equity.time.length && equity.time[k + 1] <= time) k += 1;
+    const share = (amount) => (equity.value[k] > 0 ? (amount / equity.value[k]) * 100 : 0);
+    times.push(time, time);
+    values.push(share(open), share(open + worth));
+    open = Math.abs(open + worth) < 1e-6 ? 0 : open + worth;
+  }
+  times.push(equity.time.at(-1));
+  values.push(values.at(-1));
+  return new Series(Float64Array.from(times), Float64Array.from(values));
+}
+
+function drawdownSeries({ equity }) {
+  let peak = -Infinity;
+  const values = equity.value.map((value) => {
+    peak = Math.max(peak, value);
+    return peak > 0 ? (value / peak - 1) * 100 : 0;
+  });
+  return new Series(equity.time, values);
+}
+
+/** How many alarms there have been. */
+function alarmSeries({ alarm, equity }) {
+  const times = [equity.time[0], ...alarm.time, equity.time.at(-1)];
+  const values = times.map((_, place) => Math.min(place, alarm.time.length));
+  return new Series(Float64Array.from(times), Float64Array.from(values));
+}
+
+/** The charts over time, under one another on one axis. */
+class TimeSection {
+  constructor(report) {
+    this.report = report;
+    const times = [report.equity.time[0], report.equity.time.at(-1)];
+    for (const { time, count: length, span: step } of report.candles) {
+      times.push(time[0], time[length - 1] + step);
+    }
+    const [low, high] = [Math.min(...times), Math.max(...times)];
+    this.timeline = new Timeline(low, high > low ? high : low + 60000);
+    this.timeline.onMoment = (time) => this.tell(time);
+    this.timeline.listeners.push((from, to) => this.say(from, to));
+    this.price = report.candles.length > 0 ? new CandleChart(report) : null;
+    this.element = this.build();
+  }
+
+  build() {
+    const { timeline } = this;
+    const button = (label, title, action) =>
+      h("button", { type: "button", title, "aria-label": title, onclick: action }, label);
+    this.readout = h("output", { id: "readout", "aria-live": "off" });
+    this.span = h("span", { id: "window", class: "quiet" });
+    const tools = h("div", { class: "bar-of-tools" }, this.symbolPicker(),
+      button("‹", "earlier", () => timeline.pan(-0.5)), button("›", "later", () => timeline.pan(0.5)),
+      button("+", "zoom in", () => timeline.zoom(0.5)), button("−", "zoom out", () => timeline.zoom(2)),
+      button("all", "show all", () => timeline.showAll()), this.span);
+    this.places = {};
+    const chart = (name, label) => h("figure", { class: "chart" },
+      h("figcaption", {}, term(name, label)),
+      (this.places[name] = h("div", { class: "plot " + name, id: "chart-" + name, role: "img",
+        "aria-label": `${label} over time` })));
+    return section("time", "Over time", tools, this.readout,
+      h("div", {
+        class: "charts", tabindex: 0, role: "group",
+        "aria-label": "Charts over time. Arrows move, plus and minus zoom, Home shows all.",
+        onkeydown: (event) => { if (timeline.key(event.key)) event.preventDefault(); },
+      }, this.price ? chart("price", "Price and trades") : null, this.legend(),
+      chart("equity", "Equity"), chart("drawdown", "Drawdown, %"),
+      this.report.alarm.time.length > 0 ? chart("alarmsSoFar", "Alarms so far") : null,
+      chart("exposure", "Exposure, % of equity")),
+      h("p", { class: "quiet" }, "Drag to zoom, Shift and drag to move, double-click to show all."));
+  }
+
+  legend() {
+    if (!this.price) return null;
+    const item = (name, sign, label) => h("span", { class: "key " + name }, h("i", {}, sign), label);
+    return h("p", { class: "legend" }, item("long", "▲", "long entry"), item("short", "▼", "short entry"),
+      item("gain", "●", "exit with gain"), item("loss", "●", "exit with loss"),
+      item("stop", "━", "stop of the chosen trade"));
+  }
+
+  symbolPicker() {
+    const { markets } = this.report;
+    if (!this.price || markets.length < 2) return null;
+    this.picker = h("select", {
+      "aria-label": "symbol", onchange: () => this.pick(Number(this.picker.value)),
+    }, markets.map((symbol, place) => h("option", { value: place }, symbol)));
+    return this.picker;
+  }
+
+  pick(market) {
+    this.price.choose(market);
+    if (this.picker) this.picker.value = String(market);
+    this.timeline.redraw();
+  }
+
+  /** Draws; the places must be on the page. */
+  draw() {
+    const { report, timeline, places, price: candles } = this;
+    const colours = palette();
+    if (candles) {
+      timeline.add(places.price, candles, ["low", "high"], {
+        plotter: (event) => candles.paint(event), valueRange: candles.range(...timeline.window),
+        colors: ["transparent", "transparent"], highlightCircleSize: 0,
+        y: { axisLabelFormatter: shortPrice },
+      });
+    }
+    const line = (name, series, tint, options = {}) => {
+      series.colours = (now) => ({ colors: [now[tint]] });
+      timeline.add(places[name], series, [name], {
+        colors: [colours[tint]], strokeWidth: 1.5, ...options,
+        y: { axisLabelFormatter: (value) => number(value, Math.abs(value) >= 100 ? 0 : 1) },
+      });
+    };
+    this.equity = new Series(report.equity.time, report.equity.value);
+    this.drawdown = drawdownSeries(report);
+    this.exposure = exposureSeries(report);
+    const bare = { x: { drawAxis: false } };
+    line("equity", this.equity, "accent", bare);
+    line("drawdown", this.drawdown, "loss", { fillGraph: true, includeZero: true, ...bare });
+    if (places.alarmsSoFar) line("alarmsSoFar", alarmSeries(report), "stop", bare);
+    line("exposure", this.exposure, "accent", {
+      fillGraph: true, includeZero: true, showRangeSelector: true, rangeSelectorHeight: 28,
+      rangeSelectorPlotStrokeColor: colours.accent, rangeSelectorPlotFillColor: colours.line,
+      rangeSelectorBackgroundStrokeColor: colours.line, rangeSelectorForegroundStrokeColor: colours.quiet,
+    });
+    this.say(...timeline.window);
+  }
+
+  say(low, high) {
+    this.span.textContent = `${moment(low)} to ${moment(high)} UTC`;
+  }
+
+  /** What all charts show at a moment. */
+  tell(time) {
+    if (time === null) {
+      this.readout.textContent = "";
+      return;
+    }
+    const at = (series) => series.values[Math.min(series.times.length - 1, firstFrom(series.times, time))];
+    const parts = [moment(time)];
+    if (this.price) {
+      const { window } = this.timeline;
+      const level = this.price.level(...window, this.timeline.pixels(this.places.price));
+      const i = Math.max(0, firstFrom(level.time, time + 1) - 1);
+      parts.push(...["open", "high", "low", "close"].map((name) => `${name} ${price(level[name][i])}`));
+    }
+    parts.push(`equity ${money(at(this.equity))}`, `drawdown ${number(at(this.drawdown))} %`,
+      `exposure ${number(at(this.exposure), 1)} %`);
+    this.readout.textContent = parts.join("  ·  ");
+  }
+
+  /** Shows a trade with as much before and after it as it took, at least twenty candles. */
+  showTrade(i) {
+    const { trade, symbols, markets } = this.report;
+    if (this.price) {
+      this.price.chosen = i;
+      const market = markets.indexOf(symbols[trade.instrument[i]]);
+      if (market >= 0 && market !== this.price.market) this.pick(market);
+    }
+    const least = 20 * (this.price ? this.price.candles.span : 60000);
+    const room = Math.max(trade.exitTime[i] - trade.entryTime[i], least);
+    this.timeline.show(trade.entryTime[i] - room, trade.exitTime[i] + room);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.element.scrollIntoView({ behavior: calm ? "instant" : "smooth", block: "start" });
+  }
+}
+
+/** A button that goes over to the other colours. */
+function themeButton(onChange) {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+  const button = h("button", {
+    type: "button", id: "theme", onclick: () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      update();
+    },
+  });
+  const name = () => {
+    button.textContent = isDark() ? "light" : "dark";
+    button.title = `go over to ${button.textContent} colours`;
+  };
+  const update = () => {
+    name();
+    onChange();
+  };
+  dark.addEventListener("change", update);
+  name();
+  return button;
+}
+
+async function start() {
+  const main = document.getElementById("report");
+  try {
+    const report = await readReport();
+    const time = new TimeSection(report);
+    const trades = new TradeTable(report, (i) => time.showTrade(i));
+    const theme = themeButton(() => time.timeline.recolour());
+    main.append(...[
+      h("nav", { "aria-label": "Page" }, theme), headline(report), time.element, funnel(report),
+      breakdowns(report), months(report), distributions(report), account(report), troubles(report),
+      trades.element, notices(report), origin(report),
+    ].filter(Boolean));
+    time.draw();
+    if (report.tradeCount > 0) trades.arrange();
+    window.report = { report, time, trades };
+  } catch (error) {
+    main.append(h("p", { class: "warning", role: "alert" },
+      "This report cannot be shown: " + error.message
+      + ". It needs a browser of 2023 or later, and the whole file."));
+    throw error;
+  } finally {
+    main.setAttribute("aria-busy", "false");
+  }
+}
+
+start();

@@ -1,0 +1,138 @@
+import Backtesting
+import Configuration
+import Foundation
+import Journal
+import Reports
+import Simulation
+import Statistics
+import Trading
+
+/// `drydock report`: a run that was kept, as a page to look at.
+enum ReportCommand {
+  static let command = Program.Command(
+    syntax: CommandSyntax(
+      name: "drydock report",
+      summary: "Writes a run that was kept as one HTML file, with charts and every trade.",
+      operands: [.init("RUN", "its name, its number, how its name begins, or 'last'")],
+      options: [
+        .value("out", "FILE", "where to", standard: "RUN.html beside the database of runs"),
+        Home.storeOption,
+      ],
+      examples: ["drydock report last", "drydock report crossover-0007 --out crossover.html"])
+  ) { arguments in
+    let library = try ChartLibrary()
+    let store = try Home.store(arguments, .reading)
+    let name = try store.name(of: arguments.operands[0])
+    let run = try store.run(name)
+    var content = PageContent(
+      run: RunObject.named(name, try RunObject.parse(run.statistics)),
+      symbols: try store.symbols(of: name))
+    content.trades = try store.trades(of: name)
+    content.equity = try store.equity(of: name)
+    content.stops = try store.stops(of: name)
+    content.alarms = try store.alarms(of: name)
+    let out = ReportFile.url(arguments.text(of: "out"), name: name, store: store.path)
+    let command = try store.command(of: name)
+    content.command = command.map { CommandLine.repeating($0.words) }
+    do {
+      content.markets = try command.map { try markets($0, of: run) } ?? []
+      if command == nil { content.notices.append("The run was kept without its command.") }
+    } catch {
+      content.notices.append("The candles are not shown: \(error)")
+    }
+    try ReportFile.write(content, library, to: out)
+    return .success
+  }
+
+  /// The candles that a run was made of, read again; throws where they are not the same any more.
+  private static func markets(
+    _ command: RunCommand, of run: StoredRun
+  ) throws -> [PageContent.Market] {
+    let files = FileManager.default
+    let here = files.currentDirectoryPath
+    defer { _ = files.changeCurrentDirectoryPath(here) }
+    guard files.changeCurrentDirectoryPath(command.folder) else {
+      throw OutputFailure(
+        description: "the folder \(command.folder) is gone", exitCode: .missingInput)
+    }
+    let request = try BacktestOptions.request(BacktestCommand.command.syntax.parse(command.words))
+    let inputs = try BacktestInputs(request)
+    let hashes = inputs.files.map(\.sha256)
+    if let changed = run.inputs.first(where: { !hashes.contains($0.sha256) }) {
+      throw OutputFailure(
+        description: "\(changed.file) is not the file that it was", exitCode: .badData)
+    }
+    return PageContent.markets(inputs)
+  }
+}
+
+/// The file of a report.
+enum ReportFile {
+  /// Where it goes: to the path that the user names, or beside the database under the run's name.
+  static func url(_ path: String?, name: String?, store: String?) -> URL {
+    if let path, !path.isEmpty { return URL(filePath: path).absoluteURL }
+    let folder = store.map { URL(filePath: $0).deletingLastPathComponent() } ?? URL(filePath: ".")
+    return folder.appending(path: (name ?? "report") + ".html").absoluteURL
+  }
+
+  /// Writes a page, and says where it is.
+  static func write(_ content: PageContent, _ library: ChartLibrary, to url: URL) throws {
+    do {
+      try Data(ReportPage(content, library: library).bytes).write(to: url, options: .atomic)
+    } catch {
+      throw OutputFailure(
+        description: "\(url.path): the report could not be written: \(Output.reason(error))",
+        exitCode: .writeFailed)
+    }
+    Output.message("report: \(url.path)")
+  }
+}
+
+extension PageContent {
+  /// What a run has just brought.
+  init(_ result: BacktestResult, _ inputs: BacktestInputs, run: JSON.Object, command: [String]) {
+    self.init(run: run, symbols: result.symbols)
+    trades = result.facts.roundTrips
+    equity = result.facts.equityCurve
+    stops = result.facts.stops
+    alarms = result.facts.alarms
+    markets = Self.markets(inputs)
+    self.command = CommandLine.repeating(command)
+  }
+
+  /// The candles that the strategies saw.
+  static func markets(_ inputs: BacktestInputs) -> [Market] {
+    zip(inputs.symbols, inputs.feeds).map { Market(symbol: $0, candles: $1.candles) }
+  }
+}
+
+extension CommandLine {
+  /// The words behind `drydock backtest` that were typed.
+  static var backtestWords: [String] { Array(arguments.dropFirst(2)) }
+
+  /// A backtest as one types it, without what only says where its results go.
+  static func repeating(_ words: [String]) -> String {
+    var kept: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      let name = word.split(separator: "=").first.map(String.init) ?? word
+      switch name {
+      case "--json", "--no-save": continue
+      case "--report":
+        if rest.first?.hasSuffix(".html") == true { rest.removeFirst() }
+      case "--export", "--results":
+        if name == word { _ = rest.popFirst() }
+      default: kept.append(quoted(word))
+      }
+    }
+    return (["drydock", "backtest"] + kept).joined(separator: " ")
+  }
+
+  /// A word that a shell takes as it is.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=%@:,+".contains($0) }
+    if isPlain, !word.isEmpty { return word }
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: #"'\''"#) + "'"
+  }
+}
