@@ -137,6 +137,7 @@ extension Executor {
     _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
     effects.records.append(.closed(InstrumentIndex(index), books[index].signal, reason))
+    withdrawClosing(index)
     cancelStop(books[index].stops.stopOrder, index, &effects)
     cancelStop(books[index].stops.targetOrder, index, &effects)
     cancelStop(books[index].stops.formerStop, index, &effects)

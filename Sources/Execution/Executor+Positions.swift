@@ -115,7 +115,7 @@ extension Executor {
     books[index].mismatch = nil
     books[index].missesFills = false
     books[index].missingSince = .distantFuture
-    books[index].fills.correct(to: listed, at: books[index].watch.last)
+    books[index].fills.correct(to: listed, at: books[index].watch.last, asOf: asOf)
     let size = books[index].size
     if former != .zero, size == .zero {
       effects.records.append(.alarm(InstrumentIndex(index), .phantomCleared(former)))
@@ -140,8 +140,11 @@ extension Executor {
   /// Since when fills may be missing that a listing of positions would have shown.
   func lastAgreement(_ index: Int) -> Timestamp {
     let agreed = books[index].agreedAt
-    // A listing that agreed may have been from before it by the read lag.
-    return agreed == .distantPast ? agreed : agreed - profile.readLag
+    guard agreed != .distantPast else { return agreed }
+    // A listing that agreed may have been from before it by the read lag, or by chance.
+    let further = settings.fillLookback[
+      min(books[index].unexplained, settings.fillLookback.count - 1)]
+    return max(agreed - profile.readLag - further, books[index].fills.since)
   }
 
   private mutating func askForFills(_ index: Int, _ effects: inout Effects) {

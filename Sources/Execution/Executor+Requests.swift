@@ -27,8 +27,14 @@ extension Executor {
     flights.append(
       Flight(
         id: id, purpose: purpose, instrument: instrument, sentAt: now,
-        deadline: now + (request.isQuestion ? settings.questionTimeout : settings.answerTimeout)))
+        deadline: now + timeout(of: request, for: purpose)))
     effects.requests.append(Effects.Sent(id, request))
+  }
+
+  /// How long an answer is waited for: what can be asked again without harm is asked again soon.
+  private func timeout(of request: Request, for purpose: Flight.Purpose) -> TimeSpan {
+    if case .stops = purpose { return settings.questionTimeout }
+    return request.isQuestion ? settings.questionTimeout : settings.answerTimeout
   }
 
   /// When the first request that waits may go out; the far future where none waits.
@@ -69,12 +75,19 @@ extension Executor {
     return true
   }
 
+  /// Takes back what still waits to protect or close a position that is gone.
+  mutating func withdrawClosing(_ index: Int) {
+    if waiting.isEmpty { return }
+    waiting.removeAll { $0.instrument == index && $0.isClosing }
+  }
+
   /// Takes an answer, or the news that there is none; returns the books that it touched.
   mutating func take(
     _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
   ) -> Range<Int> {
-    // An answer to a request that was given up comes too late to be trusted.
-    guard let at = flights.firstIndex(where: { $0.id == id }) else { return 0..<0 }
+    guard let at = flights.firstIndex(where: { $0.id == id }) else {
+      return takeLate(outcome, &effects)
+    }
     let flight = flights.remove(at: at)
     if case .unknown = outcome {
       beginDoubt()
@@ -89,6 +102,16 @@ extension Executor {
     case .leverage, .account: return 0..<0
     case .ask, .positions, .look, .orders: return books.indices
     }
+  }
+
+  /// An answer to a request that was given up comes too late to be trusted for what it does not
+  /// say; a fill has happened all the same.
+  private mutating func takeLate(_ outcome: Outcome, _ effects: inout Effects) -> Range<Int> {
+    guard case .accepted(.fills(let fills, _)) = outcome, let first = fills.first else {
+      return 0..<0
+    }
+    for fill in fills { take(fill, &effects) }
+    return first.instrument.book
   }
 
   private mutating func take(
@@ -249,6 +272,7 @@ extension Executor {
       if books[index].agreedAt == .distantPast {
         // What was traded before the first start is not ours.
         books[index].agreedAt = now + profile.readLag
+        books[index].fills.begin(at: now)
       } else {
         missFills(index, since: lastAgreement(index), &effects)
       }

@@ -218,6 +218,14 @@ struct Departure: Sendable {
 
   /// What goes first: what brings risk down, then what opens, then what asks.
   var rank: Int { request.rank }
+
+  /// Whether it protects or closes a position, so that it is needless where there is none.
+  var isClosing: Bool {
+    switch purpose {
+    case .stops, .exit, .partial: true
+    default: false
+    }
+  }
 }
 
 extension Request {

@@ -8,6 +8,8 @@ struct FillBook: Sendable {
   private static let most = 64
 
   private(set) var held = Holding()
+  /// From when on a fill finds its place among the others; what is older is in what was held before.
+  private(set) var since: Timestamp = .distantPast
   /// What was held before the first of the fills that are remembered.
   private var before = Holding()
   private var fills: ContiguousArray<Fill> = []
@@ -34,11 +36,15 @@ struct FillBook: Sendable {
     return .zero
   }
 
+  /// Nothing that was traded before a moment is looked for.
+  mutating func begin(at moment: Timestamp) { since = max(since, moment) }
+
   /// Takes over what the venue has, where no fill explains it.
-  mutating func correct(to total: Quantity, at price: Price) {
+  mutating func correct(to total: Quantity, at price: Price, asOf moment: Timestamp) {
     held.correct(to: total, at: price)
     before = held
     fills.removeAll()
+    since = max(since, moment)
   }
 
   /// The fill by which the position of now was opened, where that is not this one, which was booked
@@ -65,6 +71,7 @@ struct FillBook: Sendable {
 
   private mutating func forgetOldest() {
     for fill in fills.prefix(Self.most / 2) { _ = before.take(fill) }
+    since = fills[Self.most / 2 - 1].time
     fills.removeFirst(Self.most / 2)
   }
 }

@@ -12,10 +12,10 @@ extension Auditor {
     if let market = request.stopMarket, markets[market].stopRequest != request {
       markets[market].mayLoosen = true
     }
-    switch request {
-    case .submit(let id, let terms): arriving(id, terms)
-    default: break
+    for market in markets.indices where request.concerns(market) && !request.isQuestion {
+      markets[market].requestedAt = moment
     }
+    if case .submit(let id, let terms) = request { arriving(id, terms) }
   }
 
   private func arriving(_ id: ClientOrderID, _ terms: OrderTerms) {
@@ -85,6 +85,8 @@ extension Auditor {
     markets[market].size = after
     markets[market].lastFill = fill.time
     markets[market].fillListings = 0
+    if before == .zero { markets[market].fills.removeAll() }
+    markets[market].fills.append(fill)
     if phase == .quiet { quiet.fills += 1 }
     if isStranger { markets[market].isTainted = true }
     let former = markets[market].own
@@ -140,6 +142,10 @@ extension Auditor {
       }
     }
     heldReports[report.venueID] = (report.filled, isOver)
+    // A stop that the venue or a stranger takes away was not loosened by us.
+    if report.status == .cancelled, report.trigger != nil, markets[market].requestedAt != now {
+      markets[market].mayLoosen = true
+    }
   }
 
   /// S02 and S14, after something has changed.

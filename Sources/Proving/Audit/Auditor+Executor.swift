@@ -126,8 +126,14 @@ extension Auditor {
     let fill = at == 0 ? first : markets[market].closings[at]
     markets[market].closings.removeFirst(at + 1)
     let wasHeard = heardFills.contains(fill.execution)
-    if reason == .guessed, !wasHeard { return }
     if fill.allows(reason) { return }
+    // Who has not heard all can say which of those it heard has closed it, or that it guesses.
+    let fills = markets[market].fills
+    let isBlind = !wasHeard || fills.contains { !heardFills.contains($0.execution) }
+    if isBlind, reason == .guessed { return }
+    if isBlind, fills.contains(where: { heardFills.contains($0.execution) && $0.allows(reason) }) {
+      return
+    }
     violate(
       .attribution, market, "\(reason)",
       "written down as \(reason); \(fill.clientID.map { "\($0.role)" } ?? "\(fill.origin)") "

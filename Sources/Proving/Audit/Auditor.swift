@@ -162,6 +162,8 @@ struct TruthMarket {
   /// What of the position is ours, since it was last flat.
   var own: Quantity = .zero
   var lastFill: Timestamp = .distantPast
+  /// The fills since it was last flat, the one included that made it flat again.
+  var fills: [Fill] = []
   /// The fills that closed what was ours, for which the executor has not accounted yet.
   var closings: [Fill] = []
   var lastPrice: Price = .zero
@@ -177,6 +179,8 @@ struct TruthMarket {
   /// The tightest stop since the position last grew.
   var tightest: Price?
   var mayLoosen = false
+  /// When the executor's last request about it arrived that could change something.
+  var requestedAt: Timestamp = .distantPast
   /// The last thing that was wanted of its stop.
   var stopRequest: Request?
   /// Whether the executor knows that it has not heard of every fill, and asks.

@@ -77,12 +77,12 @@ extension Event {
       "answer \(id.number): \(reports.count) orders"
     case .answer(let id, .accepted(.order(let report))):
       "answer \(id.number): \(report.name) \(report.status) \(report.filled)"
+    case .answer(let id, .accepted(.fills(let fills, _))):
+      "answer \(id.number): fills " + fills.map(\.detail).joined(separator: ", ")
     case .answer(let id, _): "answer \(id.number): \(word)"
     case .venue(.order(let report)):
       "order \(report.name) \(report.status) \(report.trigger.map { "at \($0.price)" } ?? "")"
-    case .venue(.fill(let fill)):
-      "fill \(fill.clientID.map(\.short) ?? "\(fill.origin)") \(fill.side) \(fill.quantity) "
-        + "at \(fill.price)"
+    case .venue(.fill(let fill)): "fill \(fill.detail)"
     case .venue(.ticker(let index, let ticker)): "ticker \(index.value): \(ticker.last)"
     default: word
     }
@@ -128,8 +128,15 @@ extension Request {
     case .openOrders(let index): "list orders \(index.map { "\($0.value)" } ?? "all")"
     case .positions: "list positions"
     case .account: "account"
-    case .fills(let index, _): "list fills \(index.value)"
+    case .fills(let index, let since): "list fills \(index.value) since \(since)"
     }
+  }
+}
+
+extension Fill {
+  /// What it is, with its figures.
+  fileprivate var detail: String {
+    "\(clientID.map(\.short) ?? "\(origin)") \(side) \(quantity) at \(price)"
   }
 }
 
