@@ -48,6 +48,13 @@ struct Entry: Sendable {
   /// The stops that go along with the order, where the venue can attach them.
   let attached: PositionStops?
   var isMarket: Bool { if case .market = signal.entry { true } else { false } }
+  /// Whether it waits for a price to come to it.
+  var isConditional: Bool {
+    switch signal.entry {
+    case .stop, .stopLimit: true
+    case .market, .limit: false
+    }
+  }
   /// Until when it may rest.
   let expires: Timestamp?
   /// Whether it is to be taken back.

@@ -87,6 +87,10 @@ extension Executor {
     case .rejected(let rejection):
       let entry = books[index].entries.remove(at: at)
       effects.records.append(.alarm(InstrumentIndex(index), .entryRefused(rejection)))
+      // Where no order that waits for a price is taken, no stop would be.
+      if rejection.reason == .unsupported, entry.isConditional {
+        books[index].refusesStops = true
+      }
       let reason: BlockReason =
         rejection.reason == .insufficientMargin ? .insufficientMargin : .rejectedByVenue
       finish(entry, reason, &effects)

@@ -47,7 +47,6 @@ extension Executor {
     let index = fill.instrument.value
     note(fill, new, index, &effects)
     books[index].lastFill = max(books[index].lastFill, fill.time)
-    isBalanceOld = true
     guard new > .zero else { return settleEntries(index, &effects) }
     var fill = fill
     fill.quantity = new

@@ -9,7 +9,8 @@ extension Executor {
   /// Asks for everything that stands at the venue (R2).
   mutating func sync(_ effects: inout Effects) {
     nextSync = now + settings.syncInterval
-    lastSync = now
+    hurries = isHurried ? hurries + 1 : 0
+    isHurried = false
     syncs += 1
     isUnsynced = false
     send(.account, for: .account, 0, isReserved: true, &effects)
@@ -18,12 +19,12 @@ extension Executor {
     send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
   }
 
-  /// Brings the next sync forward: something that was asked or done has not come to an end.
+  /// Brings the next sync forward: something that was asked or done has not come to an end. The more
+  /// that were hurried in a row, the longer is the wait.
   mutating func hurrySync() {
     isUnsynced = true
-    let waits = settings.retryWaits
-    let wait = waits[min(hurries, waits.count - 1)]
-    nextSync = min(nextSync, max(now, lastSync) + wait)
+    isHurried = true
+    nextSync = min(nextSync, now + settings.retryWaits[min(hurries, settings.retryWaits.count - 1)])
   }
 
   /// The longest wait until what did not succeed is tried again.
@@ -38,11 +39,8 @@ extension Executor {
   ) {
     guard case .accepted(.positions(let reports, let asOf)) = outcome else {
       if isLook { delayEmergencies() }
-      hurrySync()
-      hurries += 1
-      return
+      return hurrySync()
     }
-    hurries = 0
     hasPositions = true
     for index in books.indices {
       let agrees = reconcile(index, reports, asOf, &effects)

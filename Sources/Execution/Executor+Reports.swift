@@ -35,7 +35,6 @@ extension Executor {
   /// Takes what the account holds.
   mutating func take(_ report: AccountReport) {
     balance = report.balance
-    isBalanceOld = false
   }
 
   /// Takes what the venue says of an order.

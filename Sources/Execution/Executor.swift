@@ -28,15 +28,13 @@ public struct Executor: Sendable {
   var haltReason: String?
   /// What ends the halt by itself.
   var haltEnd = HaltEnd.never
-  /// Whether a fill came after the balance was told last.
-  var isBalanceOld = false
   var budget: RequestBudget
   var lastSignal: UInt32 = 0
   var lastRequest: UInt64 = 0
   var nextSync: Timestamp = .distantFuture
-  var lastSync: Timestamp = .distantPast
-  /// How many listings in a row have failed.
+  /// How many syncs in a row came early, and whether the next does.
   var hurries = 0
+  var isHurried = false
   let syncInterval: Int64
   /// Whether anything was ordered or filled since the last sync.
   var isUnsynced = true

@@ -19,7 +19,9 @@ extension Auditor {
         continue
       }
       if !markets[market].naked.isHeard, moment < listingExcuse { continue }
-      markets[market].naked.count(span, isPending: isMending(market))
+      markets[market].naked.count(
+        span, isMending: isUnderWay(market, isQuestion: false),
+        isAsking: isUnderWay(market, isQuestion: true))
       judgeNaked(market)
     }
   }
@@ -43,11 +45,11 @@ extension Auditor {
         + "\(bound.seconds) s are allowed (\(clock.cause))")
   }
 
-  /// Whether a request is under way that may find out or mend.
-  private func isMending(_ market: Int) -> Bool {
+  /// Whether a request is under way that may mend, or one that may find out.
+  private func isUnderWay(_ market: Int, isQuestion: Bool) -> Bool {
     requests.values.contains { pending in
       now - pending.sent <= configuration.executor.answerTimeout
-        && pending.request.concerns(market)
+        && pending.request.isQuestion == isQuestion && pending.request.concerns(market)
     }
   }
 
@@ -58,7 +60,12 @@ extension Auditor {
     if !isGood { noteStruck(pending) }
     for market in markets.indices
     where markets[market].isNaked && pending.request.concerns(market) {
-      if isGood { markets[market].naked.admit() } else { markets[market].naked.excuse() }
+      let isQuestion = pending.request.isQuestion
+      if isGood {
+        markets[market].naked.admit(isQuestion: isQuestion)
+      } else {
+        markets[market].naked.excuse(isQuestion: isQuestion)
+      }
     }
   }
 

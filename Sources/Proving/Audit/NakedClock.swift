@@ -19,8 +19,10 @@ struct NakedClock {
   /// Reachable time that counts, and reachable time before the news could be heard.
   private(set) var counted = TimeSpan.zero
   private(set) var unheard = TimeSpan.zero
-  /// Time with a request under way that may yet turn out to have been struck.
-  private var pending = TimeSpan.zero
+  /// Time with a request under way that may yet turn out to have been struck: one that would mend,
+  /// or one that only finds out.
+  private var mending = TimeSpan.zero
+  private var asking = TimeSpan.zero
   private(set) var isHeard = true
   /// Every stretch that is over, and the longest.
   private(set) var total = TimeSpan.zero
@@ -32,7 +34,8 @@ struct NakedClock {
     self.isHeard = isHeard
     counted = .zero
     unheard = .zero
-    pending = .zero
+    mending = .zero
+    asking = .zero
   }
 
   mutating func end() {
@@ -46,19 +49,25 @@ struct NakedClock {
   mutating func hear() { isHeard = true }
 
   /// What was under way was struck: in that time nothing could be done.
-  mutating func excuse() { pending = .zero }
-
-  /// What was under way was taken and answered at once: the time counts.
-  mutating func admit() {
-    counted = counted + pending
-    pending = .zero
+  mutating func excuse(isQuestion: Bool) {
+    if isQuestion { asking = .zero } else { mending = .zero }
   }
 
-  mutating func count(_ span: TimeSpan, isPending: Bool) {
+  /// What was under way was taken and answered at once: the time counts.
+  mutating func admit(isQuestion: Bool) {
+    counted = counted + (isQuestion ? asking : mending)
+    excuse(isQuestion: isQuestion)
+  }
+
+  mutating func count(_ span: TimeSpan, isMending: Bool, isAsking: Bool) {
+    // One that would have mended and never had an answer was lost.
+    if !isMending { mending = .zero }
     if !isHeard {
       unheard = unheard + span
-    } else if isPending {
-      pending = pending + span
+    } else if isMending {
+      mending = mending + span
+    } else if isAsking {
+      asking = asking + span
     } else {
       counted = counted + span
     }
