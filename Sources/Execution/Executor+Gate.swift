@@ -92,7 +92,10 @@ extension Executor {
       return .qualityBelowThreshold
     }
     guard books[index].watch.last > .zero, isPriced(signal.entry) else { return .invalidPrice }
-    if books[index].watch.isStale(at: now, after: settings.priceStaleAfter) { return .stalePrice }
+    let watch = books[index].watch
+    if watch.isContested || watch.isStale(at: now, after: settings.priceStaleAfter) {
+      return .stalePrice
+    }
     if now < books[index].cooldownUntil { return .cooldown }
     if let reason = positionReason(for: signal, index) { return reason }
     if settings.crossSymbolHedge, hasOpposite(of: signal) { return .crossSymbolHedge }

@@ -194,6 +194,9 @@ extension Executor {
     _ outcome: Outcome, _ index: Int, _ effects: inout Effects
   ) {
     books[index].stops.isInFlight = false
+    if case .rejected(let rejection) = outcome, rejection.reason == .unsupported {
+      books[index].refusesStops = true
+    }
     guard books[index].size != .zero else { return }
     switch outcome {
     case .accepted:
@@ -211,7 +214,6 @@ extension Executor {
   ) {
     books[index].stops.refusals += 1
     if rejection.reason != .rateLimited { books[index].stops.definiteRefusals += 1 }
-    if rejection.reason == .unsupported { books[index].refusesStops = true }
     switch rejection.reason {
     case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
       // What stands is not what was thought: look.

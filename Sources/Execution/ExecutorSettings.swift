@@ -45,8 +45,9 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var stopDeadline = TimeSpan.seconds(3)
   /// How often a stop is tried before the position is closed.
   public var stopAttempts = 3
-  /// How much further back fills are asked for each time that they have not explained a position.
-  public var fillLookback: [TimeSpan] = [.zero, .minutes(10), .minutes(60)]
+  /// How much further back than the last agreement fills are asked for, each time that they have not
+  /// explained a position.
+  public var fillLookback: [TimeSpan] = [.minutes(10), .minutes(60)]
   /// How long the venue may be in doubt before a halt.
   public var doubtLimit = TimeSpan.minutes(5)
 

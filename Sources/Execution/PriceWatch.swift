@@ -4,8 +4,10 @@ import Trading
 struct PriceWatch: Sendable {
   private(set) var last: Price = .zero
   private(set) var time: Timestamp = .distantPast
-  /// A price far from the last good one, until a second one confirms it.
+  /// A price far from the one before it, until a second one confirms it.
   private var suspect: Price?
+  /// Whether the last two prices contradict each other, so that nobody knows which holds.
+  var isContested: Bool { suspect != nil }
 
   /// Takes the close of a candle, which the venue has confirmed by publishing it.
   @inline(__always)
@@ -20,13 +22,11 @@ struct PriceWatch: Sendable {
   mutating func take(_ ticker: Ticker, at now: Timestamp, jump: Rate) -> Bool {
     let price = ticker.last
     guard price > .zero, ticker.bid <= ticker.ask, ticker.bid > .zero else { return false }
-    // One that is far from the last, or the first of all, needs another that says the same.
-    if last == .zero || isFar(price, from: last, jump) {
-      let isConfirmed = suspect.map { !isFar(price, from: $0, jump) } ?? false
-      guard isConfirmed else {
-        suspect = price
-        return false
-      }
+    // One that is far from the one before, or the first of all, needs another that says the same.
+    let before = suspect ?? last
+    guard before > .zero, !isFar(price, from: before, jump) else {
+      suspect = price
+      return false
     }
     confirm(price, at: now)
     return true

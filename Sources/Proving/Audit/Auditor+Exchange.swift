@@ -12,10 +12,17 @@ extension Auditor {
     if let market = request.stopMarket, markets[market].stopRequest != request {
       markets[market].mayLoosen = true
     }
-    for market in markets.indices where request.concerns(market) && !request.isQuestion {
+    if !request.isQuestion { noteArrival(request, moment) }
+    if case .submit(let id, let terms) = request { arriving(id, terms) }
+  }
+
+  private func noteArrival(_ request: Request, _ moment: Timestamp) {
+    for market in markets.indices where request.concerns(market) {
       markets[market].requestedAt = moment
     }
-    if case .submit(let id, let terms) = request { arriving(id, terms) }
+    for id in requests.keys.sorted() where requests[id]?.request == request {
+      requests[id]?.hasArrived = true
+    }
   }
 
   private func arriving(_ id: ClientOrderID, _ terms: OrderTerms) {

@@ -56,7 +56,10 @@ extension Auditor {
   /// Takes the end of a request for the clocks of positions without a stop.
   func noteAnswer(_ pending: PendingRequest, _ outcome: Outcome) {
     var isGood = false
-    if case .accepted = outcome, now - pending.sent <= .seconds(1) { isGood = true }
+    if case .accepted = outcome, now - pending.sent <= .seconds(1) {
+      // A ghost is answered, and never came.
+      isGood = pending.request.isQuestion || pending.hasArrived
+    }
     if !isGood { noteStruck(pending) }
     for market in markets.indices
     where markets[market].isNaked && pending.request.concerns(market) {

@@ -197,6 +197,8 @@ struct TruthMarket {
 struct PendingRequest {
   let request: Request
   let sent: Timestamp
+  /// Whether it has come to the exchange.
+  var hasArrived = false
 }
 
 /// What has become of a signal.
