@@ -75,7 +75,7 @@ extension Executor {
     }
     if after == .zero {
       if before != .zero {
-        becameFlat(index, books[index].closing?.reason ?? exitReason(of: fill, index), &effects)
+        becameFlat(index, closingReason(after: fill, index), &effects)
       }
     } else if before == .zero || (before > .zero) != (after > .zero) {
       if before != .zero { becameTurned(index, fill, &effects) }
@@ -86,6 +86,14 @@ extension Executor {
     } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
       exitEnded(index, &effects)
     }
+  }
+
+  /// Why what was ours is gone, by the fill that took the last of it.
+  private func closingReason(after fill: Fill, _ index: Int) -> ExitReason {
+    let last = books[index].fills.closing(after: fill) ?? fill
+    // Its order may be forgotten by now; what was noted when it was heard is not.
+    if let closing = books[index].closing, closing.time == last.time { return closing.reason }
+    return exitReason(of: last, index)
   }
 
   /// Notes a fill on the order it belongs to.

@@ -200,8 +200,11 @@ extension Executor {
     guard books[index].size != .zero else { return }
     switch outcome {
     case .accepted:
-      // Taken is not yet seen: that comes with the venue's own report.
-      break
+      // Taken is not yet seen: that comes with the venue's own report. Where that came before the
+      // answer, what takes the place of what was cancelled is still to be asked for.
+      if profile.stopStyle == .exclusiveOrder, books[index].stops.stopOrder == nil {
+        ensureStops(index, &effects)
+      }
     case .rejected(let rejection):
       stopsRefused(rejection, index, &effects)
     case .unknown:

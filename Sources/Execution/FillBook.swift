@@ -61,6 +61,20 @@ struct FillBook: Sendable {
     return found
   }
 
+  /// The fill by which ours was last gone, once this one is booked, which was booked last; nil where
+  /// it is too long ago.
+  func closing(after fill: Fill) -> Fill? {
+    if isLast(fill) { return fill }
+    var then = before
+    var found: Fill?
+    for fill in fills {
+      let former = then.direction
+      _ = then.take(fill)
+      if former != nil, then.direction != former { found = fill }
+    }
+    return found
+  }
+
   @inline(__always) private func isLast(_ fill: Fill) -> Bool {
     fills.last.map { $0.time <= fill.time } ?? true
   }

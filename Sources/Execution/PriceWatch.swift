@@ -5,7 +5,7 @@ struct PriceWatch: Sendable {
   private(set) var last: Price = .zero
   private(set) var time: Timestamp = .distantPast
   /// A price far from the one before it, until a second one confirms it.
-  private var suspect: Price?
+  private var suspect: (ticker: Ticker, since: Timestamp)?
   /// Whether the last two prices contradict each other, so that nobody knows which holds.
   var isContested: Bool { suspect != nil }
 
@@ -22,14 +22,21 @@ struct PriceWatch: Sendable {
   mutating func take(_ ticker: Ticker, at now: Timestamp, jump: Rate) -> Bool {
     let price = ticker.last
     guard price > .zero, ticker.bid <= ticker.ask, ticker.bid > .zero else { return false }
+    if isRepeated(ticker, at: now) { return false }
     // One that is far from the one before, or the first of all, needs another that says the same.
-    let before = suspect ?? last
+    let before = suspect?.ticker.last ?? last
     guard before > .zero, !isFar(price, from: before, jump) else {
-      suspect = price
+      suspect = (ticker, now)
       return false
     }
     confirm(price, at: now)
     return true
+  }
+
+  /// Whether it is the doubtful one once more: a message that comes twice confirms nothing.
+  private func isRepeated(_ ticker: Ticker, at now: Timestamp) -> Bool {
+    guard let suspect else { return false }
+    return ticker == suspect.ticker && now - suspect.since < .seconds(1)
   }
 
   private func isFar(_ price: Price, from other: Price, _ jump: Rate) -> Bool {

@@ -21,6 +21,7 @@ extension Auditor {
           markets[market].naked.hear()
         }
       }
+      if case .accepted(.order(let report)) = outcome { hearFills(of: report) }
       if case .accepted(.fills(let fills, _)) = outcome {
         for fill in fills { heardFills.insert(fill.execution) }
       }
@@ -38,10 +39,18 @@ extension Auditor {
         asked.refused(at: now)
       }
     case .venue(.fill(let fill)): heardFills.insert(fill.execution)
-    case .venue(.order(let report)) where !report.status.isLive:
-      markets[report.instrument.value].naked.hear()
+    case .venue(.order(let report)):
+      hearFills(of: report)
+      if !report.status.isLive { markets[report.instrument.value].naked.hear() }
     default: break
     }
+  }
+
+  /// What an order has filled by its own report was heard with it.
+  private func hearFills(of report: OrderReport) {
+    guard report.filled > .zero, let id = report.clientID else { return }
+    for fill in markets[report.instrument.value].fills
+    where fill.clientID == id && fill.filled <= report.filled { heardFills.insert(fill.execution) }
   }
 
   func take(_ effect: Effect, after event: Event, _ executor: borrowing Executor) {
@@ -51,7 +60,7 @@ extension Auditor {
       if let market = request.stopMarket { markets[market].stopRequest = request }
       if requests.count > 64 { dropOldRequests() }
       // A stop that follows the price is what it should be.
-      if phase == .quiet, request.stopMarket == nil { quiet.requests += 1 }
+      if phase == .quiet, !request.movesStop { quiet.requests += 1 }
       asked.count(request, at: now, profile: configuration.profile)
       if let excess = asked.excess {
         asked.excess = nil
@@ -251,6 +260,14 @@ extension Auditor {
     violate(
       .soundPrices, market, "believed",
       "\(id.role) was decided at \(believed) where the price was \(truth.lastPrice)")
+  }
+}
+
+extension Request {
+  /// Whether it sets, moves or takes off a stop.
+  fileprivate var movesStop: Bool {
+    if case .cancel(let id, _) = self { return id.role == .stop }
+    return stopMarket != nil
   }
 }
 
