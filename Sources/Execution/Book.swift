@@ -151,6 +151,8 @@ struct Book: Sendable {
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
+  /// The last of the stops without a name that were heard to be over.
+  private(set) var endedStops: ContiguousArray<VenueOrderID> = []
   /// The signal that waits until the position is flat or an entry is gone; one at most.
   var queued: ContiguousArray<Signal> = []
   var cooldownUntil: Timestamp = .distantPast
@@ -272,6 +274,12 @@ struct Book: Sendable {
   mutating func end(_ order: ClientOrderID, at now: Timestamp) {
     if over.count == Self.rememberedOrders { over.removeFirst() }
     over.append((order, now))
+  }
+
+  /// Notes that a stop without a name is over.
+  mutating func end(stop: VenueOrderID) {
+    if endedStops.count == Self.rememberedOrders { endedStops.removeFirst() }
+    endedStops.append(stop)
   }
 
   /// When a conditional order was heard to be over; nil where it was not.

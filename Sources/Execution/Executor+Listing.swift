@@ -24,7 +24,7 @@ extension Executor {
         effects.records.append(.alarm(report.instrument, .orphanOrder))
         send(
           .cancel(id, report.instrument), for: .cancel(id), report.instrument.value, &effects)
-      } else {
+      } else if isTightest(report, reports) {
         take(report, &effects)
       }
     }
@@ -34,6 +34,24 @@ extension Executor {
       // What should stand and was not listed is placed, unless it is too young to be listed.
       if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
     }
+  }
+
+  /// Whether of several stops that hang on a position it is the one that fires first; what stands is
+  /// never let go for what should.
+  private mutating func isTightest(_ report: OrderReport, _ reports: [OrderReport]) -> Bool {
+    guard report.origin == .positionStop, let level = report.trigger?.price else { return true }
+    let book = report.instrument.value
+    let levels = reports.compactMap { other in
+      other.origin == .positionStop && other.instrument == report.instrument
+        ? other.trigger?.price : nil
+    }
+    guard levels.count > 1, let direction = books[book].direction else { return true }
+    let first = direction == .long ? levels.max() : levels.min()
+    guard level == first else { return false }
+    if let stop = books[book].stops.stop, direction == .long ? level > stop : level < stop {
+      books[book].stops.stop = level
+    }
+    return true
   }
 
   /// Notices a close that does not stand; whether it has done anything shows in the position.

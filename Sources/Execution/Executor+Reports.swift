@@ -118,6 +118,9 @@ extension Executor {
     _ report: OrderReport, _ index: Int, _ effects: inout Effects
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
+    // What was over stands again only in a report that was overtaken.
+    if books[index].endedStops.contains(report.venueID) { return }
+    if level == nil { books[index].end(stop: report.venueID) }
     if level != nil { books[index].stops.awaitsSuccessor = false }
     if report.status == .cancelled, isAmending(nil, index) {
       return awaitSuccessor(ofTarget: report.origin == .positionTarget, index)

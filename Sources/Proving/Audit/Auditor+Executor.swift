@@ -13,6 +13,7 @@ extension Auditor {
       answered = pending
       noteAnswer(pending, outcome)
       noteRefusal(pending.request, outcome)
+      if case .rejected = outcome, case .submit(let id, _) = pending.request { denied.insert(id) }
       if case .accepted(.openOrders) = outcome {
         for market in markets.indices where pending.request.concerns(market) {
           // Within the read lag it may be from before the stop was lost.

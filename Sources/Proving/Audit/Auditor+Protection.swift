@@ -19,9 +19,7 @@ extension Auditor {
         continue
       }
       if !markets[market].naked.isHeard, moment < listingExcuse { continue }
-      markets[market].naked.count(
-        span, isMending: isUnderWay(market, isQuestion: false),
-        isAsking: isUnderWay(market, isQuestion: true))
+      markets[market].naked.count(span, during: stepUnderWay(market))
       judgeNaked(market)
     }
   }
@@ -45,11 +43,13 @@ extension Auditor {
         + "\(bound.seconds) s are allowed (\(clock.cause))")
   }
 
-  /// Whether a request is under way that may mend, or one that may find out.
-  private func isUnderWay(_ market: Int, isQuestion: Bool) -> Bool {
-    requests.values.contains { pending in
-      now - pending.sent <= configuration.executor.answerTimeout
-        && pending.request.isQuestion == isQuestion && pending.request.concerns(market)
+  /// The furthest step that a request is under way for; nil where there is none.
+  private func stepUnderWay(_ market: Int) -> NakedClock.Step? {
+    NakedClock.Step.allCases.first { step in
+      requests.values.contains { pending in
+        now - pending.sent <= configuration.executor.answerTimeout
+          && pending.request.step == step && pending.request.concerns(market)
+      }
     }
   }
 
@@ -63,12 +63,8 @@ extension Auditor {
     if !isGood { noteStruck(pending) }
     for market in markets.indices
     where markets[market].isNaked && pending.request.concerns(market) {
-      let isQuestion = pending.request.isQuestion
-      if isGood {
-        markets[market].naked.admit(isQuestion: isQuestion)
-      } else {
-        markets[market].naked.excuse(isQuestion: isQuestion)
-      }
+      let step = pending.request.step
+      if isGood { markets[market].naked.admit(step) } else { markets[market].naked.excuse(step) }
     }
   }
 
@@ -107,9 +103,14 @@ extension Auditor {
       let isPart =
         markets[market].isPart && configuration.profile.habits.attachesWhenWhole
       markets[market].naked.begin(
-        had ? .lost : isPart ? .part : .opened, isHeard: !had, at: now)
+        had ? .lost : isPart ? .part : .opened, isHeard: !had && !wasDenied(market), at: now)
     }
     if let stop { tighten(market, direction, stop) }
+  }
+
+  /// Whether the executor was told that the order which opened the position was refused.
+  private func wasDenied(_ market: Int) -> Bool {
+    markets[market].fills.last?.clientID.map { denied.contains($0) } ?? false
   }
 
   /// The tightest stop of those that together close the whole position; nil where they do not.
@@ -160,6 +161,15 @@ extension Request {
     case .openOrders(let index): index.map { $0.value == market } ?? true
     case .positions: true
     case .setLeverage, .account: false
+    }
+  }
+
+  /// What it does about a position without a stop.
+  fileprivate var step: NakedClock.Step {
+    switch self {
+    case .order, .fills: .explain
+    case .openOrders, .positions, .account: .find
+    case .submit, .amend, .cancel, .setStops, .setLeverage: .mend
     }
   }
 }

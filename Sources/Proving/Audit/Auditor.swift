@@ -28,6 +28,8 @@ public final class Auditor: Witness {
   var intents: [ClientOrderID: OrderTerms] = [:]
   var requests: [RequestID: PendingRequest] = [:]
   var heardFills: Set<ExecutionID> = []
+  /// The orders that the executor was told were refused.
+  var denied: Set<ClientOrderID> = []
   var booked: Set<ExecutionID> = []
   var signals: [SignalID: SignalLife] = [:]
   var asked = RequestCounts()

@@ -14,15 +14,18 @@ struct NakedClock {
     case restarted
   }
 
+  /// What a request does about it: finds out, explains what was found, or mends.
+  enum Step: CaseIterable {
+    case mend, explain, find
+  }
+
   private(set) var since: Timestamp?
   private(set) var cause = Cause.opened
   /// Reachable time that counts, and reachable time before the news could be heard.
   private(set) var counted = TimeSpan.zero
   private(set) var unheard = TimeSpan.zero
-  /// Time with a request under way that may yet turn out to have been struck: one that would mend,
-  /// or one that only finds out.
-  private var mending = TimeSpan.zero
-  private var asking = TimeSpan.zero
+  /// Time with a request under way that may yet turn out to have been struck, by what it is for.
+  private var pending: [Step: TimeSpan] = [:]
   private(set) var isHeard = true
   /// Every stretch that is over, and the longest.
   private(set) var total = TimeSpan.zero
@@ -34,8 +37,7 @@ struct NakedClock {
     self.isHeard = isHeard
     counted = .zero
     unheard = .zero
-    mending = .zero
-    asking = .zero
+    pending = [:]
   }
 
   mutating func end() {
@@ -48,26 +50,23 @@ struct NakedClock {
   /// From now on the executor knows.
   mutating func hear() { isHeard = true }
 
-  /// What was under way was struck: in that time nothing could be done.
-  mutating func excuse(isQuestion: Bool) {
-    if isQuestion { asking = .zero } else { mending = .zero }
-  }
+  /// What was under way was struck: in that time this step could not be done.
+  mutating func excuse(_ step: Step) { pending[step] = nil }
 
   /// What was under way was taken and answered at once: the time counts.
-  mutating func admit(isQuestion: Bool) {
-    counted = counted + (isQuestion ? asking : mending)
-    excuse(isQuestion: isQuestion)
+  mutating func admit(_ step: Step) {
+    counted = counted + (pending[step] ?? .zero)
+    pending[step] = nil
   }
 
-  mutating func count(_ span: TimeSpan, isMending: Bool, isAsking: Bool) {
+  /// Counts a stretch of time in which a step was under way, or none.
+  mutating func count(_ span: TimeSpan, during step: Step?) {
     // One that would have mended and never had an answer was lost.
-    if !isMending { mending = .zero }
+    if step != .mend { pending[.mend] = nil }
     if !isHeard {
       unheard = unheard + span
-    } else if isMending {
-      mending = mending + span
-    } else if isAsking {
-      asking = asking + span
+    } else if let step {
+      pending[step, default: .zero] = pending[step, default: .zero] + span
     } else {
       counted = counted + span
     }
