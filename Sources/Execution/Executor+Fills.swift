@@ -153,6 +153,10 @@ extension Executor {
     }
     effects.records.append(.opened(fill.instrument, books[index].signal, stop: stop))
     protect(index, &effects)
+    // What the venue should have set by now is looked for at once.
+    if entry?.attached != nil, books[index].stops.deadline != .distantFuture {
+      books[index].stops.deadline = max(now, fill.time + settings.stopDeadline)
+    }
     if let entry { takeBackAgainst(entry.signal, &effects) }
     if fill.isComplete { placePartials(index, &effects) }
   }

@@ -30,21 +30,25 @@ extension Executor {
     }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missExit(index, reports, asOf, &effects)
-      missStops(index, reports, &effects)
+      missStops(index, reports, asOf, &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
       if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
     }
   }
 
-  /// Whether of several stops that hang on a position it is the one that fires first; what stands is
-  /// never let go for what should.
+  /// Whether of several stops of a position it is the one that fires first; what stands is never let
+  /// go for what should.
   private mutating func isTightest(_ report: OrderReport, _ reports: [OrderReport]) -> Bool {
-    guard report.origin == .positionStop, let level = report.trigger?.price else { return true }
     let book = report.instrument.value
-    let levels = reports.compactMap { other in
-      other.origin == .positionStop && other.instrument == report.instrument
-        ? other.trigger?.price : nil
+    let order = books[book].stops.stopOrder
+    func stop(_ other: OrderReport) -> Price? {
+      guard other.instrument == report.instrument, other.status == .untriggered,
+        other.origin == .positionStop || (order != nil && other.clientID == order)
+      else { return nil }
+      return other.trigger?.price
     }
+    guard let level = stop(report) else { return true }
+    let levels = reports.compactMap(stop)
     guard levels.count > 1, let direction = books[book].direction else { return true }
     let first = direction == .long ? levels.max() : levels.min()
     guard level == first else { return false }
@@ -65,17 +69,23 @@ extension Executor {
     lookAtPositions(&effects)
   }
 
-  /// Notices a stop that was seen to stand and is not listed any more.
+  /// Notices a stop or target that was seen to stand and is not listed any more.
   private mutating func missStops(
-    _ index: Int, _ reports: [OrderReport], _ effects: inout Effects
+    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
   ) {
-    guard books[index].stops.liveStop != nil, !books[index].isLeaving else { return }
-    let isListed = reports.contains { report in
-      report.instrument.value == index && report.status == .untriggered
-        && (report.origin == .positionStop
-          || (report.clientID != nil && report.clientID == books[index].stops.stopOrder))
+    guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
+    let stops = books[index].stops
+    let listed = reports.filter { $0.instrument.value == index && $0.status == .untriggered }
+    func isListed(_ origin: OrderOrigin, _ order: ClientOrderID?) -> Bool {
+      listed.contains { $0.origin == origin || ($0.clientID != nil && $0.clientID == order) }
     }
-    guard !isListed, now - books[index].lastFill > profile.readLag else { return }
+    if stops.liveTarget != nil, asOf > stops.askedAt + profile.readLag,
+      !isListed(.positionTarget, stops.targetOrder)
+    {
+      books[index].stops.liveTarget = nil
+      books[index].stops.targetOrder = nil
+    }
+    guard stops.liveStop != nil, !isListed(.positionStop, stops.stopOrder) else { return }
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
     ensureStops(index, &effects)

@@ -207,10 +207,14 @@ extension Executor {
     switch id.role {
     case .exit, .emergency: return settings.stopDeadline
     case .entry:
-      // Should its fill go unheard, the position is bare where the entry carries no stop.
+      // Should its fill go unheard, the position is bare where the entry carries no stop, or carries
+      // it for the whole alone.
       let entry = books[index].entries.first { $0.order.id == id }
       let isBare =
-        entry.map { $0.attached?.stop == nil && $0.signal.protection.stop != .unprotected } ?? false
+        entry.map { entry in
+          (entry.attached?.stop == nil || profile.habits.attachesWhenWhole)
+            && entry.signal.protection.stop != .unprotected
+        } ?? false
       return isBare ? settings.bareEntryCheck : settings.restingCheck
     default: return settings.restingCheck
     }
@@ -269,6 +273,8 @@ extension Executor {
   mutating func start(_ effects: inout Effects) {
     sync(&effects)
     for index in books.indices {
+      // What stands for a position is seen soon, or it is asked for again.
+      if books[index].size != .zero { books[index].stops.deadline = now + settings.stopDeadline }
       if books[index].agreedAt == .distantPast {
         // What was traded before the first start is not ours.
         books[index].agreedAt = now + profile.readLag

@@ -8,6 +8,8 @@ extension Auditor {
   func hear(_ event: Event) {
     answered = nil
     switch event {
+    // What stands since before a process came up is its own to find.
+    case .started: orphans.removeAll()
     case .answer(let id, let outcome):
       guard let pending = requests.removeValue(forKey: id) else { return }
       answered = pending

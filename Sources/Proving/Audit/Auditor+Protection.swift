@@ -103,14 +103,16 @@ extension Auditor {
       let isPart =
         markets[market].isPart && configuration.profile.habits.attachesWhenWhole
       markets[market].naked.begin(
-        had ? .lost : isPart ? .part : .opened, isHeard: !had && !wasDenied(market), at: now)
+        had ? .lost : isPart ? .part : .opened, isHeard: !had && isKnown(market), at: now)
     }
     if let stop { tighten(market, direction, stop) }
   }
 
-  /// Whether the executor was told that the order which opened the position was refused.
-  private func wasDenied(_ market: Int) -> Bool {
-    markets[market].fills.last?.clientID.map { denied.contains($0) } ?? false
+  /// Whether the executor can know that a position has opened: it was not told that the order was
+  /// refused, and has heard of the end of the one before, with its stop.
+  private func isKnown(_ market: Int) -> Bool {
+    if let id = markets[market].fills.last?.clientID, denied.contains(id) { return false }
+    return markets[market].lost.map { heardFills.contains($0) } ?? true
   }
 
   /// The tightest stop of those that together close the whole position; nil where they do not.

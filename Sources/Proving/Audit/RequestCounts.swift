@@ -64,7 +64,9 @@ struct QuietCount {
     let settings = configuration.executor
     for order in mind.holdings.flatMap(\.orders) {
       orders += 1
-      let isBare = order.id.role == .entry && !configuration.profile.attachesStops
+      let isBare =
+        order.id.role == .entry
+        && (!configuration.profile.attachesStops || configuration.profile.habits.attachesWhenWhole)
       let wait = isBare ? settings.bareEntryCheck : settings.restingCheck
       asks += Int(TimeSpan.minutes(1).nanoseconds / max(1, wait.nanoseconds)) + (isBare ? 1 : 0)
     }

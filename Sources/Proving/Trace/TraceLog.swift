@@ -74,7 +74,7 @@ extension Event {
       "answer \(id.number): positions "
         + reports.map { "\($0.instrument.value): \($0.size)" }.joined(separator: ", ")
     case .answer(let id, .accepted(.openOrders(let reports))):
-      "answer \(id.number): \(reports.count) orders"
+      "answer \(id.number): orders " + reports.map(\.detail).joined(separator: ", ")
     case .answer(let id, .accepted(.order(let report))):
       "answer \(id.number): \(report.name) \(report.status) \(report.filled)"
     case .answer(let id, .accepted(.fills(let fills, _))):
@@ -130,6 +130,13 @@ extension Request {
     case .account: "account"
     case .fills(let index, let since): "list fills \(index.value) since \(since)"
     }
+  }
+}
+
+extension OrderReport {
+  /// What it is, with its figures.
+  fileprivate var detail: String {
+    "\(name) \((trigger?.price ?? price).map(\.description) ?? "")"
   }
 }
 
