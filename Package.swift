@@ -49,7 +49,9 @@ let package = Package(
     .target(
       name: "Configuration", dependencies: ["SimulatedExchange", "Trading"], swiftSettings: house),
     .target(
-      name: "Journal", dependencies: ["CSQLite", "Statistics", "Trading"], swiftSettings: house),
+      name: "Journal",
+      dependencies: ["CSQLite", "Execution", "Simulation", "Statistics", "Trading"],
+      swiftSettings: house),
 
     // Drivers
     .target(
@@ -72,7 +74,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Backtesting", "CZlib", "Proving", "SimulatedExchange", "Simulation", "Statistics",
+        "Backtesting", "CZlib", "Journal", "Proving", "SimulatedExchange", "Simulation", "Statistics",
         "Trading",
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
@@ -134,7 +136,11 @@ let package = Package(
       dependencies: ["Configuration", "SimulatedExchange", "TestKit", "Trading"],
       swiftSettings: house),
     .testTarget(
-      name: "JournalTests", dependencies: ["Journal", "Statistics", "TestKit", "Trading"],
+      name: "JournalTests",
+      dependencies: [
+        "Execution", "Journal", "SimulatedExchange", "Simulation", "Statistics", "StrategyKit",
+        "TestKit", "Trading",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ProvingTests",

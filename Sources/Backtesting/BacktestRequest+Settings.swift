@@ -65,6 +65,14 @@ extension BacktestRequest {
     return instrument
   }
 
+  /// The same for a journal, with what runs.
+  var journalSettings: [(name: String, value: String)] {
+    [
+      ("program", "drydock \(Drydock.version)"), ("strategy", strategy.name),
+      ("venue", venue.rawValue), ("seed", "\(simulation.seed)"),
+    ] + settings.map { ($0.name, $0.value) }
+  }
+
   /// Every setting that can change a figure, as text.
   var settings: [RunDescription.Setting] {
     let executor = executorSettings

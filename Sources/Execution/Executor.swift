@@ -42,6 +42,8 @@ public struct Executor: Sendable {
   var isUnsynced = true
   var now: Timestamp = .distantPast
 
+  /// How often each book may have changed, for those who keep what has.
+  public private(set) var revisions: ContiguousArray<UInt32>
   /// What is believed to be held, instrument by instrument.
   public private(set) var beliefs: ContiguousArray<Belief>
   /// The moment at which the executor wants to be woken; the far future for never.
@@ -58,6 +60,7 @@ public struct Executor: Sendable {
     plan = Plan(settings: settings, profile: profile, instruments: instruments)
     books = ContiguousArray(repeating: Book(), count: instruments.count)
     beliefs = ContiguousArray(repeating: Belief(), count: instruments.count)
+    revisions = ContiguousArray(repeating: 0, count: instruments.count)
     bookDues = ContiguousArray(repeating: .distantFuture, count: instruments.count)
     budget = RequestBudget(profile, settings)
     syncInterval = max(1, settings.syncInterval.nanoseconds)
@@ -119,7 +122,9 @@ public struct Executor: Sendable {
   /// Takes a candle inside which nothing was done, since its prices were all quiet, and its close.
   @inline(__always)
   public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
-    if beliefs[index.value].watchesPrice { books[index.value].pass(candle) }
+    guard beliefs[index.value].watchesPrice else { return }
+    books[index.value].pass(candle)
+    revisions[index.value] &+= 1
   }
 
   /// The last price believed of an instrument; zero before the first.
@@ -149,8 +154,9 @@ public struct Executor: Sendable {
 
   /// Finds anew what others may know of the books that were touched, when something must be looked
   /// at, and whether a sync could tell anything new.
-  private mutating func refresh(_ touched: Range<Int>) {
+  mutating func refresh(_ touched: Range<Int>) {
     for index in touched {
+      revisions[index] &+= 1
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
       beliefs[index] = books[index].belief(by: plan.settings)
     }

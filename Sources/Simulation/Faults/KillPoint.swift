@@ -49,7 +49,7 @@ extension Simulation {
     // Coming back leaves nothing durable that was not: twice is as once.
     for _ in 1..<max(1, killPoint.recoveries) {
       guard let survivor = line?.survivor else { break }
-      line?.survivor = survivor.restarted()
+      line?.survivor = survivor.comeBack()
     }
     line?.wasKilled = true
     return true

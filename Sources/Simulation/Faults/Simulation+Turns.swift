@@ -119,7 +119,7 @@ extension Simulation {
   private mutating func die() {
     guard let line, !line.isDown else { return }
     witness?.died(executor, at: now)
-    self.line?.survivor = tampering?.restarted(executor) ?? executor.restarted()
+    self.line?.survivor = tampering?.restarted(executor) ?? executor.comeBack()
     self.line?.requests.removeAll()
     effects.removeAll()
   }
@@ -131,10 +131,22 @@ extension Simulation {
     line?.survivor = nil
     line?.clock.restart()
     line?.restarts += 1
+    recorder?.restarted()
     witness?.revived(executor, at: now)
     tell(.started)
     if exchange.faults?.hasLostStream(at: now) == true {
       queue.push(.event(.connected(false)), at: now)
+    }
+  }
+}
+
+extension Executor {
+  /// The executor that comes back after its process died, by way of the bytes that were durable.
+  func comeBack() -> Executor {
+    do {
+      return try recovered()
+    } catch {
+      preconditionFailure("what the executor has written it cannot read: \(error)")
     }
   }
 }

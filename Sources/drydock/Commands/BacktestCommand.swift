@@ -23,6 +23,11 @@ enum BacktestCommand {
   ) { arguments in
     let request = try BacktestOptions.request(arguments)
     if arguments.isGiven("seeds") || arguments.text(of: "faults") == "each" {
+      if arguments.isGiven("journal") {
+        throw UsageFailure(
+          "--journal is of one run, not of many: leave --seeds or --faults each away",
+          command: "drydock backtest")
+      }
       return try FaultComparing.run(request, arguments)
     }
     var backtest = try Backtest(request)
@@ -36,6 +41,7 @@ enum BacktestCommand {
     }
     progress.clear()
     try sink.take(result, of: backtest.inputs)
+    if let failure = backtest.journalFailure { throw failure }
     return result.isInterrupted ? .interrupted : .success
   }
 }
