@@ -14,8 +14,12 @@ extension Executor {
       let isQuiet = beliefs[index.value].quietPrices.contains(
         ticker.last, after: books[index.value].watch.last)
       if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
+        let best = books[index.value].stops.best
         follow(index.value, &effects)
-        if isQuiet { return 0..<0 }
+        if isQuiet {
+          if books[index.value].stops.best != best { revisions[index.value] &+= 1 }
+          return 0..<0
+        }
       } else {
         effects.records.append(.alarm(index, .badPrice(ticker.last)))
       }

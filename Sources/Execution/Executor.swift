@@ -43,7 +43,7 @@ public struct Executor: Sendable {
   var now: Timestamp = .distantPast
 
   /// How often each book may have changed, for those who keep what has.
-  public private(set) var revisions: ContiguousArray<UInt32>
+  public internal(set) var revisions: ContiguousArray<UInt32>
   /// What is believed to be held, instrument by instrument.
   public private(set) var beliefs: ContiguousArray<Belief>
   /// The moment at which the executor wants to be woken; the far future for never.

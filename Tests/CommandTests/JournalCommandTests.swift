@@ -47,9 +47,9 @@ import Trading
         #expect(records.count <= truth.count && isPrefix, "kill \(number)")
         if !records.isEmpty, records.count < truth.count { partial += 1 }
         longest = max(longest, records.count)
-      } catch let failure as JournalFailure {
+      } catch {
         // Killed before there was anything: a file without tables yet.
-        #expect(failure.kind == .missing, "\(failure)")
+        #expect(error.kind == .missing, "\(error)")
       }
       for ending in ["", "-wal", "-shm", "-lock"] {
         try? FileManager.default.removeItem(atPath: terminal.path(name + ending))

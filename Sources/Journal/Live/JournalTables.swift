@@ -120,7 +120,8 @@ struct JournalTables: ~Copyable {
     case .opened(let index, let signal, let stop):
       trades.opened(
         index, signal, stop: stop, direction: try direction(of: signal), at: time)
-    case .closed(let index, _, let reason): trades.closed(index, reason, at: time)
+    case .closed(let index, let signal, let reason):
+      trades.closed(index, signal, reason, at: time)
     case .stop(let index, let price, let kind):
       if let number = trades.number(index) {
         try put(trades: &trades)

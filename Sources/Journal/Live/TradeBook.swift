@@ -123,7 +123,9 @@ struct TradeBook {
 
   /// Whether a fill is one of a trade that is over, of which not every fill was known.
   private func completes(_ fill: Fill, _ market: Int) -> Bool {
-    guard let last = pairs[market].last, let id = fill.clientID else { return false }
+    guard let last = pairs[market].last, let end = last.exitTime, let id = fill.clientID,
+      fill.time < end || (fill.time == end && last.size != .zero)
+    else { return false }
     let isOther = pairs[market].open.map { $0.signal != id.signal } ?? true
     return isOther && last.signal == id.signal && id.signal != .none
   }
@@ -152,13 +154,18 @@ struct TradeBook {
   }
 
   /// The executor has no position any more.
-  mutating func closed(_ index: InstrumentIndex, _ reason: ExitReason, at time: Timestamp) {
-    if pairs[index.value].open != nil {
-      finish(index.value, time, reason: reason)
-    } else if var last = pairs[index.value].last, last.reason == nil {
+  ///
+  /// Where a fill went through flat, the trade that is meant is over by now and another has begun.
+  mutating func closed(
+    _ index: InstrumentIndex, _ signal: SignalID, _ reason: ExitReason, at time: Timestamp
+  ) {
+    let isOther = pairs[index.value].open.map { $0.signal != signal } ?? true
+    if isOther, var last = pairs[index.value].last, last.reason == nil, last.signal == signal {
       last.reason = reason
       pairs[index.value].last = last
       note(last)
+    } else if pairs[index.value].open != nil {
+      finish(index.value, time, reason: reason)
     }
   }
 
