@@ -63,14 +63,12 @@ extension Entry: ByteCoded {
     writer.write(attached)
     writer.write(expires)
     writer.write(isUnwanted)
-    writer.write(isMissing)
   }
 
   init(from reader: inout ByteReader) throws(DamagedBytes) {
     self.init(
       order: try reader.value(), signal: try reader.value(), attached: try reader.optional(),
-      expires: try reader.optional(), isUnwanted: try reader.flag(),
-      isMissing: try reader.flag())
+      expires: try reader.optional(), isUnwanted: try reader.flag())
   }
 }
 
@@ -78,10 +76,12 @@ extension Exit: ByteCoded {
   func write(to writer: inout ByteWriter) {
     writer.write(order)
     writer.write(reason)
+    writer.write(isMissing)
   }
 
   init(from reader: inout ByteReader) throws(DamagedBytes) {
-    self.init(order: try reader.value(), reason: try reader.value())
+    self.init(
+      order: try reader.value(), reason: try reader.value(), isMissing: try reader.flag())
   }
 }
 
