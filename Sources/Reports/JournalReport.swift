@@ -67,11 +67,12 @@ public struct JournalReport: Sendable {
   /// The table and the tally, ending in a line break; the last `limit` trades of more.
   public func text(limit: Int = 40) -> String {
     guard !trades.isEmpty else { return "No trades.\n" }
-    var table = Table([
-      ("", .right), ("symbol", .left), ("", .left), ("entry", .left), ("at", .right),
-      ("stop", .left), ("exit", .right), ("reason", .left), ("net", .right), ("R", .right),
-      ("naked", .right),
-    ], width: 116)
+    var table = Table(
+      [
+        ("", .right), ("symbol", .left), ("", .left), ("entry", .left), ("at", .right),
+        ("stop", .left), ("exit", .right), ("reason", .left), ("net", .right), ("R", .right),
+        ("naked", .right),
+      ], width: 116)
     for trade in trades.suffix(limit) {
       table.add([
         String(trade.number), symbols[trade.instrument.value], "\(trade.direction)",

@@ -34,7 +34,8 @@ import Trading
     for number in 0..<100 {
       let name = "killed-\(number).journal"
       let process = try terminal.start(Self.words(name))
-      Thread.sleep(forTimeInterval: Double.random(in: 0...Double(milliseconds), using: &dice) / 1000)
+      Thread.sleep(
+        forTimeInterval: Double.random(in: 0...Double(milliseconds), using: &dice) / 1000)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       guard terminal.has(name) else { continue }
@@ -43,7 +44,9 @@ import Trading
         let records = try reader.records()
         #expect(try reader.inconsistencies() == [], "kill \(number)")
         // As far as it came, it is the journal of the run that nobody killed.
-        let isPrefix = zip(records, truth).allSatisfy { $0.record == $1.record && $0.time == $1.time }
+        let isPrefix = zip(records, truth).allSatisfy {
+          $0.record == $1.record && $0.time == $1.time
+        }
         #expect(records.count <= truth.count && isPrefix, "kill \(number)")
         if !records.isEmpty, records.count < truth.count { partial += 1 }
         longest = max(longest, records.count)

@@ -69,7 +69,9 @@ import Trading
       plain.mutant = { Unwritten() }
       let result = run.result()
       #expect(result.hash == plain.result().hash, "seed \(seed)")
-      kills += result.strikes.count { [.kill, .killAtSend, .killAtEvent].contains($0.decision.kind) }
+      kills += result.strikes.count {
+        [.kill, .killAtSend, .killAtEvent].contains($0.decision.kind)
+      }
     }
     #expect(kills > 0)
   }

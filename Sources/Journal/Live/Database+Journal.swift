@@ -8,7 +8,8 @@ extension Database {
     guard known.count <= symbols.count, zip(known, symbols).allSatisfy({ $0 == $1 }) else {
       throw JournalFailure(
         .foreign, path: path, message: "is the journal of \(known.joined(separator: ", "))",
-        advice: "go on with the same symbols in the same order, or \(JournalSchema.layout.elsewhere)")
+        advice:
+          "go on with the same symbols in the same order, or \(JournalSchema.layout.elsewhere)")
     }
     guard known.count < symbols.count else { return }
     try transaction { () throws(JournalFailure) in

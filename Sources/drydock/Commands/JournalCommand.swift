@@ -21,7 +21,8 @@ enum JournalCommand {
         .flag("check", "say what in the file contradicts itself"),
       ],
       examples: [
-        "drydock journal run.journal --symbol BTCUSDT --side long", "drydock journal run.journal --csv",
+        "drydock journal run.journal --symbol BTCUSDT --side long",
+        "drydock journal run.journal --csv",
       ])
   ) { arguments in
     let reader = try JournalReader(path: arguments.operands[0])
