@@ -74,8 +74,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Backtesting", "CZlib", "Journal", "Proving", "SimulatedExchange", "Simulation", "Statistics",
-        "Trading",
+        "Backtesting", "CZlib", "Journal", "Proving", "SimulatedExchange", "Simulation",
+        "Statistics", "Trading",
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
 

@@ -17,8 +17,9 @@ extension BacktestRequest {
       switch error {
       case .unknown(let name, let known):
         let hint = Words.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
+        let list = known.joined(separator: ", ")
         throw BacktestFailure(
-          "\(strategy.name) has no setting \"\(name)\" (it has \(known.joined(separator: ", ")))\(hint)",
+          "\(strategy.name) has no setting \"\(name)\" (it has \(list))\(hint)",
           exitCode: .misuse)
       case .outOfRange(let name, let value, let range):
         throw BacktestFailure(

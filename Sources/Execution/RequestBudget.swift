@@ -61,7 +61,8 @@ struct RequestBudget: Sendable {
     }
   }
 
-  /// What a restart must know: the window of now, and when the last requests went out, oldest first.
+  /// What a restart must know: the window of now, and when the last requests went out, oldest
+  /// first.
   ///
   /// Those that hold nothing back any more are left out.
   struct Durable: ByteCoded {

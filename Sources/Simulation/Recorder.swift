@@ -14,6 +14,9 @@ public protocol Recorder: AnyObject {
   /// Funding was paid for a position; positive where it was received.
   func funded(_ index: InstrumentIndex, _ payment: Money)
 
+  /// What was kept, read back; nil where nothing was kept yet, or what was cannot be read.
+  func recovered() -> DurableState?
+
   /// The process has come back.
   func restarted()
 }

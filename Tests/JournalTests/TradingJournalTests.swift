@@ -212,8 +212,8 @@ import Trading
     let sequence = try run(play).1.sequence
     let journal = try TradingJournal(path: path, symbols: Self.symbols(play))
     #expect(journal.sequence == sequence)
-    #expect(try journal.recovered?.books == JournalReader(path: path).recovered()?.books)
-    let state = try #require(journal.recovered)
+    #expect(try journal.recovered()?.books == JournalReader(path: path).recovered()?.books)
+    let state = try #require(journal.recovered())
     let back = try Executor(
       recovering: state, instruments: play.instruments, profile: play.profile,
       settings: play.executor)

@@ -31,7 +31,7 @@ extension Book {
     ] {
       writer.write(time)
     }
-    for flag in [missesFills, refusesStops] { writer.write(flag) }
+    for flag in [missesFills, refusesStops, emergencyIsAsked] { writer.write(flag) }
     for count in [unexplained, failedExits, Int(exits)] { writer.write(count) }
     writer.write(signal)
     writer.write(protection)
@@ -59,6 +59,7 @@ extension Book {
     triedStops = try reader.value()
     missesFills = try reader.flag()
     refusesStops = try reader.flag()
+    emergencyIsAsked = try reader.flag()
     unexplained = try reader.integer()
     failedExits = try reader.integer()
     exits = try reader.integer(UInt16.self)

@@ -59,6 +59,12 @@ public struct ByteWriter: Sendable {
     bytes += text.utf8
   }
 
+  /// Appends bytes with their number.
+  public mutating func write(bytes more: some Collection<UInt8>) {
+    write(UInt64(more.count))
+    bytes += more
+  }
+
   /// Appends a value.
   public mutating func write(_ value: some ByteCoded) { value.write(to: &self) }
 
@@ -125,10 +131,17 @@ public struct ByteReader: Sendable {
 
   /// The next text.
   public mutating func text() throws(DamagedBytes) -> String {
+    String(decoding: try stretch("a text"), as: UTF8.self)
+  }
+
+  /// The next bytes, as many as were written together.
+  public mutating func blob() throws(DamagedBytes) -> [UInt8] { Array(try stretch("bytes")) }
+
+  private mutating func stretch(_ what: String) throws(DamagedBytes) -> ArraySlice<UInt8> {
     let length = try count()
-    guard length <= UInt64(bytes.count - position) else { throw DamagedBytes("a text") }
+    guard length <= UInt64(bytes.count - position) else { throw DamagedBytes(what) }
     position += Int(length)
-    return String(decoding: bytes[(position - Int(length))..<position], as: UTF8.self)
+    return bytes[(position - Int(length))..<position]
   }
 
   /// The next value.

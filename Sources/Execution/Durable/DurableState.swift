@@ -1,7 +1,7 @@
 public import Trading
 
 /// A part of the executor's state that is written when it has changed.
-public enum DurablePart: UInt8, Hashable, Sendable, CaseIterable {
+public enum DurablePart: UInt8, Hashable, Sendable, CaseIterable, ByteCoded {
   /// What belongs to no instrument: the halt, the request budget, the numbers given out.
   case executor
   /// The orders of one instrument, its signal and its deadlines.
@@ -29,6 +29,21 @@ public struct DurableState: Hashable, Sendable {
   /// The parts of each instrument, in the order of ``DurablePart/ofBook``; empty ones where nothing
   /// was written yet.
   public var books: [[[UInt8]]]
+
+  /// The bytes of a part; of an instrument, unless it is the executor's own.
+  public subscript(part: DurablePart, index: InstrumentIndex?) -> [UInt8] {
+    get {
+      guard let index, let at = DurablePart.ofBook.firstIndex(of: part) else { return executor }
+      return books[index.value][at]
+    }
+    set {
+      if let index, let at = DurablePart.ofBook.firstIndex(of: part) {
+        books[index.value][at] = newValue
+      } else {
+        executor = newValue
+      }
+    }
+  }
 
   /// Nothing was written yet of so many instruments.
   public init(instruments: Int, now: Timestamp = .distantPast) {

@@ -33,26 +33,47 @@ extension Database {
   /// What the executor knows again: the last of each part.
   func durableState(instruments: Int) throws(JournalFailure) -> DurableState {
     var state = DurableState(instruments: instruments)
-    var rows = try prepare(
-      """
-      SELECT s.instrument, s.part, r.payload FROM state s JOIN records r USING (sequence)
-      """)
+    var record = try prepare("SELECT payload FROM records WHERE sequence = ? AND kind = 'state'")
+    var rows = try prepare("SELECT instrument, part, sequence FROM state")
     while try rows.step() {
       let index = Int(rows.integer(0))
-      let bytes = rows.bytes(2)
       guard let part = UInt8(exactly: rows.integer(1)).flatMap(DurablePart.init(rawValue:)),
-        bytes.count > 2, bytes[0] == JournalRecord.version, bytes[1] == part.rawValue,
-        index < instruments
+        index < instruments, (part == .executor) == (index < 0)
       else { throw damaged("the state of the executor") }
-      if index < 0 {
-        state.executor = Array(bytes.dropFirst(2))
-      } else if let at = DurablePart.ofBook.firstIndex(of: part) {
-        state.books[index][at] = Array(bytes.dropFirst(2))
-      }
+      let instrument = index < 0 ? nil : InstrumentIndex(index)
+      state[part, instrument] = try bytes(of: part, instrument, rows.integer(2), &record)
     }
     let last = "SELECT coalesce((SELECT time FROM records ORDER BY sequence DESC LIMIT 1), 0)"
     if !state.executor.isEmpty { state.now = Timestamp(nanoseconds: try integer(last)) }
     return state
+  }
+
+  /// The bytes of a part as of a record: from the last that holds it whole, by all changes since.
+  private func bytes(
+    of part: DurablePart, _ index: InstrumentIndex?, _ sequence: Int64, _ record: inout Statement
+  ) throws(JournalFailure) -> [UInt8] {
+    var changes: [[UInt8]] = []
+    var next = sequence
+    while true {
+      defer { record.reset() }
+      record.bind(next)
+      guard try record.step() else { throw damaged("the state of the executor") }
+      do throws(DamagedBytes) {
+        let entry = try JournalRecord(kind: "state", instrument: index, payload: record.bytes(0))
+        guard case .state(part, index, let piece) = entry else { throw DamagedBytes("its part") }
+        switch piece {
+        case .whole(var bytes):
+          for delta in changes.reversed() { bytes = try ByteDelta.apply(delta, to: bytes) }
+          return bytes
+        case .change(let last, let delta):
+          guard last < next else { throw DamagedBytes("what it was before") }
+          changes.append(delta)
+          next = last
+        }
+      } catch {
+        throw damaged("the state of the executor, record \(next): \(error.what)")
+      }
+    }
   }
 
   /// The trades under way, and the last one of each instrument.
@@ -61,7 +82,8 @@ extension Database {
     var rows = try prepare(
       """
       SELECT * FROM trades WHERE exit_time IS NULL
-        OR number IN (SELECT max(number) FROM trades WHERE exit_time IS NOT NULL GROUP BY instrument)
+        OR number IN (
+          SELECT max(number) FROM trades WHERE exit_time IS NOT NULL GROUP BY instrument)
       """)
     while try rows.step() {
       let trade = try readTrade(rows)

@@ -5,7 +5,8 @@ public import Trading
 @safe public struct JournalReader: ~Copyable {
   private let database: Database
 
-  /// Opens a journal; the file must be there. Neither holds up its writer nor changes what it wrote.
+  /// Opens a journal; the file must be there. Neither holds up its writer nor changes what it
+  /// wrote.
   public init(path: String, patience: TimeSpan = .seconds(5)) throws(JournalFailure) {
     let opened = try Database(path: path, creates: false, patience: patience)
     try opened.adopt(JournalSchema.layout, creates: false)
@@ -106,8 +107,8 @@ public import Trading
 
   /// What in the file contradicts itself, in words; nothing where all is well.
   ///
-  /// SQLite looks at its pages and references; then every table is derived from the records anew and
-  /// compared with the one that is there.
+  /// SQLite looks at its pages and references; then every table is derived from the records anew
+  /// and compared with the one that is there.
   public func inconsistencies() throws(JournalFailure) -> [String] {
     var found: [String] = []
     var check = try database.prepare("PRAGMA integrity_check")

@@ -1,4 +1,4 @@
-import Execution
+public import Execution
 import Trading
 
 extension JournalRecord {
@@ -7,7 +7,6 @@ extension JournalRecord {
 
   /// What the record holds beside its kind and its instrument, as bytes.
   var payload: [UInt8] {
-    if case .state(let part, _, let bytes) = self { return [Self.version, part.rawValue] + bytes }
     var writer = ByteWriter()
     writer.write(Self.version)
     switch self {
@@ -39,7 +38,9 @@ extension JournalRecord {
     case .alarm(_, let text): writer.write(text)
     case .funding(_, let amount), .balance(let amount): writer.write(amount)
     case .positions(let reports): writer.write(list: reports)
-    case .state: break
+    case .state(let part, _, let piece):
+      writer.write(part)
+      writer.write(piece)
     }
     return writer.bytes
   }
@@ -51,13 +52,6 @@ extension JournalRecord {
     var reader = ByteReader(payload)
     let version = try reader.byte()
     guard version == Self.version else { throw DamagedBytes("a record of version \(version)") }
-    if kind == "state" {
-      guard let part = DurablePart(rawValue: try reader.byte()) else {
-        throw DamagedBytes("a part of the state")
-      }
-      self = .state(part, instrument, Array(payload.dropFirst(2)))
-      return
-    }
     self = try Self.read(kind, instrument, &reader)
     guard reader.isAtEnd else { throw DamagedBytes("what follows a record") }
   }
@@ -75,6 +69,7 @@ extension JournalRecord {
     case "alarm": return .alarm(instrument, try reader.text())
     case "balance": return .balance(try reader.value())
     case "positions": return .positions(try reader.list())
+    case "state": return .state(try reader.value(), instrument, try reader.value())
     default: break
     }
     guard let instrument else { throw DamagedBytes("a record (\(kind)) without an instrument") }
@@ -86,6 +81,28 @@ extension JournalRecord {
     case "naked": return .naked(instrument, try reader.flag())
     case "funding": return .funding(instrument, try reader.value())
     default: throw DamagedBytes("a record of the unknown kind \"\(kind)\"")
+    }
+  }
+}
+
+extension StatePiece: ByteCoded {
+  public func write(to writer: inout ByteWriter) {
+    switch self {
+    case .whole(let bytes):
+      writer.write(UInt8(0))
+      writer.write(bytes: bytes)
+    case .change(let last, let delta):
+      writer.write(UInt8(1))
+      writer.write(last)
+      writer.write(bytes: delta)
+    }
+  }
+
+  public init(from reader: inout ByteReader) throws(DamagedBytes) {
+    switch try reader.byte() {
+    case 0: self = .whole(try reader.blob())
+    case 1: self = .change(since: try reader.number(), try reader.blob())
+    default: throw DamagedBytes("StatePiece")
     }
   }
 }

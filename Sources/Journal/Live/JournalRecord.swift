@@ -1,6 +1,13 @@
 public import Execution
 public import Trading
 
+/// How a part of the state is kept: whole, or by what has changed since it was kept last.
+public enum StatePiece: Hashable, Sendable {
+  case whole([UInt8])
+  /// What has changed since the record of that number.
+  case change(since: Int64, [UInt8])
+}
+
 /// One thing that the journal holds, in the order in which it became known.
 public enum JournalRecord: Hashable, Sendable {
   /// A setting of the run.
@@ -26,7 +33,7 @@ public enum JournalRecord: Hashable, Sendable {
   /// What the venue has listed as held.
   case positions([PositionReport])
   /// A part of what the executor needs to come back.
-  case state(DurablePart, InstrumentIndex?, [UInt8])
+  case state(DurablePart, InstrumentIndex?, StatePiece)
 
   /// The word under which it stands in the table of records.
   public var kind: String {

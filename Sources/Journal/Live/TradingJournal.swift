@@ -4,8 +4,8 @@ public import Trading
 
 /// The journal of a run that may have to be taken up again: one SQLite file, one writer.
 ///
-/// What a step of the executor records is durable before its requests leave: through a loss of power
-/// where it holds an intent, through the death of the process otherwise. A step is written whole or
+/// What a step of the executor records is durable before its requests leave: through a loss of
+/// power where it holds an intent, through the death of the process otherwise. A step is written whole or
 /// not at all; one that could not be written is kept and written with the next.
 public final class TradingJournal: Recorder {
   private var tables: JournalTables
@@ -14,7 +14,7 @@ public final class TradingJournal: Recorder {
   /// The number of the last record.
   public private(set) var sequence: Int64
   private var trades: TradeBook
-  private var written: DurableState
+  private var log: StateLog
   private var revisions: ContiguousArray<UInt32?>
   private var protections: [StopState?]
   private var naked: [Bool]
@@ -46,7 +46,7 @@ public final class TradingJournal: Recorder {
     let tables = try JournalTables(database)
     sequence = try database.integer("SELECT coalesce(max(sequence), 0) FROM records")
     trades = try database.tradeBook(instruments: symbols.count)
-    written = try database.durableState(instruments: symbols.count)
+    log = StateLog(try database.durableState(instruments: symbols.count))
     self.tables = tables
     self.database = database
     self.lock = lock
@@ -58,9 +58,6 @@ public final class TradingJournal: Recorder {
 
   /// Where the file lies.
   public var path: String { database.path }
-
-  /// What the executor knows again; nil where nothing was written yet.
-  public var recovered: DurableState? { written.executor.isEmpty ? nil : written }
 
   // What is told.
 
@@ -88,6 +85,18 @@ public final class TradingJournal: Recorder {
   public func restarted() {
     for index in revisions.indices { revisions[index] = nil }
     submits.removeAll()
+  }
+
+  /// What the executor knows again, as the file has it; nil where nothing was written yet, or where
+  /// it cannot be read, which ``failure`` then says.
+  public func recovered() -> DurableState? {
+    do {
+      let state = try database.durableState(instruments: revisions.count)
+      return state.executor.isEmpty ? nil : state
+    } catch {
+      failure = error
+      return nil
+    }
   }
 
   private func take(_ report: AccountReport) {
@@ -128,15 +137,14 @@ public final class TradingJournal: Recorder {
   private func write(
     _ executor: borrowing Executor, survivesPower: Bool
   ) throws(JournalFailure) {
-    var state = written
-    let parts = changedParts(of: executor, &state)
+    let parts = changedParts(of: executor)
     let own = noteProtection(of: executor)
     if pending.isEmpty, parts.isEmpty, own.isEmpty { return }
     if survivesPower != isFull {
       try database.run("PRAGMA synchronous = \(survivesPower ? "FULL" : "NORMAL")")
       isFull = survivesPower
     }
-    var (trades, sequence) = (trades, sequence)
+    var (trades, sequence, log) = (trades, sequence, log)
     let time = executor.moment
     pending += own
     try database.transaction { () throws(JournalFailure) in
@@ -148,38 +156,33 @@ public final class TradingJournal: Recorder {
       }
       for part in parts {
         sequence += 1
-        try tables.append(part, sequence, at: time, &trades)
+        try tables.append(part.record, sequence, at: time, &trades)
+        log.note(part, as: sequence)
       }
       try tables.put(trades: &trades)
     }
-    state.now = time
-    (written, self.trades, self.sequence) = (state, trades, sequence)
+    log.note(time)
+    (self.log, self.trades, self.sequence) = (log, trades, sequence)
     for index in revisions.indices { revisions[index] = executor.revisions[index] }
     pending.removeAll(keepingCapacity: true)
   }
 
   /// The parts of the state that are not as they were written last.
-  private func changedParts(
-    of executor: borrowing Executor, _ state: inout DurableState
-  ) -> [JournalRecord] {
-    var parts: [JournalRecord] = []
-    var isChanged = false
+  private func changedParts(of executor: borrowing Executor) -> [StateLog.Change] {
+    var changes: [StateLog.Change] = []
+    var isTouched = !pending.isEmpty
     for index in revisions.indices where revisions[index] != executor.revisions[index] {
-      isChanged = true
-      for (at, part) in DurablePart.ofBook.enumerated() {
-        let bytes = executor.durable(part, InstrumentIndex(index))
-        if bytes == state.books[index][at] { continue }
-        state.books[index][at] = bytes
-        parts.append(.state(part, InstrumentIndex(index), bytes))
+      isTouched = true
+      let instrument = InstrumentIndex(index)
+      for part in DurablePart.ofBook {
+        let bytes = executor.durable(part, instrument)
+        if let change = log.change(of: part, instrument, to: bytes) { changes.append(change) }
       }
     }
-    guard isChanged || !pending.isEmpty else { return parts }
+    guard isTouched else { return changes }
     let bytes = executor.durable(.executor)
-    if bytes != state.executor {
-      state.executor = bytes
-      parts.append(.state(.executor, nil, bytes))
-    }
-    return parts
+    if let change = log.change(of: .executor, nil, to: bytes) { changes.append(change) }
+    return changes
   }
 
   /// What is new of how positions are protected.

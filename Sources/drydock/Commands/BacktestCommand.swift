@@ -16,7 +16,7 @@ enum BacktestCommand {
       options: BacktestOptions.all,
       examples: [
         "drydock backtest crossover --data data/sample/BTCUSDT-1h.csv --set fast=10 --set slow=50",
-        "drydock backtest calculus --data BTCUSDT=a.csv --data ETHUSDT=b.csv --leverage 5 --risk 1%",
+        "drydock backtest calculus --data BTCUSDT=a.csv --data ETHUSDT=b.csv --leverage 5",
         "drydock backtest crossover --data BTCUSDT-1m.csv --stop 1% --target 2% --trail 0.3%@0.5%",
         "drydock backtest trend --data BTCUSDT-1h.csv --faults storm --seeds 20",
       ])
