@@ -100,6 +100,15 @@ let package = Package(
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
+    // What a journal costs; see scripts/bench-journal
+    .executableTarget(
+      name: "JournalBench",
+      dependencies: [
+        "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
+        "StrategyKit", "Trading",
+      ],
+      swiftSettings: house),
+
     // Tests
     .target(
       name: "TestKit",
