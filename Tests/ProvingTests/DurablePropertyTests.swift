@@ -8,33 +8,36 @@ import Trading
 
 /// What somebody adds to the executor's state and forgets to write would be gone after a crash.
 @Suite struct `The stored properties of an executor` {
-  /// By type: what is written, and what is left out since only a living process knows it, or since
-  /// it is made anew from the settings. A new property belongs into one of the two, and, where it is
-  /// written, into the code in `Execution/Durable` that writes and reads its type.
+  /// What is written of each type, and what is left out.
+  ///
+  /// Left out is what only a living process knows, and what is made anew from the settings. A new
+  /// property belongs into one of the two and, where it is written, into the code in
+  /// `Execution/Durable` that writes and reads its type.
   static let known: [String: (written: String, leftOut: String)] = [
     "Executor": (
       """
-      books budget haltEnd haltReason hurries isBalanceOld lastRequest lastSignal lastSync nextSync \
-      now skippedSyncs syncs
+      books budget haltEnd haltReason hurries isBalanceOld lastRequest lastSignal lastSync
+      nextSync now skippedSyncs syncs
       """,
       """
-      balance beliefs bookDues canSkipSync doubtSince flights hasOrders hasPositions isConnected \
-      isUnsynced nextDue nextWake plan revisions syncInterval waiting
+      balance beliefs bookDues canSkipSync doubtSince flights hasOrders hasPositions
+      isConnected isUnsynced nextDue nextWake plan revisions syncInterval waiting
       """
     ),
     "RequestBudget": ("count sent start", "limit next openLimit pace questions window"),
     "Book": (
       """
-      agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked ended \
-      entries exit exits failedExits fills fillsListedAt lastFill lastRelease listedAt mismatch \
-      missesFills missingSince openedAt over partials protection queued refusesStops seen seenNext \
-      signal stops triedStops unexplained
+      agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked
+      ended entries exit exits failedExits fills fillsListedAt lastFill lastRelease listedAt
+      mismatch missesFills missingSince openedAt over partials protection queued refusesStops
+      seen seenNext signal stops triedStops unexplained
       """, "watch"
     ),
     "Guard": (
       """
-      askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop hasParts isBreakeven \
-      isHanging isTrailing kind lastMove nextName stop stopOrder target targetOrder venueTrailing
+      askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop hasParts
+      isBreakeven isHanging isTrailing kind lastMove nextName stop stopOrder target targetOrder
+      venueTrailing
       """, "deadline hasLiveTrailing isInFlight liveStop liveTarget refusals"
     ),
     "FillBook": ("before fills held", ""),
@@ -45,8 +48,8 @@ import Trading
     "OrderEnd": ("filled listings reason", ""),
     "Fill": (
       """
-      clientID execution fee filled instrument isComplete liquidity origin price quantity side time \
-      venueID
+      clientID execution fee filled instrument isComplete liquidity origin price quantity side
+      time venueID
       """, ""
     ),
     "Signal": ("direction entry id instrument isRung protection quality size tag time", ""),
@@ -88,8 +91,8 @@ import Trading
     }
     let found = collecting.types.withLock { $0 }
     for (type, lists) in Self.known {
-      let written = Set(lists.written.split(separator: " ").map(String.init))
-      let leftOut = Set(lists.leftOut.split(separator: " ").map(String.init))
+      let written = Set(lists.written.split(whereSeparator: \.isWhitespace).map(String.init))
+      let leftOut = Set(lists.leftOut.split(whereSeparator: \.isWhitespace).map(String.init))
       #expect(written.isDisjoint(with: leftOut), "\(type)")
       #expect(found[type] == written.union(leftOut), "\(type)")
     }

@@ -1,4 +1,4 @@
-/// What has changed from one run of bytes to another, so that little is written where little changed.
+/// What has changed from one run of bytes to another: little where little has changed.
 ///
 /// It is a list of steps, each of which keeps a stretch of what was and adds what is new: where the
 /// stretch begins, how long it is, and the new bytes after it.

@@ -5,8 +5,9 @@ public import Trading
 @safe public struct JournalReader: ~Copyable {
   private let database: Database
 
-  /// Opens a journal; the file must be there. Neither holds up its writer nor changes what it
-  /// wrote.
+  /// Opens a journal, which must be there.
+  ///
+  /// It neither holds up who writes it nor changes what was written.
   public init(path: String, patience: TimeSpan = .seconds(5)) throws(JournalFailure) {
     let opened = try Database(path: path, creates: false, patience: patience)
     try opened.adopt(JournalSchema.layout, creates: false)

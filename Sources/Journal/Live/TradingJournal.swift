@@ -5,8 +5,8 @@ public import Trading
 /// The journal of a run that may have to be taken up again: one SQLite file, one writer.
 ///
 /// What a step of the executor records is durable before its requests leave: through a loss of
-/// power where it holds an intent, through the death of the process otherwise. A step is written whole or
-/// not at all; one that could not be written is kept and written with the next.
+/// power where it holds an intent, through the death of the process otherwise. A step is written
+/// whole or not at all; one that could not be written is kept and written with the next.
 public final class TradingJournal: Recorder {
   private var tables: JournalTables
   private let database: Database
