@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Configuration", "Execution", "MarketData", "SimulatedExchange", "Simulation",
+        "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
         "Statistics", "StrategyKit", "Trading",
       ],
       swiftSettings: house),

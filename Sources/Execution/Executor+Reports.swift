@@ -30,7 +30,10 @@ extension Executor {
       // What happened in between is not known.
       if isUp {
         sync(&effects)
-        for index in books.indices { missFills(index, since: lastAgreement(index), &effects) }
+        for index in books.indices {
+          missFills(index, since: lastAgreement(index), &effects)
+          revisions[index] &+= 1
+        }
       }
     }
     return 0..<0

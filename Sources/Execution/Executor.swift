@@ -44,6 +44,8 @@ public struct Executor: Sendable {
 
   /// How often each book may have changed, for those who keep what has.
   public internal(set) var revisions: ContiguousArray<UInt32>
+  /// How often what belongs to no instrument may have changed while no book has.
+  public private(set) var ownRevision: UInt32 = 0
   /// What is believed to be held, instrument by instrument.
   public private(set) var beliefs: ContiguousArray<Belief>
   /// The moment at which the executor wants to be woken; the far future for never.
@@ -75,6 +77,7 @@ public struct Executor: Sendable {
     _ event: Event, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
+    ownRevision &+= 1
     switch event {
     case .closed(let index, let price): return observeClose(index, price, at: moment)
     case .started: start(&effects)
@@ -93,6 +96,7 @@ public struct Executor: Sendable {
     _ wish: Wish, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
+    ownRevision &+= 1
     refresh(take(wish, &effects))
   }
 
@@ -102,6 +106,7 @@ public struct Executor: Sendable {
     into effects: inout Effects
   ) {
     now = max(now, moment)
+    ownRevision &+= 1
     refresh(take(outcome, of: id, &effects))
   }
 
@@ -110,6 +115,8 @@ public struct Executor: Sendable {
     _ event: VenueEvent, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
+    // A price changes nothing but books.
+    if case .ticker = event {} else { ownRevision &+= 1 }
     refresh(take(event, &effects))
   }
 

@@ -21,7 +21,7 @@ import Trading
       """,
       """
       balance beliefs bookDues canSkipSync doubtSince flights hasOrders hasPositions
-      isConnected isUnsynced nextDue nextWake plan revisions syncInterval waiting
+      isConnected isUnsynced nextDue nextWake ownRevision plan revisions syncInterval waiting
       """
     ),
     "RequestBudget": ("count sent start", "limit next openLimit pace questions window"),

@@ -10,12 +10,13 @@ public import Trading
 public final class TradingJournal: Recorder {
   private var tables: JournalTables
   private let database: Database
-  private let lock: JournalLock
+  private let lock: JournalLock?
   /// The number of the last record.
   public private(set) var sequence: Int64
   private var trades: TradeBook
   private var log: StateLog
   private var revisions: ContiguousArray<UInt32?>
+  private var ownRevision: UInt32?
   private var protections: [StopState?]
   private var naked: [Bool]
   private var positions: [PositionReport]?
@@ -33,12 +34,30 @@ public final class TradingJournal: Recorder {
   ///
   /// `symbols` stand in the order of the executor's instruments; those that the journal has must be
   /// the first of them. `pageLimit` bounds the file to so many pages of 4,096 bytes.
-  public init(
+  public convenience init(
     path: String, symbols: [String], settings: [(name: String, value: String)] = [],
     patience: TimeSpan = .seconds(5), pageLimit: Int? = nil
   ) throws(JournalFailure) {
-    let database = try Database(path: path, creates: true, patience: patience)
-    let lock = try JournalLock(of: path)
+    do throws(JournalFailure) {
+      let database = try Database(path: path, creates: true, patience: patience)
+      try self.init(
+        database, try JournalLock(of: path), symbols: symbols, settings: settings,
+        pageLimit: pageLimit)
+    } catch {
+      throw error.namingPositions()
+    }
+  }
+
+  /// A journal that is gone with its owner, and the same otherwise.
+  public convenience init(inMemoryOf symbols: [String]) throws(JournalFailure) {
+    let database = try Database(path: ":memory:", creates: true, patience: .zero)
+    try self.init(database, nil, symbols: symbols, settings: [], pageLimit: nil)
+  }
+
+  private init(
+    _ database: consuming Database, _ lock: consuming JournalLock?, symbols: [String],
+    settings: [(name: String, value: String)], pageLimit: Int?
+  ) throws(JournalFailure) {
     try database.adopt(JournalSchema.layout, creates: true)
     if let pageLimit { try database.run("PRAGMA max_page_count = \(pageLimit)") }
     try database.run("PRAGMA synchronous = NORMAL")
@@ -58,6 +77,18 @@ public final class TradingJournal: Recorder {
 
   /// Where the file lies.
   public var path: String { database.path }
+
+  /// Whether an order was meant, by what was written.
+  public func knows(_ order: ClientOrderID) throws(JournalFailure) -> Bool {
+    var row = try database.prepare("SELECT 1 FROM orders WHERE id = ?")
+    row.bind(order.description)
+    return try row.step()
+  }
+
+  /// What in it contradicts itself; see ``JournalReader/inconsistencies()``.
+  public func inconsistencies() throws(JournalFailure) -> [String] {
+    try database.inconsistencies()
+  }
 
   // What is told.
 
@@ -84,6 +115,7 @@ public final class TradingJournal: Recorder {
 
   public func restarted() {
     for index in revisions.indices { revisions[index] = nil }
+    ownRevision = nil
     submits.removeAll()
   }
 
@@ -139,7 +171,7 @@ public final class TradingJournal: Recorder {
   ) throws(JournalFailure) {
     let parts = changedParts(of: executor)
     let own = noteProtection(of: executor)
-    if pending.isEmpty, parts.isEmpty, own.isEmpty { return }
+    if pending.isEmpty, parts.isEmpty, own.isEmpty { return note(revisionsOf: executor) }
     if survivesPower != isFull {
       try database.run("PRAGMA synchronous = \(survivesPower ? "FULL" : "NORMAL")")
       isFull = survivesPower
@@ -163,14 +195,19 @@ public final class TradingJournal: Recorder {
     }
     log.note(time)
     (self.log, self.trades, self.sequence) = (log, trades, sequence)
-    for index in revisions.indices { revisions[index] = executor.revisions[index] }
+    note(revisionsOf: executor)
     pending.removeAll(keepingCapacity: true)
+  }
+
+  private func note(revisionsOf executor: borrowing Executor) {
+    for index in revisions.indices { revisions[index] = executor.revisions[index] }
+    ownRevision = executor.ownRevision
   }
 
   /// The parts of the state that are not as they were written last.
   private func changedParts(of executor: borrowing Executor) -> [StateLog.Change] {
     var changes: [StateLog.Change] = []
-    var isTouched = !pending.isEmpty
+    var isTouched = !pending.isEmpty || ownRevision != executor.ownRevision
     for index in revisions.indices where revisions[index] != executor.revisions[index] {
       isTouched = true
       let instrument = InstrumentIndex(index)
