@@ -49,7 +49,9 @@ let package = Package(
     .target(
       name: "Configuration", dependencies: ["SimulatedExchange", "Trading"], swiftSettings: house),
     .target(
-      name: "Journal", dependencies: ["CSQLite", "Statistics", "Trading"], swiftSettings: house),
+      name: "Journal",
+      dependencies: ["CSQLite", "Execution", "Simulation", "Statistics", "Trading"],
+      swiftSettings: house),
 
     // Drivers
     .target(
@@ -63,7 +65,7 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Configuration", "Execution", "MarketData", "SimulatedExchange", "Simulation",
+        "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
         "Statistics", "StrategyKit", "Trading",
       ],
       swiftSettings: house),
@@ -72,8 +74,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Backtesting", "CZlib", "Proving", "SimulatedExchange", "Simulation", "Statistics",
-        "Trading",
+        "Backtesting", "CZlib", "Journal", "Proving", "SimulatedExchange", "Simulation",
+        "Statistics", "Trading",
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
 
@@ -97,6 +99,15 @@ let package = Package(
         "Trading",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
+
+    // What a journal costs; see scripts/bench-journal
+    .executableTarget(
+      name: "JournalBench",
+      dependencies: [
+        "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
+        "StrategyKit", "Trading",
+      ],
+      swiftSettings: house),
 
     // Tests
     .target(
@@ -134,7 +145,11 @@ let package = Package(
       dependencies: ["Configuration", "SimulatedExchange", "TestKit", "Trading"],
       swiftSettings: house),
     .testTarget(
-      name: "JournalTests", dependencies: ["Journal", "Statistics", "TestKit", "Trading"],
+      name: "JournalTests",
+      dependencies: [
+        "Execution", "Journal", "SimulatedExchange", "Simulation", "Statistics", "StrategyKit",
+        "TestKit", "Trading",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ProvingTests",

@@ -1,6 +1,7 @@
 import Configuration
 import Execution
 import Foundation
+public import Journal
 import SimulatedExchange
 import Simulation
 public import Statistics
@@ -12,6 +13,7 @@ public struct Backtest {
   public let inputs: BacktestInputs
   public let request: BacktestRequest
   private var simulation: Simulation
+  private let journal: TradingJournal?
   private var seconds = 0.0
 
   /// What is told while a run goes on.
@@ -26,6 +28,18 @@ public struct Backtest {
     self.request = request
     inputs = try BacktestInputs(request)
     simulation = try Self.simulation(of: request, inputs)
+    journal = try request.journalFile.map { [inputs] path in
+      try TradingJournal(
+        path: path, symbols: inputs.symbols, settings: request.journalSettings)
+    }
+    if let journal {
+      guard journal.sequence == 0 else {
+        throw BacktestFailure(
+          "\(journal.path): it holds a run already; name a file that is not there yet",
+          exitCode: .cannotCreate)
+      }
+      simulation.recorder = journal
+    }
   }
 
   /// How many candles the strategy will see.
@@ -54,6 +68,9 @@ public struct Backtest {
       facts: facts, summary: summary, symbols: inputs.symbols,
       description: description(summary, isInterrupted), isInterrupted: isInterrupted)
   }
+
+  /// Why the journal could not be written to its end; nil where it was, or none was wanted.
+  public var journalFailure: JournalFailure? { journal?.failure }
 
   private static func simulation(
     of request: BacktestRequest, _ inputs: BacktestInputs

@@ -17,8 +17,9 @@ extension BacktestRequest {
       switch error {
       case .unknown(let name, let known):
         let hint = Words.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
+        let list = known.joined(separator: ", ")
         throw BacktestFailure(
-          "\(strategy.name) has no setting \"\(name)\" (it has \(known.joined(separator: ", ")))\(hint)",
+          "\(strategy.name) has no setting \"\(name)\" (it has \(list))\(hint)",
           exitCode: .misuse)
       case .outOfRange(let name, let value, let range):
         throw BacktestFailure(
@@ -63,6 +64,14 @@ extension BacktestRequest {
       FeeTier(name: tier.name, maker: makerFee ?? tier.maker, taker: takerFee ?? tier.taker)
     ]
     return instrument
+  }
+
+  /// The same for a journal, with what runs.
+  var journalSettings: [(name: String, value: String)] {
+    [
+      ("program", "drydock \(Drydock.version)"), ("strategy", strategy.name),
+      ("venue", venue.rawValue), ("seed", "\(simulation.seed)"),
+    ] + settings.map { ($0.name, $0.value) }
   }
 
   /// Every setting that can change a figure, as text.

@@ -21,6 +21,8 @@ public struct BacktestRequest: Sendable {
   public var venue = VenueName.standard
   /// A file with the one instrument to use instead of the catalogue's.
   public var instrumentFile: String?
+  /// Where each step is journaled; nil for nowhere.
+  public var journalFile: String?
   public var capital: Money = "10000"
   public var executor = ExecutorSettings()
   public var exchange = ExchangeSettings()

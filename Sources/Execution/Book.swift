@@ -147,12 +147,12 @@ struct Book: Sendable {
   var watch = PriceWatch()
   var entries: ContiguousArray<Entry> = []
   /// Entries that ended lately; a fill of theirs that comes late is still money.
-  private(set) var ended: ContiguousArray<Entry> = []
+  var ended: ContiguousArray<Entry> = []
   var exit: Exit?
   var partials: ContiguousArray<WorkingOrder> = []
   var stops = Guard()
   /// The last of the stops without a name that were heard to be over.
-  private(set) var endedStops: ContiguousArray<VenueOrderID> = []
+  var endedStops: ContiguousArray<VenueOrderID> = []
   /// The signal that waits until the position is flat or an entry is gone; one at most.
   var queued: ContiguousArray<Signal> = []
   var cooldownUntil: Timestamp = .distantPast
@@ -169,10 +169,10 @@ struct Book: Sendable {
   /// How many closes in a row have filled nothing.
   var failedExits = 0
   /// How much of each of our last orders is booked, whatever it was learnt from.
-  private var booked: ContiguousArray<(order: ClientOrderID, filled: Quantity)> = []
-  private var bookedNext = 0
+  var booked: ContiguousArray<(order: ClientOrderID, filled: Quantity)> = []
+  var bookedNext = 0
   /// Our last conditional orders that are over, which no older listing brings back.
-  private(set) var over: ContiguousArray<(order: ClientOrderID, since: Timestamp)> = []
+  var over: ContiguousArray<(order: ClientOrderID, since: Timestamp)> = []
   /// Why less is held than before, by the last fill that closed any of it.
   var closing: (time: Timestamp, reason: ExitReason)?
   /// The executions taken in last, against those that come twice.

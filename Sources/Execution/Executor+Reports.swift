@@ -14,8 +14,12 @@ extension Executor {
       let isQuiet = beliefs[index.value].quietPrices.contains(
         ticker.last, after: books[index.value].watch.last)
       if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
+        let best = books[index.value].stops.best
         follow(index.value, &effects)
-        if isQuiet { return 0..<0 }
+        if isQuiet {
+          if books[index.value].stops.best != best { revisions[index.value] &+= 1 }
+          return 0..<0
+        }
       } else {
         effects.records.append(.alarm(index, .badPrice(ticker.last)))
       }
@@ -26,7 +30,10 @@ extension Executor {
       // What happened in between is not known.
       if isUp {
         sync(&effects)
-        for index in books.indices { missFills(index, since: lastAgreement(index), &effects) }
+        for index in books.indices {
+          missFills(index, since: lastAgreement(index), &effects)
+          revisions[index] &+= 1
+        }
       }
     }
     return 0..<0
@@ -129,7 +136,9 @@ extension Executor {
     if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
     switch report.origin {
     case .positionStop: seen(stop: level, index, &effects)
-    case .positionTarget: books[index].stops.liveTarget = level
+    case .positionTarget:
+      books[index].stops.liveTarget = level
+      if report.status == .cancelled { lookAtOrders(index, &effects) }
     default:
       // Its level is the venue's affair; only whether it stands is ours.
       let stood = books[index].stops.hasLiveTrailing
@@ -138,6 +147,12 @@ extension Executor {
     }
     guard books[index].size != .zero else { return }
     ensureStops(index, &effects)
+  }
+
+  /// A target that goes by itself may have taken the stop along, which is not always told.
+  private mutating func lookAtOrders(_ index: Int, _ effects: inout Effects) {
+    guard books[index].size != .zero, !books[index].isLeaving else { return }
+    send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
   }
 
   /// Takes sight of a stop or target that is an order of its own.

@@ -40,6 +40,10 @@ public struct Executor: Sendable {
   var isUnsynced = true
   var now: Timestamp = .distantPast
 
+  /// How often each book may have changed, for those who keep what has.
+  public internal(set) var revisions: ContiguousArray<UInt32>
+  /// How often what belongs to no instrument may have changed while no book has.
+  public private(set) var ownRevision: UInt32 = 0
   /// What is believed to be held, instrument by instrument.
   public private(set) var beliefs: ContiguousArray<Belief>
   /// The moment at which the executor wants to be woken; the far future for never.
@@ -56,6 +60,7 @@ public struct Executor: Sendable {
     plan = Plan(settings: settings, profile: profile, instruments: instruments)
     books = ContiguousArray(repeating: Book(), count: instruments.count)
     beliefs = ContiguousArray(repeating: Belief(), count: instruments.count)
+    revisions = ContiguousArray(repeating: 0, count: instruments.count)
     bookDues = ContiguousArray(repeating: .distantFuture, count: instruments.count)
     budget = RequestBudget(profile, settings)
     syncInterval = max(1, settings.syncInterval.nanoseconds)
@@ -70,6 +75,7 @@ public struct Executor: Sendable {
     _ event: Event, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
+    ownRevision &+= 1
     switch event {
     case .closed(let index, let price): return observeClose(index, price, at: moment)
     case .started: start(&effects)
@@ -88,6 +94,7 @@ public struct Executor: Sendable {
     _ wish: Wish, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
+    ownRevision &+= 1
     refresh(take(wish, &effects))
   }
 
@@ -97,6 +104,7 @@ public struct Executor: Sendable {
     into effects: inout Effects
   ) {
     now = max(now, moment)
+    ownRevision &+= 1
     refresh(take(outcome, of: id, &effects))
   }
 
@@ -105,19 +113,23 @@ public struct Executor: Sendable {
     _ event: VenueEvent, at moment: Timestamp, into effects: inout Effects
   ) {
     now = max(now, moment)
+    // A price changes nothing but books.
+    if case .ticker = event {} else { ownRevision &+= 1 }
     refresh(take(event, &effects))
   }
 
   /// Takes the last price of a candle that has closed: the quiet case, kept short.
   @inline(__always)
   public mutating func observeClose(_ index: InstrumentIndex, _ price: Price, at now: Timestamp) {
-    books[index.value].watch.confirm(price, at: now)
+    books[index.value].watch.take(close: price, at: now, jump: settings.priceJump)
   }
 
   /// Takes a candle inside which nothing was done, since its prices were all quiet, and its close.
   @inline(__always)
   public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
-    if beliefs[index.value].watchesPrice { books[index.value].pass(candle) }
+    guard beliefs[index.value].watchesPrice else { return }
+    books[index.value].pass(candle)
+    revisions[index.value] &+= 1
   }
 
   /// The last price believed of an instrument; zero before the first.
@@ -147,8 +159,9 @@ public struct Executor: Sendable {
 
   /// Finds anew what others may know of the books that were touched, when something must be looked
   /// at, and whether a sync could tell anything new.
-  private mutating func refresh(_ touched: Range<Int>) {
+  mutating func refresh(_ touched: Range<Int>) {
     for index in touched {
+      revisions[index] &+= 1
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
       beliefs[index] = books[index].belief(by: plan.settings)
     }

@@ -7,12 +7,12 @@ import Trading
 struct FillBook: Sendable {
   private static let most = 64
 
-  private(set) var held = Holding()
+  var held = Holding()
   /// From when on a fill finds its place among the others; what is older is in what was held before.
-  private(set) var since: Timestamp = .distantPast
+  var since: Timestamp = .distantPast
   /// What was held before the first of the fills that are remembered.
-  private var before = Holding()
-  private var fills: ContiguousArray<Fill> = []
+  var before = Holding()
+  var fills: ContiguousArray<Fill> = []
 
   /// Whether a fill finds what it closes, at its place among the others; one that does not has
   /// overtaken the fill that opened it.

@@ -7,12 +7,12 @@ import Trading
 /// others take away of it is gone.
 struct Holding: Sendable {
   /// What is ours, signed.
-  private(set) var size: Quantity = .zero
-  private(set) var cost: Money = .zero
+  var size: Quantity = .zero
+  var cost: Money = .zero
   /// What the venue has, signed.
-  private(set) var total: Quantity = .zero
+  var total: Quantity = .zero
   /// The mean price paid for ours, rounded to the nearest unit; zero when flat.
-  private(set) var averageEntry: Price = .zero
+  var averageEntry: Price = .zero
 
   /// What belongs to others.
   @inline(__always) var foreign: Quantity { total - size }

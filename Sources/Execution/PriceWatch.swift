@@ -9,9 +9,16 @@ struct PriceWatch: Sendable {
   /// Whether the last two prices contradict each other, so that nobody knows which holds.
   var isContested: Bool { suspect != nil }
 
-  /// Takes the close of a candle, which the venue has confirmed by publishing it.
+  /// Takes the close of a candle, which the venue has confirmed by publishing it; one that was put
+  /// together from prices that contradict each other settles nothing.
   @inline(__always)
-  mutating func confirm(_ price: Price, at now: Timestamp) {
+  mutating func take(close price: Price, at now: Timestamp, jump: Rate) {
+    if let suspect, isFar(price, from: suspect.ticker.last, jump) { return }
+    confirm(price, at: now)
+  }
+
+  @inline(__always)
+  private mutating func confirm(_ price: Price, at now: Timestamp) {
     guard price > .zero else { return }
     last = price
     time = now

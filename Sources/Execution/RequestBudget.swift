@@ -60,4 +60,44 @@ struct RequestBudget: Sendable {
       count = 0
     }
   }
+
+  /// What a restart must know: the window of now, and when the last requests went out, oldest
+  /// first.
+  ///
+  /// Those that hold nothing back any more are left out.
+  struct Durable: ByteCoded {
+    var start: Timestamp
+    var count: Int
+    var sent: [Timestamp]
+
+    init(start: Timestamp, count: Int, sent: [Timestamp]) {
+      (self.start, self.count, self.sent) = (start, count, sent)
+    }
+
+    func write(to writer: inout ByteWriter) {
+      writer.write(start)
+      writer.write(count)
+      writer.write(list: sent)
+    }
+
+    init(from reader: inout ByteReader) throws(DamagedBytes) {
+      self.init(
+        start: try reader.value(), count: try reader.integer(), sent: try reader.list())
+    }
+  }
+
+  /// What of it must be known again, as of a moment.
+  func durable(at now: Timestamp) -> Durable {
+    let inOrder = sent[next...] + sent[..<next]
+    return Durable(
+      start: start, count: count,
+      sent: inOrder.filter { $0 != .distantPast && $0 + pace > now })
+  }
+
+  /// Takes over what is known again.
+  mutating func take(_ durable: Durable) {
+    start = durable.start
+    count = durable.count
+    for time in durable.sent { note(at: time) }
+  }
 }

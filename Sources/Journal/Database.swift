@@ -147,8 +147,8 @@ import Trading
   private static func require(_ path: String) throws(JournalFailure) {
     guard FileManager.default.fileExists(atPath: path) else {
       throw JournalFailure(
-        .missing, path: path, message: "there are no results yet",
-        advice: "run a backtest first, or name the database that holds them")
+        .missing, path: path, message: "there is no such file",
+        advice: "run a backtest first, or name the database that holds it")
     }
   }
 }

@@ -33,6 +33,8 @@ public struct JournalFailure: Error, Equatable, CustomStringConvertible {
   public var message: String
   /// What to do about it.
   public var advice: String
+  /// The positions that a journal has open, where it is one that cannot be used.
+  public var positions: [String] = []
 
   /// Creates a failure.
   public init(_ kind: Kind, path: String, message: String, advice: String) {
@@ -42,6 +44,9 @@ public struct JournalFailure: Error, Equatable, CustomStringConvertible {
     self.advice = advice
   }
 
-  /// As one line: the file, what happened, what to do.
-  public var description: String { "\(path): \(message); \(advice)" }
+  /// As one line: the file, what happened, what to do, and what is open meanwhile.
+  public var description: String {
+    let open = positions.isEmpty ? "" : "; it has open: \(positions.joined(separator: ", "))"
+    return "\(path): \(message); \(advice)\(open)"
+  }
 }

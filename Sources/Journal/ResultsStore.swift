@@ -13,6 +13,12 @@ public import Trading
 
   let database: Database
 
+  private static let layout = Layout(
+    application: Schema.application, migrations: Schema.migrations,
+    missing: (
+      "there are no results yet", "run a backtest first, or name the database that holds them"
+    ), elsewhere: "store results elsewhere")
+
   /// Opens a store, bringing an older file up to date.
   ///
   /// `patience` is how long to wait for another process to finish writing. `pageLimit` bounds the
@@ -22,7 +28,10 @@ public import Trading
     pageLimit: Int? = nil
   ) throws(JournalFailure) {
     let opened = try Database(path: path, creates: access == .writing, patience: patience)
-    try Self.prepare(opened, access)
+    try opened.adopt(Self.layout, creates: access == .writing)
+    try opened.run("PRAGMA synchronous = NORMAL")
+    // Room for a large run, so that its pages are written once.
+    try opened.run("PRAGMA cache_size = -32768")
     if let pageLimit { try opened.run("PRAGMA max_page_count = \(pageLimit)") }
     database = opened
   }
@@ -88,60 +97,6 @@ public import Trading
       throw JournalFailure(
         .ambiguousRun, path: path, message: "\(matches.count) runs begin with \"\(query)\"",
         advice: "say which: \(matches.prefix(5).joined(separator: ", "))")
-    }
-  }
-
-  private static func prepare(
-    _ database: borrowing Database, _ access: Access
-  ) throws(JournalFailure) {
-    // One snapshot for all three, since another process may be making the file at this moment.
-    try database.run("BEGIN")
-    let version = try database.integer("PRAGMA user_version")
-    let application = try database.integer("PRAGMA application_id")
-    let tables = try database.integer("SELECT count(*) FROM sqlite_schema")
-    try database.run("COMMIT")
-    let isNew = version == 0 && application == 0 && tables == 0
-    guard isNew || application == Schema.application else {
-      throw JournalFailure(
-        .foreign, path: database.path, message: "is a database of another program",
-        advice: "store results elsewhere")
-    }
-    guard access == .writing || !isNew else {
-      throw JournalFailure(
-        .missing, path: database.path, message: "there are no results yet",
-        advice: "run a backtest first, or name the database that holds them")
-    }
-    guard version <= Schema.version else {
-      throw JournalFailure(
-        .newerVersion, path: database.path,
-        message: "was written by a later version (\(version), this one knows \(Schema.version))",
-        advice: "use that version, or store results elsewhere")
-    }
-    if access == .writing { try database.runPatiently("PRAGMA journal_mode = WAL") }
-    try database.run("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
-    // Room for a large run, so that its pages are written once.
-    try database.run("PRAGMA cache_size = -32768")
-    guard version < Schema.version else { return }
-    do {
-      try migrate(database)
-    } catch {
-      // An older file that nobody here can change is still read, for what it has.
-      guard access == .reading, error.kind == .readOnly else { throw error }
-    }
-  }
-
-  private static func migrate(_ database: borrowing Database) throws(JournalFailure) {
-    try database.run("BEGIN IMMEDIATE")
-    do {
-      // Another process may have done it while this one waited.
-      let version = try database.integer("PRAGMA user_version")
-      for migration in Schema.migrations.dropFirst(Int(version)) { try database.run(migration) }
-      try database.run("PRAGMA user_version = \(Schema.version)")
-      try database.run("PRAGMA application_id = \(Schema.application)")
-      try database.run("COMMIT")
-    } catch {
-      try? database.run("ROLLBACK")
-      throw error
     }
   }
 }

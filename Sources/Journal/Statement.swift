@@ -57,6 +57,11 @@ private import CSQLite
     }
   }
 
+  /// Sets the next parameter, to null where there is no text.
+  mutating func bind(_ text: String?) {
+    if let text { bind(text) } else { bind(Int64?.none) }
+  }
+
   /// Sets the next parameter to the text that these bytes are.
   mutating func bind(utf8 text: [UInt8]) {
     position += 1
@@ -93,11 +98,14 @@ private import CSQLite
 
   /// Runs a statement that has no rows and makes it ready for the next set of parameters.
   mutating func run() throws(JournalFailure) {
-    defer {
-      unsafe sqlite3_reset(handle)
-      position = 0
-    }
+    defer { reset() }
     _ = try step()
+  }
+
+  /// Makes a statement ready for the next set of parameters.
+  mutating func reset() {
+    unsafe sqlite3_reset(handle)
+    position = 0
   }
 
   /// A column of the row as a whole number; 0 where it is null.

@@ -12,11 +12,23 @@ public struct ProofRun {
   public var mutant: (@Sendable () -> any Tampering)?
   /// The strategy under proof; nil for one that makes everything happen.
   public var strategy: StrategyFactory?
+  /// Whether a journal is kept, from which the executor comes back after a kill.
+  public var journals = Journaling.none
   /// Whether what happened is kept to be read, and how many lines of it; nil for all.
   public var keepsTrace = false
   /// Who notes what can be compared with another run.
   var watch: ModeWatch?
   public var traceLimit: Int? = 30
+
+  /// Whether a journal is kept, and how closely it is looked at.
+  public enum Journaling: Sendable {
+    /// None is: the executor comes back from its own bytes.
+    case none
+    /// One is, and looked at whenever the process dies.
+    case atDeath
+    /// One is, and looked at after every step.
+    case always
+  }
 
   /// Creates the run of a plan.
   public init(_ plan: ProofPlan, _ configuration: ProofConfiguration) {
@@ -29,7 +41,10 @@ public struct ProofRun {
     let auditor = Auditor(plan, configuration)
     if keepsTrace { auditor.log = TraceLog(limit: traceLimit) }
     var simulation = simulation()
-    simulation.witness = watch.map { $0.beside(auditor) } ?? auditor
+    let witness: any Witness = watch.map { $0.beside(auditor) } ?? auditor
+    let journal = journal(auditor, beside: witness)
+    simulation.witness = journal ?? witness
+    simulation.recorder = journal
     simulation.tampering = mutant?()
     simulation.killPoint = plan.kill
     var isVoid = false
@@ -43,7 +58,10 @@ public struct ProofRun {
       }
       if simulation.moment >= end { break }
     }
-    if !isVoid { auditor.conclude(simulation.exchange, simulation.executor) }
+    if !isVoid {
+      auditor.conclude(simulation.exchange, simulation.executor)
+      if journals == .always { journal?.conclude() }
+    }
     let strikes = simulation.faults?.strikes ?? []
     return ProofResult(
       plan: plan, isVoid: isVoid, violations: auditor.violations,
@@ -53,6 +71,16 @@ public struct ProofRun {
       requests: auditor.asked.total, unrecoverable: auditor.unrecoverable, steps: auditor.steps,
       wasKilled: simulation.wasKilled,
       lines: auditor.log?.lines ?? [])
+  }
+
+  private func journal(_ auditor: Auditor, beside witness: any Witness) -> JournalWatch? {
+    if journals == .none { return nil }
+    do {
+      return try JournalWatch(
+        auditor, beside: witness, symbols: auditor.symbols, looksAlways: journals == .always)
+    } catch {
+      preconditionFailure("no journal can be kept in memory: \(error)")
+    }
   }
 
   /// Runs it for somebody else to watch, up to the heal; returns all that could have been struck.

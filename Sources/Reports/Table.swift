@@ -6,12 +6,16 @@ public struct Table: Sendable {
   /// How many columns of characters there are at most.
   public static let width = 80
 
+  private let most: Int
   private let titles: [String]
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
   /// Creates a table; each column has a title, which may be empty, and an alignment.
-  public init(_ columns: [(title: String, alignment: Alignment)]) {
+  ///
+  /// `width` is how many characters a line has at most.
+  public init(_ columns: [(title: String, alignment: Alignment)], width: Int = Table.width) {
+    most = width
     titles = columns.map(\.title)
     alignments = columns.map(\.alignment)
   }
@@ -52,7 +56,7 @@ public struct Table: Sendable {
   private func fittingWidths(of all: [[String]]) -> [Int] {
     var widths = titles.indices.map { column in all.reduce(0) { max($0, $1[column].count) } }
     let gaps = titles.count * 2
-    while widths.reduce(gaps, +) > Self.width {
+    while widths.reduce(gaps, +) > most {
       // What names the row gives way last.
       let flexible = titles.indices.dropFirst().filter { alignments[$0] == .left && widths[$0] > 6 }
       let candidates = flexible.isEmpty ? Array(titles.indices) : flexible

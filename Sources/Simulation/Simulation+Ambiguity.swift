@@ -38,6 +38,8 @@ extension Simulation {
     var other = self
     other.ledger = ledger.fork()
     other.audit = nil
+    // What only might have been is nobody's record.
+    other.recorder = nil
     other.openPassed()
     other.exchange.reverseExtremes(InstrumentIndex(index))
     other.walk(to: boundary)

@@ -114,6 +114,7 @@ extension Simulation {
     while let (market, rate) = funding.pop(at: boundary) {
       let payment = exchange.payFunding(InstrumentIndex(market), rate: rate, at: boundary)
       ledger.take(funding: payment, market)
+      if payment != .zero { recorder?.funded(InstrumentIndex(market), payment) }
       drain()
     }
   }

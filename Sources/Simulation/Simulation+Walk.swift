@@ -102,12 +102,16 @@ extension Simulation {
 
   /// Tells the executor something, now.
   mutating func tell(_ event: Event) {
-    guard line != nil else { return executor.step(event, at: now, into: &effects) }
+    guard line != nil else {
+      recorder?.heard(event)
+      return executor.step(event, at: now, into: &effects)
+    }
     if line?.isDown == true { return }
     line?.clock.run(to: now)
     let skew = line?.clock.skew ?? .zero
     line?.steps += 1
     if dies(.unheard) { return }
+    recorder?.heard(event)
     if witness != nil || tampering != nil {
       tellWatched(event, at: now + skew)
     } else {
@@ -131,6 +135,7 @@ extension Simulation {
       }
     }
     if !inbox.isEmpty { inbox.removeAll(keepingCapacity: true) }
+    recordQuietly()
     ledger.settle(exchange: exchange, executor: executor, at: now)
     letLook()
   }
@@ -142,6 +147,7 @@ extension Simulation {
     swap(&batch, &inbox)
     var next = first
     repeat {
+      recorder?.heard(batch[next].event)
       switch batch[next] {
       case .answer(let id, let outcome): executor.step(outcome, of: id, at: now, into: &effects)
       case .event(let event): executor.step(event, at: now, into: &effects)
@@ -153,6 +159,7 @@ extension Simulation {
   }
 
   private mutating func carryEffects() {
+    record()
     ledger.take(effects.records, at: now)
     for position in effects.requests.indices {
       // A process that dies as it sends takes the rest with it.
@@ -202,6 +209,16 @@ extension Simulation {
       case .answer(let id, let outcome): queue.push(.answer(id, outcome), at: now + delay)
       case .event(let event): queue.push(.event(event), at: now + delay)
       }
+    }
+  }
+}
+
+extension ExchangeOutput {
+  /// What the executor is told of it.
+  fileprivate var event: Event {
+    switch self {
+    case .answer(let id, let outcome): .answer(id, outcome)
+    case .event(let event): .venue(event)
     }
   }
 }

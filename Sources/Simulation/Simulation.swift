@@ -21,6 +21,11 @@ public struct Simulation {
   /// Where the process is to be killed; only where there is a fault plan.
   public var killPoint: KillPoint?
 
+  /// Who keeps what the executor must know again; nil where nobody takes the run up again.
+  public var recorder: (any Recorder)? {
+    didSet { effects = Effects(servesRestart: recorder != nil) }
+  }
+
   var strategies: ContiguousArray<any Strategy>
   let scope: StrategyScope
   var desk: Desk
@@ -36,7 +41,7 @@ public struct Simulation {
 
   var queue = MessageQueue()
   var inbox: ContiguousArray<ExchangeOutput> = []
-  /// A run in virtual time is never taken up again.
+  /// A run in virtual time is taken up again only where it is recorded.
   var effects = Effects(servesRestart: false)
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0

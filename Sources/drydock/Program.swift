@@ -17,8 +17,8 @@ enum Program {
     BacktestCommand.command, StrategiesCommand.command, DataInspectCommand.command,
     DataImportCommand.command, DataGenerateCommand.command, ResultsCommand.command,
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
-    ResultsDeleteCommand.command, ReportCommand.command, ProveCommand.command,
-    FaultsCommand.command,
+    ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
+    ProveCommand.command, FaultsCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {

@@ -18,7 +18,7 @@ import Testing
   ]
 
   /// What stands outside of the rows: tools of the build and of the tests.
-  static let tools = ["CatalogPlugin", "CatalogTool", "TestKit"]
+  static let tools = ["CatalogPlugin", "CatalogTool", "JournalBench", "TestKit"]
 
   /// The modules without a world: no clock, no files, no chance but the seed.
   static let core = [

@@ -44,7 +44,9 @@ extension Auditor {
     case .venue(.fill(let fill)): heardFills.insert(fill.execution)
     case .venue(.order(let report)):
       hearFills(of: report)
-      if !report.status.isLive { markets[report.instrument.value].naked.hear() }
+      if !report.status.isLive, report.isStop {
+        markets[report.instrument.value].naked.hear()
+      }
     default: break
     }
   }
@@ -264,6 +266,11 @@ extension Auditor {
       .soundPrices, market, "believed",
       "\(id.role) was decided at \(believed) where the price was \(truth.lastPrice)")
   }
+}
+
+extension OrderReport {
+  /// Whether it is about a stop.
+  fileprivate var isStop: Bool { clientID.map { $0.role == .stop } ?? (origin != .positionTarget) }
 }
 
 extension Request {

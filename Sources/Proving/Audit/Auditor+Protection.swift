@@ -20,6 +20,7 @@ extension Auditor {
       }
       if !markets[market].naked.isHeard, moment < listingExcuse { continue }
       markets[market].naked.count(span, during: stepUnderWay(market))
+      excuseStruck(market)
       judgeNaked(market)
     }
   }
@@ -46,11 +47,22 @@ extension Auditor {
   /// The furthest step that a request is under way for; nil where there is none.
   private func stepUnderWay(_ market: Int) -> NakedClock.Step? {
     NakedClock.Step.allCases.first { step in
-      requests.values.contains { pending in
-        now - pending.sent <= configuration.executor.answerTimeout
-          && pending.request.step == step && pending.request.concerns(market)
-      }
+      requests.values.contains { $0.request.step == step && isUnderWay($0, market) }
     }
+  }
+
+  /// What has had no answer for a second was struck, whatever still comes.
+  private func excuseStruck(_ market: Int) {
+    for pending in requests.values where now - pending.sent > .seconds(1) {
+      if isUnderWay(pending, market) { markets[market].naked.excuse(pending.request.step) }
+    }
+  }
+
+  /// Whether a request about a market may still be answered.
+  private func isUnderWay(_ pending: PendingRequest, _ market: Int) -> Bool {
+    let settings = configuration.executor
+    let limit = pending.request.isQuestion ? settings.questionTimeout : settings.answerTimeout
+    return now - pending.sent <= limit && pending.request.concerns(market)
   }
 
   /// Takes the end of a request for the clocks of positions without a stop.

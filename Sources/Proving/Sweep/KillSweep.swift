@@ -1,9 +1,12 @@
 public import Simulation
 import Trading
 
-/// Whether the executor comes back from everything that it ever wrote (S16).
+/// Whether the executor comes back from everything that it ever wrote (S15, S16).
 ///
-/// A seed is run once to see in which steps of its storm the executor wrote or asked for something.
+/// What it comes back from is a journal as a live run keeps it. A seed is run once with it and
+/// without a kill, in which every prefix must give the executor back as it was.
+///
+/// Another run shows in which steps of its storm the executor wrote or asked for something.
 /// Then it is run again for each of them, up to there the same, and killed there: in turns with
 /// nothing of that step sent and with all of it. The storm ends with the candle in which it died,
 /// and what holds for every life must hold for this one. Coming back twice must be as once.
@@ -32,6 +35,9 @@ public struct KillSweep: Sendable {
     outcome.places = result.steps.count
     outcome.isSkipped = result.isVoid || !result.violations.isEmpty || result.steps.isEmpty
     if outcome.isSkipped { return outcome }
+    var written = run.with(run.plan)
+    written.journals = .always
+    outcome.violations += written.result().violations
     let count = min(limit, result.steps.count)
     let turn = Dice(seed: run.plan.seed).below(2, 12, 0)
     for number in 0..<count {
@@ -77,6 +83,7 @@ extension ProofRun {
     var run = ProofRun(plan, configuration)
     run.mutant = mutant
     run.strategy = strategy
+    run.journals = .atDeath
     return run
   }
 }

@@ -44,12 +44,14 @@ extension Simulation {
     guard let killPoint, killPoint.place == place, line?.steps == killPoint.step,
       line?.wasKilled == false
     else { return false }
+    if place == .unsent { recordQuietly() }
     // Where a fault of the plan kills it in the same step, it has died already.
     die(for: killPoint.lasting)
     // Coming back leaves nothing durable that was not: twice is as once.
     for _ in 1..<max(1, killPoint.recoveries) {
       guard let survivor = line?.survivor else { break }
-      line?.survivor = survivor.restarted()
+      let again = comeBack(survivor)
+      line?.survivor = again
     }
     line?.wasKilled = true
     return true

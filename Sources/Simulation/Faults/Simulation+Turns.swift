@@ -119,7 +119,8 @@ extension Simulation {
   private mutating func die() {
     guard let line, !line.isDown else { return }
     witness?.died(executor, at: now)
-    self.line?.survivor = tampering?.restarted(executor) ?? executor.restarted()
+    let survivor = tampering?.restarted(executor) ?? comeBack(executor)
+    self.line?.survivor = survivor
     self.line?.requests.removeAll()
     effects.removeAll()
   }
@@ -131,10 +132,26 @@ extension Simulation {
     line?.survivor = nil
     line?.clock.restart()
     line?.restarts += 1
+    recorder?.restarted()
     witness?.revived(executor, at: now)
     tell(.started)
     if exchange.faults?.hasLostStream(at: now) == true {
       queue.push(.event(.connected(false)), at: now)
+    }
+  }
+}
+
+extension Simulation {
+  /// The executor that comes back after its process died, by way of the bytes that were durable:
+  /// those that somebody has kept, or its own where nobody keeps any.
+  func comeBack(_ executor: borrowing Executor) -> Executor {
+    let state = recorder?.recovered() ?? executor.durableState
+    do {
+      return try Executor(
+        recovering: state, instruments: executor.instruments, profile: executor.profile,
+        settings: executor.settings)
+    } catch {
+      preconditionFailure("what the executor has written it cannot read: \(error)")
     }
   }
 }

@@ -16,13 +16,18 @@ enum BacktestCommand {
       options: BacktestOptions.all,
       examples: [
         "drydock backtest crossover --data data/sample/BTCUSDT-1h.csv --set fast=10 --set slow=50",
-        "drydock backtest calculus --data BTCUSDT=a.csv --data ETHUSDT=b.csv --leverage 5 --risk 1%",
+        "drydock backtest calculus --data BTCUSDT=a.csv --data ETHUSDT=b.csv --leverage 5",
         "drydock backtest crossover --data BTCUSDT-1m.csv --stop 1% --target 2% --trail 0.3%@0.5%",
         "drydock backtest trend --data BTCUSDT-1h.csv --faults storm --seeds 20",
       ])
   ) { arguments in
     let request = try BacktestOptions.request(arguments)
     if arguments.isGiven("seeds") || arguments.text(of: "faults") == "each" {
+      if arguments.isGiven("journal") {
+        throw UsageFailure(
+          "--journal is of one run, not of many: leave --seeds or --faults each away",
+          command: "drydock backtest")
+      }
       return try FaultComparing.run(request, arguments)
     }
     var backtest = try Backtest(request)
@@ -36,6 +41,7 @@ enum BacktestCommand {
     }
     progress.clear()
     try sink.take(result, of: backtest.inputs)
+    if let failure = backtest.journalFailure { throw failure }
     return result.isInterrupted ? .interrupted : .success
   }
 }

@@ -83,6 +83,7 @@ enum BacktestOptions {
     .optionalValue("report", "FILE", "write an HTML page; without FILE beside the database"),
     .value("export", "FOLDER", "write trades, fills, signals and equity as CSV"),
     .flag("no-save", "do not keep the run"),
+    .value("journal", "FILE", "journal each step, as live trading does; see 'drydock journal'"),
     Home.storeOption,
   ]
 
@@ -105,6 +106,7 @@ enum BacktestOptions {
     request.mark = try arguments.values(of: "mark", as: .symbolFile)
     request.detail = try arguments.values(of: "detail", as: .symbolFile)
     request.instrumentFile = arguments.text(of: "instrument")
+    request.journalFile = arguments.text(of: "journal")
     try readSizing(arguments, into: &request)
     try readProtection(arguments, into: &request)
     try readExchange(arguments, into: &request)
