@@ -58,7 +58,7 @@ extension Executor {
       return false
     }
     let isAsked =
-      flights.contains { isAsking($0.purpose) && now - $0.sentAt < settings.retryWaits[0] }
+      flights.contains { isAsking($0.purpose) && now - $0.sentAt < settings.lookEvery }
       || waiting.contains { isAsking($0.purpose) }
     if !isAsked { send(.positions, for: .look, 0, &effects) }
   }

@@ -45,6 +45,8 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var stopDeadline = TimeSpan.seconds(3)
   /// How often a stop is tried before the position is closed.
   public var stopAttempts = 3
+  /// How often at most the positions are looked at for what waits to close.
+  public var lookEvery: TimeSpan = .milliseconds(1_500)
   /// How much further back than the last agreement fills are asked for, each time that they have not
   /// explained a position.
   public var fillLookback: [TimeSpan] = [.minutes(10), .minutes(60)]

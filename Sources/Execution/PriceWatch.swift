@@ -28,11 +28,11 @@ struct PriceWatch: Sendable {
   /// Takes a price of the ticker; returns whether it may be decided by.
   mutating func take(_ ticker: Ticker, at now: Timestamp, jump: Rate) -> Bool {
     let price = ticker.last
-    guard price > .zero, ticker.bid <= ticker.ask, ticker.bid > .zero else { return false }
-    if isRepeated(ticker, at: now) { return false }
-    // One that is far from the one before, or the first of all, needs another that says the same.
+    guard price > .zero, ticker.bid > .zero, !isRepeated(ticker, at: now) else { return false }
+    // One that is far from the one before, or the first of all, needs another that says the same;
+    // so does one whose book is crossed.
     let before = suspect?.ticker.last ?? last
-    guard before > .zero, !isFar(price, from: before, jump) else {
+    guard before > .zero, ticker.bid <= ticker.ask, !isFar(price, from: before, jump) else {
       suspect = (ticker, now)
       return false
     }
