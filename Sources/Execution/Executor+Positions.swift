@@ -24,7 +24,8 @@ extension Executor {
   mutating func hurrySync() {
     isUnsynced = true
     isHurried = true
-    nextSync = min(nextSync, now + settings.retryWaits[min(hurries, settings.retryWaits.count - 1)])
+    let waits = settings.retryWaits
+    nextSync = min(nextSync, now + waits[min(hurries / 2, waits.count - 1)])
   }
 
   /// The longest wait until what did not succeed is tried again.

@@ -29,7 +29,7 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// How long until what did not succeed is looked at again, the last for all further times.
   public var retryWaits: [TimeSpan] = [.seconds(1), .seconds(2), .seconds(3)]
   /// After so many refusals in a row, more than a mood of the venue, it is asked less often.
-  public var hopelessAfter = 24
+  public var hopelessAfter = 120
   public var hopelessWait = TimeSpan.seconds(30)
   /// How long an answer may take before the outcome counts as unknown.
   public var answerTimeout = TimeSpan.seconds(10)
@@ -46,7 +46,7 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// How often a stop is tried before the position is closed.
   public var stopAttempts = 3
   /// How often at most the positions are looked at for what waits to close.
-  public var lookEvery: TimeSpan = .milliseconds(1_500)
+  public var lookEvery: TimeSpan = .seconds(2)
   /// How much further back than the last agreement fills are asked for, each time that they have not
   /// explained a position.
   public var fillLookback: [TimeSpan] = [.minutes(10), .minutes(60)]

@@ -129,12 +129,14 @@ import Trading
   @Test func `asks for everything, and places the stop that is not there`() throws {
     var story = ExecutorStory.ready()
     story.hold(stop: .distance(.rate("0.01")))
+    story.forget()
     story.restart()
     #expect(story.positionQueries == 1)
     story.answer(story.listing("1")) { $0 == .positions }
-    story.pass(.seconds(3))
+    story.pass(.seconds(2))
+    #expect(story.stopsSet.isEmpty)
+    story.pass(.seconds(1))
     story.tell(.venue(.connected(true)))
-    story.forget()
     story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
     story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
     #expect(story.stopsSet.last?.stop == "99")

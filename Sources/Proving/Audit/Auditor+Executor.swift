@@ -16,7 +16,10 @@ extension Auditor {
       noteAnswer(pending, outcome)
       noteRefusal(pending.request, outcome)
       if case .rejected = outcome, case .submit(let id, _) = pending.request { denied.insert(id) }
-      if case .accepted(.openOrders) = outcome {
+      // One that came late may have been given up, and is then not trusted.
+      if case .accepted(.openOrders) = outcome,
+        now - pending.sent < configuration.executor.questionTimeout
+      {
         for market in markets.indices where pending.request.concerns(market) {
           // Within the read lag it may be from before the stop was lost.
           let since = markets[market].naked.since ?? .distantFuture

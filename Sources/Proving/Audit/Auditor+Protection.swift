@@ -77,6 +77,10 @@ extension Auditor {
     where markets[market].isNaked && pending.request.concerns(market) {
       let step = pending.request.step
       if isGood { markets[market].naked.admit(step) } else { markets[market].naked.excuse(step) }
+      // Only what never came to the exchange was struck; what that refuses is no excuse.
+      if step == .mend, !pending.hasArrived {
+        markets[market].naked.strike(upTo: configuration.executor.retryWaits.last ?? .zero)
+      }
     }
   }
 
@@ -159,7 +163,10 @@ extension Auditor {
         .stopsTighten, market, "loosened",
         "the stop of \(markets[market].size) went from \(former) back to \(stop)")
     }
-    if isLooser { markets[market].mayLoosen = false }
+    // What a larger position asks for stands once the last that was asked for does.
+    if isLooser, stop == markets[market].stopRequest?.stopPrice {
+      markets[market].mayLoosen = false
+    }
     markets[market].tightest = stop
   }
 }

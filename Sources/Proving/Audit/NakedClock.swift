@@ -27,6 +27,8 @@ struct NakedClock {
   /// Time with a request under way that may yet turn out to have been struck, by what it is for.
   private var pending: [Step: TimeSpan] = [:]
   private(set) var isHeard = true
+  /// Time that counts since a request that would have mended was last struck.
+  private var waited = TimeSpan.zero
   /// Every stretch that is over, and the longest.
   private(set) var total = TimeSpan.zero
   private(set) var worst = TimeSpan.zero
@@ -38,6 +40,7 @@ struct NakedClock {
     counted = .zero
     unheard = .zero
     pending = [:]
+    waited = .zero
   }
 
   mutating func end() {
@@ -55,8 +58,19 @@ struct NakedClock {
 
   /// What was under way was taken and answered at once: the time counts.
   mutating func admit(_ step: Step) {
-    counted = counted + (pending[step] ?? .zero)
+    add(pending[step] ?? .zero)
     pending[step] = nil
+  }
+
+  private mutating func add(_ span: TimeSpan) {
+    counted = counted + span
+    waited = waited + span
+  }
+
+  /// What would have mended was struck: the wait before it was for its sake, up to a retry's.
+  mutating func strike(upTo retry: TimeSpan) {
+    counted = counted - min(waited, retry)
+    waited = .zero
   }
 
   /// Counts a stretch of time in which a step was under way, or none.
@@ -68,7 +82,7 @@ struct NakedClock {
     } else if let step {
       pending[step, default: .zero] = pending[step, default: .zero] + span
     } else {
-      counted = counted + span
+      add(span)
     }
   }
 }

@@ -191,7 +191,7 @@ extension Quantity {
 
 extension Request {
   /// Where it wants the stop.
-  fileprivate var stopPrice: Price? {
+  var stopPrice: Price? {
     switch self {
     case .setStops(_, let stops): stops.stop
     case .submit(_, let terms): terms.trigger?.price
