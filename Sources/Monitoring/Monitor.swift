@@ -2,8 +2,8 @@ public import Trading
 
 /// Looks at what three places say, again and again, and says what stays wrong.
 ///
-/// What is on its way is not wrong: a finding becomes an issue when it was there at three looks in a
-/// row, and for as long as its grace. It is said once until it is gone.
+/// What is on its way is not wrong: a finding becomes an issue when it was there at three looks in
+/// a row, and for as long as its grace. It is said once until it is gone.
 public struct Monitor: Sendable {
   /// How often it looks, and for how long something may be so.
   public struct Settings: Hashable, Sendable {

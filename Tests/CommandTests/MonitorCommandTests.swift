@@ -19,7 +19,7 @@ import Testing
     #expect((object["issues"] as? [Any])?.isEmpty == true)
     #expect((object["measures"] as? [Any])?.count == 3)
     #expect(terminal.has("seen.log"))
-    #expect(try terminal.type("monitor --run nothing-0001").code == 66)
+    #expect(try terminal.type("monitor --run nothing-0001").code == 64)
   }
 
   @Test func `ends by the worst that it found`() throws {
