@@ -79,6 +79,11 @@ let package = Package(
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
 
+    .target(
+      name: "Monitoring",
+      dependencies: ["Execution", "Journal", "SimulatedExchange", "Simulation", "Trading"],
+      swiftSettings: house),
+
     // Strategies: picked up by adding a file
     .target(name: "StrategySource", swiftSettings: house),
     .executableTarget(
@@ -94,9 +99,9 @@ let package = Package(
     .executableTarget(
       name: "drydock",
       dependencies: [
-        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Proving",
-        "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit",
-        "Trading",
+        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Monitoring",
+        "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies",
+        "StrategyKit", "Trading",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -159,6 +164,13 @@ let package = Package(
         "TestKit", "Trading",
       ],
       exclude: ["scenarios"], swiftSettings: house),
+    .testTarget(
+      name: "MonitoringTests",
+      dependencies: [
+        "Execution", "Journal", "Monitoring", "Proving", "SimulatedExchange", "Simulation",
+        "TestKit", "Trading",
+      ],
+      swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],
       swiftSettings: house),

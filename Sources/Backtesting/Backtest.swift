@@ -3,7 +3,7 @@ import Execution
 import Foundation
 public import Journal
 import SimulatedExchange
-import Simulation
+public import Simulation
 public import Statistics
 import StrategyKit
 public import Trading
@@ -40,6 +40,20 @@ public struct Backtest {
       }
       simulation.recorder = journal
     }
+  }
+
+  /// Lets somebody watch the run who keeps a journal of it; before it begins.
+  public mutating func watch(by watch: any Witness & Recorder) {
+    simulation.witness = watch
+    simulation.recorder = watch
+  }
+
+  /// Runs for nothing but those who watch: to the end, or for so long in virtual time.
+  public mutating func watch(for duration: TimeSpan?) {
+    let feeds = inputs.feeds.filter { $0.candles.count > 0 }
+    guard let start = feeds.map({ $0.candles.openTime(at: 0) }).min() else { return }
+    let end = duration.map { start + $0 } ?? .distantFuture
+    while simulation.moment < end, simulation.advance(candles: inputs.feeds.count) {}
   }
 
   /// How many candles the strategy will see.

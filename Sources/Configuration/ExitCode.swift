@@ -11,6 +11,11 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case harnessBroke = 5
   /// A proof proved nothing.
   case void = 6
+  /// A monitor has found something; how much it matters, at the worst.
+  case lowIssue = 10
+  case mediumIssue = 11
+  case highIssue = 12
+  case criticalIssue = 13
   /// The command line was wrong.
   case misuse = 64
   /// An input was read and is wrong.

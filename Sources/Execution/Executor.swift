@@ -135,6 +135,9 @@ public struct Executor: Sendable {
   /// The last price believed of an instrument; zero before the first.
   public func lastPrice(_ index: InstrumentIndex) -> Price { books[index.value].watch.last }
 
+  /// When the last price believed of an instrument came; the far past before the first.
+  public func priceTime(_ index: InstrumentIndex) -> Timestamp { books[index.value].watch.time }
+
   /// What is believed to be held of one instrument.
   public func holding(_ index: InstrumentIndex) -> Belief { beliefs[index.value] }
 

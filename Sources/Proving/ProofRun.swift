@@ -73,6 +73,16 @@ public struct ProofRun {
       lines: auditor.log?.lines ?? [])
   }
 
+  /// Runs it for somebody else to watch, who keeps its journal too, for so long at most.
+  public func run(watchedBy watch: any Witness & Recorder, for duration: TimeSpan) {
+    var simulation = simulation()
+    simulation.witness = watch
+    simulation.recorder = watch
+    simulation.tampering = mutant?()
+    let end = PriceModel.start + min(duration, plan.timeline.end)
+    while simulation.advance(candles: plan.symbols), simulation.moment < end {}
+  }
+
   private func journal(_ auditor: Auditor, beside witness: any Witness) -> JournalWatch? {
     if journals == .none { return nil }
     do {

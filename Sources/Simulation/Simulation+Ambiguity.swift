@@ -38,8 +38,9 @@ extension Simulation {
     var other = self
     other.ledger = ledger.fork()
     other.audit = nil
-    // What only might have been is nobody's record.
+    // What only might have been is nobody's record, and nobody watches it.
     other.recorder = nil
+    other.witness = nil
     other.openPassed()
     other.exchange.reverseExtremes(InstrumentIndex(index))
     other.walk(to: boundary)

@@ -29,6 +29,8 @@ public final class TradingJournal: Recorder {
   private var isEnded = false
   /// Why the last step could not be written; nil while all is well.
   public private(set) var failure: JournalFailure?
+  /// Since when steps could not be written; nil while all are.
+  public private(set) var unwrittenSince: Timestamp?
 
   /// Opens a journal to write to, making the file where it is missing.
   ///
@@ -83,6 +85,11 @@ public final class TradingJournal: Recorder {
     var row = try database.prepare("SELECT 1 FROM orders WHERE id = ?")
     row.bind(order.description)
     return try row.step()
+  }
+
+  /// What it holds of each instrument, in their order.
+  public func holdings() throws(JournalFailure) -> [JournalHolding] {
+    try database.holdings(instruments: revisions.count)
   }
 
   /// What in it contradicts itself; see ``JournalReader/inconsistencies()``.
@@ -159,9 +166,11 @@ public final class TradingJournal: Recorder {
     do {
       try write(executor, survivesPower: needsPower)
       failure = nil
+      unwrittenSince = nil
       return true
     } catch {
       failure = error
+      if unwrittenSince == nil { unwrittenSince = executor.moment }
       return false
     }
   }

@@ -100,6 +100,18 @@ enum OutputFile {
     try makeFolder(URL(filePath: path).deletingLastPathComponent().path)
   }
 
+  /// Writes a whole file, and its folder where that is missing.
+  static func write(_ data: Data, to url: URL) throws {
+    try makeFolder(of: url.path)
+    do {
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw OutputFailure(
+        description: "\(url.path): the file could not be written: \(Output.reason(error))",
+        exitCode: .writeFailed)
+    }
+  }
+
   /// Makes a folder where it is missing.
   static func makeFolder(_ folder: String) throws {
     do {

@@ -1,0 +1,172 @@
+public import Trading
+
+/// One of the five things that a monitor does, each at its own pace.
+public enum MonitorTask: String, Hashable, Sendable, CaseIterable {
+  case trailing
+  case journal
+  case orders
+  case consistency
+  case progress
+
+  /// What it looks for.
+  public var kinds: [IssueKind] {
+    switch self {
+    case .trailing: [.orphanTrail, .stopPrice]
+    case .journal: [.journalLag]
+    case .orders: [.missingStop, .orphanStop, .stopSize]
+    case .consistency: [.positionSize, .phantom, .ghost, .stalePrice]
+    case .progress: []
+    }
+  }
+}
+
+/// What contradicts what at one moment: nothing but functions of what was seen.
+public enum Checks {
+  /// What a task finds.
+  public static func findings(
+    of task: MonitorTask, in views: Views, staleAfter: TimeSpan
+  ) -> [Finding] {
+    var found: [Finding] = []
+    for view in views.instruments {
+      for kind in task.kinds {
+        if let finding = finding(kind, view, views, staleAfter) { found.append(finding) }
+      }
+    }
+    return found
+  }
+
+  private static func finding(
+    _ kind: IssueKind, _ view: InstrumentView, _ views: Views, _ staleAfter: TimeSpan
+  ) -> Finding? {
+    switch kind {
+    case .missingStop: missingStop(view)
+    case .orphanStop: orphanStop(view)
+    case .orphanTrail: orphanTrail(view)
+    case .stopPrice: stopPrice(view)
+    case .stopSize: stopSize(view)
+    case .positionSize: positionSize(view)
+    case .phantom: phantom(view)
+    case .ghost: ghost(view)
+    case .stalePrice: stalePrice(view, at: views.time, after: staleAfter)
+    case .journalLag: journalLag(view, views.journalLag)
+    }
+  }
+
+  private static func missingStop(_ view: InstrumentView) -> Finding? {
+    // That the executor is about to close it is no excuse: it may be about to for hours.
+    guard view.exchange.size != .zero, view.covered == .zero, !view.isForeign,
+      // One that is held without a stop on purpose should have none.
+      view.executor.size == .zero || view.executor.stop != nil || view.journal.stop != nil
+    else { return nil }
+    return Finding(
+      .missingStop, view.instrument,
+      [
+        "position": "\(view.exchange.size)", "stop wanted": text(view.executor.stop),
+        "stop journaled": text(view.journal.stop),
+        "executor": view.isLeaving ? "is closing it" : "holds it",
+      ])
+  }
+
+  private static func orphanStop(_ view: InstrumentView) -> Finding? {
+    guard view.exchange.size == .zero, let order = view.conditionals.first else { return nil }
+    return Finding(
+      .orphanStop, view.instrument,
+      [
+        "orders": "\(view.conditionals.count)",
+        "first": order.clientID?.description ?? "\(order.origin)",
+        "trigger": text(order.trigger?.price),
+      ])
+  }
+
+  private static func orphanTrail(_ view: InstrumentView) -> Finding? {
+    guard view.exchange.size == .zero, view.executor.peak != nil || view.journal.peak != nil else {
+      return nil
+    }
+    return Finding(
+      .orphanTrail, view.instrument,
+      [
+        "peak of the executor": text(view.executor.peak),
+        "peak in the journal": text(view.journal.peak),
+      ])
+  }
+
+  private static func stopPrice(_ view: InstrumentView) -> Finding? {
+    guard isHeldEverywhere(view), view.exchange.stop != nil, !view.isTrailedByVenue,
+      !view.isLeaving, !view.isForeign
+    else { return nil }
+    let prices = [view.executor.stop, view.journal.stop, view.exchange.stop]
+    let isAgreed = Set(prices).count == 1 && view.executor.peak == view.journal.peak
+    if isAgreed { return nil }
+    return Finding(
+      .stopPrice, view.instrument,
+      [
+        "executor": text(view.executor.stop), "journal": text(view.journal.stop),
+        "exchange": text(view.exchange.stop), "peak of the executor": text(view.executor.peak),
+        "peak in the journal": text(view.journal.peak),
+      ])
+  }
+
+  private static func stopSize(_ view: InstrumentView) -> Finding? {
+    let size = view.exchange.size.magnitude
+    guard view.covered > .zero, view.covered < size, !view.isForeign else {
+      return nil
+    }
+    return Finding(
+      .stopSize, view.instrument, ["position": "\(size)", "covered": "\(view.covered)"])
+  }
+
+  private static func positionSize(_ view: InstrumentView) -> Finding? {
+    let sizes = [view.executor.size, view.journal.size, view.exchange.size]
+    guard view.executor.size != .zero, view.exchange.size != .zero, Set(sizes).count > 1,
+      !view.isForeign
+    else { return nil }
+    return Finding(.positionSize, view.instrument, three(view))
+  }
+
+  private static func phantom(_ view: InstrumentView) -> Finding? {
+    guard view.exchange.size == .zero, view.executor.size != .zero || view.journal.size != .zero
+    else { return nil }
+    return Finding(.phantom, view.instrument, three(view))
+  }
+
+  private static func ghost(_ view: InstrumentView) -> Finding? {
+    guard view.exchange.size != .zero, view.executor.size == .zero, !view.isForeign else {
+      return nil
+    }
+    return Finding(.ghost, view.instrument, three(view))
+  }
+
+  private static func stalePrice(
+    _ view: InstrumentView, at now: Timestamp, after limit: TimeSpan
+  ) -> Finding? {
+    guard view.executor.price > .zero, view.executor.price != view.exchange.price,
+      now - view.executor.priceTime > limit
+    else { return nil }
+    return Finding(
+      .stalePrice, view.instrument,
+      [
+        "price of the executor": "\(view.executor.price)",
+        "price at the exchange": "\(view.exchange.price)",
+        "age, s": "\((now - view.executor.priceTime).seconds)",
+      ])
+  }
+
+  private static func journalLag(_ view: InstrumentView, _ lag: TimeSpan) -> Finding? {
+    // One journal is behind as a whole; it is said once.
+    guard lag > .zero, view.instrument.value == 0 else { return nil }
+    return Finding(.journalLag, view.instrument, ["behind, s": "\(lag.seconds)"])
+  }
+
+  private static func isHeldEverywhere(_ view: InstrumentView) -> Bool {
+    view.executor.size != .zero && view.journal.size != .zero && view.exchange.size != .zero
+  }
+
+  private static func three(_ view: InstrumentView) -> KeyValuePairs<String, String> {
+    [
+      "executor": "\(view.executor.size)", "journal": "\(view.journal.size)",
+      "exchange": "\(view.exchange.size)",
+    ]
+  }
+
+  private static func text(_ price: Price?) -> String { price.map { "\($0)" } ?? "none" }
+}

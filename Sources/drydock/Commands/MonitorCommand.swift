@@ -1,0 +1,119 @@
+import Backtesting
+import Configuration
+import Foundation
+import Journal
+import MarketData
+import Monitoring
+import Proving
+import Simulation
+import Trading
+
+/// `drydock monitor`: what executor, journal and exchange say of the same thing, compared.
+enum MonitorCommand {
+  static let command = Program.Command(
+    syntax: CommandSyntax(
+      name: "drydock monitor",
+      summary: "Watches a run in virtual time, and says where the views of it do not agree.",
+      options: [
+        .value("duration", "MINUTES", "for how long", standard: "15, or a run to its end"),
+        .value("run", "RUN", "a run that was kept, again"),
+        .value("seed", "NUMBER", "without --run: a life of 'drydock prove'", standard: "1"),
+        .value("venue", "NAME", "with --seed: at which venue", standard: "bybit"),
+        .value("out", "FILE", "where the report goes, as JSON; the log goes beside it"),
+        .flag("json", "print the report as JSON"),
+        Home.storeOption,
+      ],
+      examples: [
+        "drydock monitor --venue binance --seed 7 --duration 30 --out monitor.json",
+        "drydock monitor --run last",
+      ])
+  ) { arguments in
+    let minutes = try arguments.value(of: "duration", as: .integer(in: 1...1_000_000_000))
+    let log = DebugLog()
+    let isRun = arguments.isGiven("run")
+    let (watch, source) =
+      isRun ? try run(arguments, minutes, log) : try life(arguments, minutes ?? 15, log)
+    let report = MonitorReport(watch, source: source)
+    let json = try report.json()
+    if let path = arguments.text(of: "out") {
+      try OutputFile.write(json, to: URL(filePath: path))
+      let name = URL(filePath: path).deletingPathExtension().appendingPathExtension("log")
+      try OutputFile.write(Data(log.text.utf8), to: name)
+    }
+    let isJSON = arguments.isGiven("json")
+    Output.print(
+      isJSON ? String(decoding: json, as: UTF8.self) : report.text, terminator: isJSON ? "\n" : "")
+    return report.worst.exitCode
+  }
+
+  /// Watches a life of a proof.
+  private static func life(
+    _ arguments: ParsedArguments, _ minutes: Int, _ log: DebugLog
+  ) throws -> (RunWatch, String) {
+    let seed = try arguments.value(of: "seed", as: .seed) ?? 1
+    let venue = try arguments.value(of: "venue", as: .venue) ?? .standard
+    let configuration = try ProofSetup.configuration(venue)
+    let plan = ProofPlan(seed: seed, configuration: configuration)
+    let symbols = configuration.symbols.prefix(plan.symbols).map(\.instrument.symbol)
+    let watch = RunWatch(
+      Monitor(symbols: symbols), journal: try TradingJournal(inMemoryOf: symbols), log: log.take)
+    ProofRun(plan, configuration).run(watchedBy: watch, for: .minutes(Int64(minutes)))
+    return (watch, "seed \(seed) at \(venue.rawValue), in virtual time")
+  }
+
+  /// Watches a run that was kept, once more.
+  private static func run(
+    _ arguments: ParsedArguments, _ minutes: Int?, _ log: DebugLog
+  ) throws -> (RunWatch, String) {
+    let store = try Home.store(arguments, .reading)
+    let name = try store.name(of: arguments.text(of: "run") ?? "last")
+    guard let command = try store.command(of: name) else {
+      throw OutputFailure(
+        description: "\(name) was kept without its command; run it again",
+        exitCode: .missingInput)
+    }
+    let files = FileManager.default
+    let here = files.currentDirectoryPath
+    guard files.changeCurrentDirectoryPath(command.folder) else {
+      throw OutputFailure(
+        description: "the folder \(command.folder) is gone", exitCode: .missingInput)
+    }
+    defer { _ = files.changeCurrentDirectoryPath(here) }
+    var request = try BacktestOptions.request(BacktestCommand.command.syntax.parse(command.words))
+    request.journalFile = nil
+    var backtest = try Backtest(request)
+    let symbols = backtest.inputs.symbols
+    var settings = Monitor.Settings()
+    if request.simulation.faults == nil {
+      // Prices are heard once a candle.
+      let spans = backtest.inputs.feeds.map(\.candles.timeframe.span)
+      settings.staleAfter = TimeSpan(nanoseconds: 2 * (spans.max() ?? .zero).nanoseconds)
+    }
+    let watch = RunWatch(
+      Monitor(symbols: symbols, settings: settings),
+      journal: try TradingJournal(inMemoryOf: symbols), log: log.take)
+    backtest.watch(by: watch)
+    backtest.watch(for: minutes.map { .minutes(Int64($0)) })
+    return (watch, "\(name), in virtual time")
+  }
+}
+
+/// All that a monitor found noteworthy.
+private final class DebugLog {
+  private(set) var text = ""
+
+  func take(_ line: String) { text += line + "\n" }
+}
+
+extension Severity? {
+  /// What the process ends with.
+  fileprivate var exitCode: ExitCode {
+    switch self {
+    case nil: .success
+    case .low: .lowIssue
+    case .medium: .mediumIssue
+    case .high: .highIssue
+    case .critical: .criticalIssue
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Journal
+import Monitoring
+import Proving
+import SimulatedExchange
+import TestKit
+import Trading
+
+/// Lives without faults, watched, some of them doctored.
+enum MonitorBench {
+  static let venues = [Venues.bybit, Venues.binance, Venues.okx, Venues.hyperliquid].map {
+    ProofConfiguration(
+      profile: $0,
+      symbols: [
+        .init(Venues.instrument("BTCUSDT"), from: "64000"),
+        .init(Venues.instrument("ETHUSDT"), from: "3200"),
+      ])
+  }
+
+  /// A life at one of the venues, without faults unless it is to have them.
+  static func life(_ seed: UInt64, hasFaults: Bool = false) -> ProofRun {
+    let configuration = venues[Int(seed % UInt64(venues.count))]
+    var plan = ProofPlan(seed: seed, configuration: configuration)
+    if !hasFaults {
+      plan = plan.scripted([])
+      plan.faults.permanent = []
+    }
+    return ProofRun(plan, configuration)
+  }
+
+  /// Watches a life for some minutes.
+  static func watch(
+    _ run: ProofRun, minutes: Int64 = 12, doctor: ((inout Views) -> Void)? = nil
+  ) throws -> RunWatch {
+    let symbols = run.configuration.symbols.prefix(run.plan.symbols).map(\.instrument.symbol)
+    let watch = RunWatch(
+      Monitor(symbols: symbols), journal: try TradingJournal(inMemoryOf: symbols))
+    watch.doctor = doctor
+    run.run(watchedBy: watch, for: .minutes(minutes))
+    return watch
+  }
+}
+
+/// Something that is made to look wrong from a moment on, for two minutes, where it can be.
+final class Doctor {
+  let kind: IssueKind
+  private let dice: Dice
+  private let from: TimeSpan
+  private var start: Timestamp?
+  private var began: Timestamp?
+  private var index: InstrumentIndex?
+  /// For how long it was so.
+  private(set) var lasted: TimeSpan = .zero
+
+  init(_ kind: IssueKind, seed: UInt64) {
+    self.kind = kind
+    dice = Dice(seed: seed)
+    from = .seconds(60 + Int64(dice.below(120, 1, 0)))
+  }
+
+  func change(_ views: inout Views) {
+    start = start ?? views.time
+    guard let start, views.time - start >= from else { return }
+    if index == nil { index = place(in: views) }
+    guard let index, let at = views.instruments.firstIndex(where: { $0.instrument == index })
+    else { return }
+    began = began ?? views.time
+    guard let began, views.time - began <= .minutes(2) else { return }
+    if kind == .journalLag { views.journalLag = .seconds(1) }
+    change(&views.instruments[at], at: views.time)
+    lasted = views.time - began
+  }
+
+  /// The first instrument where it can be made.
+  private func place(in views: Views) -> InstrumentIndex? {
+    views.instruments.first { view in
+      let isHeld = view.executor.size != .zero && view.exchange.size != .zero && !view.isLeaving
+      let isFlat =
+        view.executor.size == .zero && view.exchange.size == .zero && view.journal.size == .zero
+      return switch kind {
+      case .missingStop, .stopPrice, .stopSize:
+        isHeld && view.exchange.stop != nil && view.executor.stop == view.exchange.stop
+          && view.journal.size != .zero
+      case .positionSize: isHeld
+      case .orphanStop, .orphanTrail, .phantom, .ghost: isFlat
+      case .stalePrice, .journalLag: view.executor.price > .zero && view.instrument.value == 0
+      }
+    }?.instrument
+  }
+
+  /// Makes it so.
+  private func change(_ view: inout InstrumentView, at now: Timestamp) {
+    let size = Quantity(units: 100_000_000 * Int64(1 + dice.below(5, 2, 0)))
+    switch kind {
+    case .missingStop:
+      (view.covered, view.exchange.stop) = (.zero, nil)
+      hold(&view, size, stop: "1")
+      view.exchange.size = size
+    case .stopPrice:
+      hold(&view, size, stop: "100")
+      (view.exchange.size, view.covered, view.exchange.stop) = (size, size, "101")
+    case .stopSize:
+      hold(&view, size, stop: "100")
+      (view.exchange.size, view.exchange.stop) = (size, "100")
+      view.covered = Quantity(units: size.units / 2)
+    case .positionSize:
+      hold(&view, size, stop: nil)
+      view.exchange.size = Quantity(units: size.units * 2)
+      view.covered = view.exchange.size
+    case .orphanStop:
+      view.conditionals = [Self.stop(view.instrument)]
+      view.exchange.size = .zero
+    case .orphanTrail:
+      view.exchange.size = .zero
+      view.journal.peak = "100"
+    case .phantom:
+      view.exchange.size = .zero
+      if dice.below(2, 3, 0) == 0 { view.executor.size = size } else { view.journal.size = size }
+    case .ghost:
+      view.executor.size = .zero
+      view.exchange.size = size
+      view.isForeign = false
+    case .stalePrice:
+      view.executor.priceTime = now - .seconds(31)
+      view.exchange.price = view.executor.price + "1"
+    case .journalLag: break
+    }
+  }
+
+  private func hold(_ view: inout InstrumentView, _ size: Quantity, stop: Price?) {
+    (view.isLeaving, view.isForeign, view.isTrailedByVenue) = (false, false, false)
+    (view.executor.size, view.executor.stop, view.executor.peak) = (size, stop, nil)
+    (view.journal.size, view.journal.stop, view.journal.peak) = (size, stop, nil)
+  }
+
+  private static func stop(_ index: InstrumentIndex) -> OrderReport {
+    OrderReport(
+      clientID: nil, venueID: VenueOrderID(1), instrument: index, origin: .positionStop,
+      status: .untriggered, side: .sell, quantity: .zero, filled: .zero)
+  }
+}
