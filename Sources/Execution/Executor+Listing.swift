@@ -36,8 +36,8 @@ extension Executor {
     }
   }
 
-  /// Whether of several stops of a position it is the one that fires first; what stands is never let
-  /// go for what should.
+  /// Whether of several stops of a position it is the one that fires first; what stands is never
+  /// let go for what should.
   private mutating func isTightest(_ report: OrderReport, _ reports: [OrderReport]) -> Bool {
     let book = report.instrument.value
     let order = books[book].stops.stopOrder

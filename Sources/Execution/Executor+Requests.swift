@@ -207,8 +207,8 @@ extension Executor {
     switch id.role {
     case .exit, .emergency: return settings.stopDeadline
     case .entry:
-      // Should its fill go unheard, the position is bare where the entry carries no stop, or carries
-      // it for the whole alone.
+      // Should its fill go unheard, the position is bare where the entry carries no stop, or
+      // carries it for the whole alone.
       let entry = books[index].entries.first { $0.order.id == id }
       let isBare =
         entry.map { entry in

@@ -47,8 +47,8 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var stopAttempts = 3
   /// How often at most the positions are looked at for what waits to close.
   public var lookEvery: TimeSpan = .seconds(2)
-  /// How much further back than the last agreement fills are asked for, each time that they have not
-  /// explained a position.
+  /// How much further back than the last agreement fills are asked for, each time that they have
+  /// not explained a position.
   public var fillLookback: [TimeSpan] = [.minutes(10), .minutes(60)]
   /// How long the venue may be in doubt before a halt.
   public var doubtLimit = TimeSpan.minutes(5)

@@ -8,7 +8,8 @@ struct FillBook: Sendable {
   private static let most = 64
 
   var held = Holding()
-  /// From when on a fill finds its place among the others; what is older is in what was held before.
+  /// From when on a fill finds its place among the others; what is older is in what was held
+  /// before.
   var since: Timestamp = .distantPast
   /// What was held before the first of the fills that are remembered.
   var before = Holding()
@@ -61,8 +62,8 @@ struct FillBook: Sendable {
     return found
   }
 
-  /// The fill by which ours was last gone, once this one is booked, which was booked last; nil where
-  /// it is too long ago.
+  /// The fill by which ours was last gone, once this one is booked, which was booked last; nil
+  /// where it is too long ago.
   func closing(after fill: Fill) -> Fill? {
     if isLast(fill) { return fill }
     var then = before

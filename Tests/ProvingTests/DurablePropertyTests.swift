@@ -28,8 +28,8 @@ import Trading
     "Book": (
       """
       agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked
-      ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease listedAt
-      mismatch missesFills missingSince openedAt over partials protection queued refusesStops
+      ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
+      listedAt mismatch missesFills missingSince openedAt over partials protection queued refusesStops
       seen seenNext signal stops triedStops unexplained
       """, "watch"
     ),

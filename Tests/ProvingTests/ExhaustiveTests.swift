@@ -71,17 +71,21 @@ import Trading
   }
 
   @Test(arguments: [
-    ("failed-listing-is-flat", ExhaustiveTrial.Blow.fault(.failRead), LifeStep.cancel),
-    ("no-write-ahead", .fault(.silence), .signal),
+    ("failed-listing-is-flat", ExhaustiveTrial.Blow.fault(.failRead)),
+    ("no-write-ahead", .fault(.silence)),
   ])
-  func `finds a bug that it brings out`(
-    name: String, blow: ExhaustiveTrial.Blow, step: LifeStep
+  func `finds a bug that it brings out, at one step at least`(
+    name: String, blow: ExhaustiveTrial.Blow
   ) throws {
     let mutant = try #require(Mutant.all.first { $0.name == name })
     var trial = ExhaustiveTrial(ProofBench.bybit)
     trial.mutant = { mutant.make(seed: 1) }
-    let run = try #require(trial.run(blow, at: step))
-    #expect(run.result().violations.contains { mutant.breaks.contains($0.invariant) })
+    let isFound = LifeStep.allCases.contains { step in
+      trial.run(blow, at: step)?.result().violations.contains {
+        mutant.breaks.contains($0.invariant)
+      } ?? false
+    }
+    #expect(isFound)
   }
 
   @Test func `is told as a table and as an object`() {

@@ -69,7 +69,7 @@ struct NakedClock {
 
   /// What would have mended was struck: the wait before it was for its sake, up to a retry's.
   mutating func strike(upTo retry: TimeSpan) {
-    counted = counted - min(waited, retry)
+    counted = TimeSpan(nanoseconds: counted.nanoseconds - min(waited, retry).nanoseconds)
     waited = .zero
   }
 
