@@ -29,6 +29,11 @@ let package = Package(
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+
+    // What every venue's wire is written in
+    .target(name: "WireFormat", dependencies: ["COpenSSL"], swiftSettings: house),
 
     // Rules: no clock, no sockets, no files, no Foundation
     .target(name: "Execution", dependencies: ["Trading"], swiftSettings: house),
@@ -51,6 +56,10 @@ let package = Package(
     .target(
       name: "Journal", dependencies: ["CSQLite", "Statistics", "Trading"], swiftSettings: house),
 
+    .target(name: "Transport", dependencies: ["CWebSockets", "Trading"], swiftSettings: house),
+    .target(
+      name: "BybitProtocol", dependencies: ["Trading", "WireFormat"], swiftSettings: house),
+
     // Drivers
     .target(
       name: "Backtesting",
@@ -68,12 +77,19 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(
+      name: "VenueServer",
+      dependencies: [
+        "BybitProtocol", "SimulatedExchange", "Simulation", "Trading", "Transport", "WireFormat",
+      ],
+      swiftSettings: house),
+
     // What people look at
     .target(
       name: "Reports",
       dependencies: [
         "Backtesting", "CZlib", "Proving", "SimulatedExchange", "Simulation", "Statistics",
-        "Trading",
+        "Trading", "WireFormat",
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
 
@@ -94,7 +110,7 @@ let package = Package(
       dependencies: [
         "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Proving",
         "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit",
-        "Trading",
+        "Trading", "Transport", "VenueServer",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -144,6 +160,21 @@ let package = Package(
         "TestKit", "Trading",
       ],
       exclude: ["scenarios"], swiftSettings: house),
+    .testTarget(
+      name: "TransportTests", dependencies: ["TestKit", "Trading", "Transport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "WireFormatTests", dependencies: ["TestKit", "WireFormat"], swiftSettings: house),
+    .testTarget(
+      name: "BybitProtocolTests",
+      dependencies: ["BybitProtocol", "TestKit", "Trading", "WireFormat"], swiftSettings: house),
+    .testTarget(
+      name: "VenueServerTests",
+      dependencies: [
+        "BybitProtocol", "SimulatedExchange", "Simulation", "TestKit", "Trading", "Transport",
+        "VenueServer", "WireFormat",
+      ],
+      swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],
       swiftSettings: house),
