@@ -82,7 +82,8 @@ public struct BybitOrder: Hashable, Sendable {
     triggerPrice = try row.price("triggerPrice")
     triggerDirection = try row.integer("triggerDirection")
     let by = try row.text("triggerBy")
-    triggerBy = by == "UNKNOWN" || by == "" ? nil : try row.required("triggerBy").word(BybitTriggerBy.self)
+    triggerBy =
+      by == "UNKNOWN" || by == "" ? nil : try row.required("triggerBy").word(BybitTriggerBy.self)
     takeProfit = try row.price("takeProfit")
     stopLoss = try row.price("stopLoss")
     isReduceOnly = try row.flag("reduceOnly")

@@ -31,7 +31,7 @@ import Trading
     guard let context = unsafe context else { return Thread.sleep(forTimeInterval: 0.05) }
     var wait = TimeSpan.seconds(1)
     if let next = timers.next { wait = min(wait, max(.zero, next - WallClock.steady)) }
-    unsafe lws_sul_schedule(context, 0, memory.alarm, { _ in }, wait.nanoseconds / 1_000 + 1)
+    unsafe drydock_alarm_set(memory.alarm, context, wait.nanoseconds.divided(by: 1_000_000, .up))
     unsafe lws_service(context, 0)
     let now = WallClock.steady
     while let action = timers.pop(at: now) { action() }
@@ -98,6 +98,8 @@ import Trading
           unsafe info.host = host
           unsafe info.origin = host
           unsafe info.path = path
+          // Without it the library keeps the bodies of responses to itself.
+          unsafe info.local_protocol_name = UnsafePointer(memory.name)
           if !isSocket {
             unsafe info.method = method
             unsafe info.ssl_connection |= Int32(LCCSCF_PIPELINE.rawValue)
@@ -106,7 +108,9 @@ import Trading
         }
       }
     }
-    if !isMade { finish(exchange.number, .failure(.notConnected("no connection")), "no connection") }
+    if !isMade {
+      finish(exchange.number, .failure(.notConnected("no connection")), "no connection")
+    }
   }
 
   /// Ends a request or a WebSocket, once.
@@ -135,14 +139,14 @@ import Trading
   @safe private final class Memory {
     weak var loop: ClientLoop?
     let protocols: UnsafeMutablePointer<lws_protocols>
-    let alarm: UnsafeMutablePointer<lws_sorted_usec_list_t>
-    private let name: UnsafeMutablePointer<CChar>
+    let alarm: UnsafeMutablePointer<drydock_alarm>
+    let name: UnsafeMutablePointer<CChar>
 
     init() {
       unsafe protocols = .allocate(capacity: 2)
       unsafe protocols.initialize(repeating: lws_protocols(), count: 2)
       unsafe alarm = .allocate(capacity: 1)
-      unsafe alarm.initialize(to: lws_sorted_usec_list_t())
+      unsafe alarm.initialize(to: drydock_alarm())
       unsafe name = strdup("drydock")
       unsafe protocols[0].name = UnsafePointer(name)
       unsafe protocols[0].rx_buffer_size = 64 << 10

@@ -44,7 +44,9 @@ extension Server {
   }
 
   private func takeBody(_ bytes: UnsafeRawBufferPointer, of wsi: OpaquePointer) -> Int32 {
-    guard let connection = connections[UInt(bitPattern: wsi)], let count = connection.request?.body.count else {
+    guard let connection = connections[UInt(bitPattern: wsi)],
+      let count = connection.request?.body.count
+    else {
       return -1
     }
     if count + bytes.count > settings.largestBody { return -1 }
@@ -69,7 +71,9 @@ extension Server {
     if reply.fate == .stall { return 0 }
     let (wsi, number) = unsafe (connection.wsi, connection.number)
     schedule(after: reply.delay) { [weak self] in
-      guard let waiting = self?.connections[UInt(bitPattern: wsi)], waiting.number == number else { return }
+      guard let waiting = self?.connections[UInt(bitPattern: wsi)], waiting.number == number else {
+        return
+      }
       unsafe lws_callback_on_writable(wsi)
     }
     return 0
@@ -90,7 +94,8 @@ extension Server {
       return -1
     }
     let response = reply.response
-    let room = 4_096 + response.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 8 }
+    let room =
+      4_096 + response.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 8 }
     let start = unsafe scratch.start(for: room + response.body.count)
     var position: UnsafeMutablePointer<UInt8>? = unsafe start
     let end = unsafe start + room

@@ -42,7 +42,8 @@ extension Server {
   }
 
   func open(_ wsi: OpaquePointer) -> Int32 {
-    guard let connection = connections[UInt(bitPattern: wsi)], let request = connection.request else {
+    guard let connection = connections[UInt(bitPattern: wsi)], let request = connection.request
+    else {
       return -1
     }
     connection.request = nil
@@ -52,7 +53,9 @@ extension Server {
   }
 
   func receive(_ bytes: UnsafeRawBufferPointer, on wsi: OpaquePointer) -> Int32 {
-    guard let connection = connections[UInt(bitPattern: wsi)], connection.isSocket else { return -1 }
+    guard let connection = connections[UInt(bitPattern: wsi)], connection.isSocket else {
+      return -1
+    }
     unsafe connection.incoming.append(contentsOf: bytes)
     if connection.incoming.count > settings.largestMessage { return -1 }
     let isWhole = unsafe lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
@@ -64,7 +67,9 @@ extension Server {
   }
 
   func writeMessage(_ wsi: OpaquePointer) -> Int32 {
-    guard let connection = connections[UInt(bitPattern: wsi)], connection.isSocket else { return -1 }
+    guard let connection = connections[UInt(bitPattern: wsi)], connection.isSocket else {
+      return -1
+    }
     // As many as the connection takes at once, so that a burst costs one turn of the loop.
     while let message = connection.pop() {
       let start = unsafe scratch.start(for: message.count)

@@ -82,7 +82,7 @@ public import Trading
   private func turn(atMost longest: TimeSpan = .seconds(60)) {
     var wait = longest
     if let next = timers.next { wait = min(wait, max(.zero, next - WallClock.steady)) }
-    unsafe lws_sul_schedule(context, 0, memory.alarm, { _ in }, wait.nanoseconds / 1_000 + 1)
+    unsafe drydock_alarm_set(memory.alarm, context, wait.nanoseconds.divided(by: 1_000_000, .up))
     unsafe lws_service(context, 0)
     let now = WallClock.steady
     while let action = timers.pop(at: now) { action() }
@@ -92,14 +92,14 @@ public import Trading
   @safe private final class Memory {
     weak var server: Server?
     let protocols: UnsafeMutablePointer<lws_protocols>
-    let alarm: UnsafeMutablePointer<lws_sorted_usec_list_t>
+    let alarm: UnsafeMutablePointer<drydock_alarm>
     private let name: UnsafeMutablePointer<CChar>
 
     init() {
       unsafe protocols = .allocate(capacity: 2)
       unsafe protocols.initialize(repeating: lws_protocols(), count: 2)
       unsafe alarm = .allocate(capacity: 1)
-      unsafe alarm.initialize(to: lws_sorted_usec_list_t())
+      unsafe alarm.initialize(to: drydock_alarm())
       unsafe name = strdup("drydock")
       unsafe protocols[0].name = UnsafePointer(name)
       unsafe protocols[0].rx_buffer_size = 64 << 10

@@ -158,7 +158,8 @@ public final class ServedExchange {
   /// What happens where candles end and begin.
   private func turn(at boundary: Timestamp) {
     everyExchange { $0.setTime(boundary) }
-    for index in cursors.indices where cursors[index].isInside && cursors[index].boundary == boundary {
+    for index in cursors.indices
+    where cursors[index].isInside && cursors[index].boundary == boundary {
       everyExchange { $0.finish(InstrumentIndex(index)) }
       show(index)
       cursors[index].leave()
@@ -170,7 +171,8 @@ public final class ServedExchange {
         _ = account.exchange.payFunding(InstrumentIndex(market), rate: rate, at: boundary)
       }
     }
-    for index in cursors.indices where !cursors[index].isInside && cursors[index].boundary == boundary {
+    for index in cursors.indices
+    where !cursors[index].isInside && cursors[index].boundary == boundary {
       let candle = cursors[index].enter()
       let span = cursors[index].span
       everyExchange { $0.open(InstrumentIndex(index), candle, lasting: span) }

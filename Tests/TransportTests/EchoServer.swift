@@ -12,7 +12,8 @@ final class EchoServer: ServerHandler {
     let fields = [HTTPField("x-seen", String(seen))]
     switch request.path {
     case "/echo":
-      let text = "\(request.method) \(request.query) \(request[field: "x-name"] ?? "") \(request.text)"
+      let text =
+        "\(request.method) \(request.query) \(request[field: "x-name"] ?? "") \(request.text)"
       return HTTPReply(.json(text, fields: fields))
     case "/large": return HTTPReply(HTTPResponse(body: [UInt8](repeating: 65, count: 3_000_000)))
     case "/late": return HTTPReply(.json("late"), delay: .milliseconds(200))

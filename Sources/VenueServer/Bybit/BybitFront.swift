@@ -1,6 +1,6 @@
-public import BybitProtocol
-public import SimulatedExchange
-public import Trading
+import BybitProtocol
+import SimulatedExchange
+import Trading
 public import Transport
 import WireFormat
 
@@ -48,9 +48,10 @@ public final class BybitFront: VenueFront {
     if request.path.hasPrefix("/v5/market/") {
       guard request.method == "GET" else { return HTTPReply(HTTPResponse(status: 404)) }
       let subject = "market \(request.path)"
-      return perform(Operation(target: .other, subject: subject) { _ in
-        self.market(request.path, QueryText(request.query))
-      }, for: nil, fields: [])
+      return perform(
+        Operation(target: .other, subject: subject) { _ in
+          self.market(request.path, QueryText(request.query))
+        }, for: nil, fields: [])
     }
     let account: ServedAccount
     switch authenticate(request) {
