@@ -24,6 +24,8 @@ public struct BybitOrder: Hashable, Sendable {
   public var triggerBy: BybitTriggerBy?
   public var takeProfit: Price?
   public var stopLoss: Price?
+  /// 0 one-way, 1 the long of a hedge, 2 the short.
+  public var positionIndex: Int
   public var isReduceOnly: Bool
   public var closesOnTrigger: Bool
   /// Words that are passed on as they are: what kind of stop, who made it, why it ended.
@@ -55,6 +57,7 @@ public struct BybitOrder: Hashable, Sendable {
     filled = .zero
     (filledValue, fee) = (.zero, .zero)
     (triggerDirection, triggerBy) = (0, nil)
+    positionIndex = 0
     (isReduceOnly, closesOnTrigger) = (false, false)
     (stopOrderType, createType) = ("", "CreateByUser")
     (cancelType, rejectReason) = ("UNKNOWN", "EC_NoError")
@@ -86,6 +89,7 @@ public struct BybitOrder: Hashable, Sendable {
       by == "UNKNOWN" || by == "" ? nil : try row.required("triggerBy").word(BybitTriggerBy.self)
     takeProfit = try row.price("takeProfit")
     stopLoss = try row.price("stopLoss")
+    positionIndex = try row.integer("positionIdx")
     isReduceOnly = try row.flag("reduceOnly")
     closesOnTrigger = try row.flag("closeOnTrigger")
     let stopType = try row.text("stopOrderType")
@@ -104,7 +108,7 @@ public struct BybitOrder: Hashable, Sendable {
       ("category", .string("linear")), ("orderId", .string(orderID)),
       ("orderLinkId", .string(linkID)), ("blockTradeId", .string("")),
       ("symbol", .string(symbol)), ("price", .price(price)), ("qty", .amount(quantity)),
-      ("side", .string(side.bybit)), ("isLeverage", .string("")), ("positionIdx", .integer(0)),
+      ("side", .string(side.bybit)), ("isLeverage", .string("")), ("positionIdx", .integer(Int64(positionIndex))),
       ("orderStatus", .string(status.rawValue)), ("createType", .string(createType)),
       ("cancelType", .string(cancelType)), ("rejectReason", .string(rejectReason)),
       ("avgPrice", .amount(averagePrice)), ("leavesQty", .amount(leaves)),

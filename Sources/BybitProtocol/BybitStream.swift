@@ -106,3 +106,30 @@ public struct BybitMessage: Sendable {
     ])
   }
 }
+
+/// What a server says to an operation of a client, as the client reads it.
+public struct BybitStreamReply: Hashable, Sendable {
+  public var operation: String
+  public var succeeded: Bool
+  /// 0 where it succeeded, or where the stream says no code.
+  public var code: Int
+  public var message: String
+
+  /// Reads a message; nil for one of a topic.
+  public init?(_ reader: WireReader) throws(WireFailure) {
+    if try reader.optional("topic") != nil { return nil }
+    // The refusal of an operation that is not known does not name it.
+    operation = try reader.text("op")
+    code = Int(try reader.optional("retCode")?.integer() ?? 0)
+    let isOrders = try reader.optional("retMsg") != nil
+    message = try reader.optional(isOrders ? "retMsg" : "ret_msg")?.text() ?? ""
+    if let flag = try reader.optional("success") {
+      succeeded = try flag.flag()
+    } else {
+      // A pong says nothing else; anything else must say how it ended.
+      let isPong = operation == "pong" || operation == "ping"
+      if try reader.optional("retCode") == nil, !isPong { throw reader.failure("success") }
+      succeeded = code == 0
+    }
+  }
+}

@@ -44,7 +44,7 @@ public struct BybitWallet: Hashable, Sendable {
 
   /// Reads a row.
   public init(_ row: WireReader) throws(WireFailure) {
-    accountType = try row.required("accountType").text()
+    accountType = try row.text("accountType")
     equity = try row.figure("totalEquity")
     balance = try row.figure("totalWalletBalance")
     available = try row.figure("totalAvailableBalance")

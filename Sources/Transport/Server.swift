@@ -45,7 +45,7 @@ public import Trading
   public init(_ settings: ServerSettings) throws(ServerFailure) {
     self.settings = settings
     lws_set_log_level(0, nil)
-    memory = Memory()
+    memory = Memory(host: settings.host)
     guard let context = unsafe memory.listen(settings) else {
       throw ServerFailure(description: "cannot listen on \(settings.host):\(settings.port)")
     }
@@ -94,8 +94,10 @@ public import Trading
     let protocols: UnsafeMutablePointer<lws_protocols>
     let alarm: UnsafeMutablePointer<drydock_alarm>
     private let name: UnsafeMutablePointer<CChar>
+    private let host: UnsafeMutablePointer<CChar>
 
-    init() {
+    init(host: String) {
+      unsafe self.host = strdup(host)
       unsafe protocols = .allocate(capacity: 2)
       unsafe protocols.initialize(repeating: lws_protocols(), count: 2)
       unsafe alarm = .allocate(capacity: 1)
@@ -117,6 +119,7 @@ public import Trading
       unsafe protocols.deallocate()
       unsafe alarm.deallocate()
       unsafe free(name)
+      unsafe free(host)
     }
 
     func listen(_ settings: ServerSettings) -> OpaquePointer? {
@@ -129,10 +132,12 @@ public import Trading
       unsafe info.max_http_header_data2 = 16 << 10
       unsafe info.pt_serv_buf_size = 64 << 10
       unsafe info.user = Unmanaged.passUnretained(self).toOpaque()
-      return unsafe settings.host.withCString { host in
-        unsafe info.iface = host
-        return unsafe lws_create_context(&info)
+      unsafe info.iface = UnsafePointer(host)
+      // With it the library would listen on every interface, whichever one is named.
+      if !settings.host.contains(":") {
+        unsafe info.options = UInt64(LWS_SERVER_OPTION_DISABLE_IPV6)
       }
+      return unsafe lws_create_context(&info)
     }
   }
 }

@@ -43,6 +43,16 @@ import Transport
     #expect(refused == nil || refused?.status == 413)
   }
 
+  @Test func `is heard on loopback alone unless told otherwise`() async throws {
+    let (address, handle) = try await EchoServer.start()
+    defer { handle.stop() }
+    _ = try RawConnection(port: address.port)
+    // Also this machine, and another interface to whoever listens.
+    #expect(throws: EchoServer.NoAddress.self) {
+      try RawConnection(port: address.port, host: 0x7F00_0002)
+    }
+  }
+
   @Test func `answers late, in half, not at all, or with a reset, as it is told`() async throws {
     let (address, handle) = try await EchoServer.start()
     defer { handle.stop() }
@@ -130,12 +140,12 @@ import Transport
 private struct RawConnection {
   let descriptor: Int32
 
-  init(port: Int) throws {
+  init(port: Int, host: UInt32 = 0x7F00_0001) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = host.bigEndian
     var limit = timeval(tv_sec: 0, tv_usec: 300_000)
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -19,10 +20,14 @@ def served(data, *options):
     command = [program, "serve", "--data", data, "--port", "0", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     address = None
+    # A server that says nothing must not hold up whoever waits for it.
+    alarm = threading.Timer(60, process.kill)
+    alarm.start()
     for line in process.stderr:
         if " on http://" in line:
             address = line.split(" on ")[1].split(",")[0]
             break
+    alarm.cancel()
     if address is None:
         sys.exit(f"the server did not start: {process.wait()}")
     try:
