@@ -171,7 +171,7 @@ let package = Package(
     .testTarget(
       name: "VenueServerTests",
       dependencies: [
-        "BybitProtocol", "SimulatedExchange", "Simulation", "TestKit", "Trading", "Transport",
+        "BybitProtocol", "Configuration", "SimulatedExchange", "Simulation", "TestKit", "Trading", "Transport",
         "VenueServer", "WireFormat",
       ],
       swiftSettings: house),

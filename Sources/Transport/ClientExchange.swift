@@ -11,6 +11,8 @@ import Trading
   var response = HTTPResponse()
   var outgoing: [[UInt8]] = []
   var isOpen = false
+  /// Whether its head was written.
+  var hasLeft = false
   var isClosing = false
   /// Whether the library is done with it.
   var isOver = false
@@ -39,7 +41,7 @@ extension ClientLoop {
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
       exchange.isOver = true
       let words = unsafe Self.text(input, length)
-      finish(exchange.number, .failure(.notConnected(words)), words)
+      finish(exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
       return unsafe appendHead(of: exchange, wsi, input, length)
     case LWS_CALLBACK_CLIENT_HTTP_WRITEABLE: return unsafe writeBody(of: exchange, wsi)
@@ -60,7 +62,8 @@ extension ClientLoop {
     case LWS_CALLBACK_CLIENT_WRITEABLE: return unsafe writeMessage(of: exchange, wsi)
     case LWS_CALLBACK_CLOSED_CLIENT_HTTP, LWS_CALLBACK_CLIENT_CLOSED:
       exchange.isOver = true
-      finish(exchange.number, .failure(.broken("the connection ended")), "the connection ended")
+      let words = "the connection ended"
+      finish(exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
     default: break
     }
     return 0
@@ -73,6 +76,7 @@ extension ClientLoop {
     guard let place = unsafe input?.assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self),
       let end = unsafe place.pointee.map({ unsafe $0 + length })
     else { return -1 }
+    exchange.hasLeft = true
     var fields = exchange.request.fields
     if !exchange.request.body.isEmpty {
       fields.append(HTTPField("content-length", String(exchange.request.body.count)))

@@ -47,11 +47,25 @@ import Trading
     _ request: HTTPRequest, to address: Address, within span: TimeSpan,
     _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
   ) {
+    begin(request, to: address, until: WallClock.steady + span, isSecond: false, completion)
+  }
+
+  private func begin(
+    _ request: HTTPRequest, to address: Address, until deadline: Timestamp, isSecond: Bool,
+    _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
+  ) {
     let number = Self.nextNumber()
     let exchange = ClientExchange(number: number, request: request)
-    exchange.completion = completion
+    exchange.completion = { [weak self] result in
+      // One that waited for a connection which then ended has not left: it may go by another.
+      if !isSecond, let self, case .failure(Client.Failure.notConnected) = result {
+        self.begin(request, to: address, until: deadline, isSecond: true, completion)
+      } else {
+        completion(result)
+      }
+    }
     exchanges[number] = exchange
-    timers.add(at: WallClock.steady + span) { [weak self] in
+    timers.add(at: deadline) { [weak self] in
       self?.finish(number, .failure(.timedOut), "timed out")
     }
     connect(exchange, to: address, isSocket: false)
@@ -116,11 +130,12 @@ import Trading
   /// Ends a request or a WebSocket, once.
   func finish(_ number: UInt64, _ result: Result<HTTPResponse, Client.Failure>, _ reason: String) {
     guard let exchange = exchanges.removeValue(forKey: number) else { return }
-    exchange.completion?(result.mapError { $0 })
-    exchange.listener?(.closed(reason))
     if let wsi = unsafe exchange.wsi, !exchange.isOver {
-      unsafe lws_set_timeout(wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC)
+      // At once, so that no other request is put onto a connection that is given up.
+      unsafe lws_set_timeout(wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_SYNC)
     }
+    exchange.listener?(.closed(reason))
+    exchange.completion?(result.mapError { $0 })
   }
 
   func exchange(of wsi: OpaquePointer) -> ClientExchange? {

@@ -1,4 +1,5 @@
 import BybitProtocol
+import Configuration
 import Foundation
 import SimulatedExchange
 import Simulation
@@ -49,7 +50,7 @@ final class ServedBench: Sendable {
           var settings = ServerSettings(port: 0)
           settings.fields = BybitFront.fields
           let server = try Server(settings)
-          let host = Self.host(setup, server)
+          let host = try Self.host(setup, server)
           continuation.resume(returning: (server.port, server.handle))
           host.run()
         } catch {
@@ -63,7 +64,9 @@ final class ServedBench: Sendable {
     return (address, handle)
   }
 
-  private static func host(_ setup: Setup, _ server: Server) -> VenueHost {
+  private static func host(_ setup: Setup, _ server: Server) throws -> VenueHost {
+    let profile = try VenueProfiles.load(
+      folder: SharedData.packageRoot.appending(path: "data/venues"), venue: "bybit")
     let instruments = [Venues.instrument()]
     let series = CandleSeries(timeframe: Timeframe(seconds: 60), candles: setup.candles)
     var exchangeSettings = ExchangeSettings(leverage: 10)
@@ -72,7 +75,7 @@ final class ServedBench: Sendable {
       instruments: instruments, feeds: [MarketFeed(candles: series)], start: begin
     ) {
       Exchange(
-        instruments: instruments, profile: Venues.bybit, settings: exchangeSettings,
+        instruments: instruments, profile: profile, settings: exchangeSettings,
         deposit: "10000")
     }
     for key in setup.accounts {
