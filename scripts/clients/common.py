@@ -14,11 +14,12 @@ KEY, SECRET = "drydock", "drydock"
 
 
 @contextlib.contextmanager
-def served(data, *options):
+def served(data, *options, core=None):
     """A served exchange on a free port; gives its address and ends it afterwards."""
     program = os.environ.get("DRYDOCK", os.path.join(HOME, ".build/release/drydock"))
     command = [program, "serve", "--data", data, "--port", "0", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    pin = None if core is None else lambda: os.sched_setaffinity(0, {core})
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=pin)
     address = None
     # A server that says nothing must not hold up whoever waits for it.
     alarm = threading.Timer(60, process.kill)

@@ -16,7 +16,7 @@ extension BybitFront {
     let listing = try BybitListing(query)
     let subject = "\(request.path) \(listing.symbol ?? "")"
     func read(_ target: FaultTarget, _ run: @escaping (AccountView) -> BybitReply) -> Operation {
-      Operation(target: target, subject: subject, run: run)
+      Operation(target: target, subject: subject) { run($0()) }
     }
     switch request.path {
     case Bybit.Path.openOrders:

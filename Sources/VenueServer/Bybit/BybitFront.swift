@@ -30,7 +30,9 @@ public final class BybitFront: VenueFront {
     var target: FaultTarget
     /// By which name faults know it.
     var subject: String
-    var run: (AccountView) -> BybitReply
+    /// Does it. A read looks at the account as it is or was; a change must not, since all that it
+    /// changes would be copied for whoever looks.
+    var run: (() -> AccountView) -> BybitReply
   }
 
   func showing(_ account: ServedAccount) -> BybitShowing {
@@ -95,10 +97,12 @@ public final class BybitFront: VenueFront {
       operation.target, subject: Self.hash("\(account?.number ?? 0) \(operation.subject)"))
     var reply = HTTPReply(HTTPResponse(), fate: treatment.fate, delay: treatment.delay)
     if treatment.arrives {
-      let view = account.map { self.view(of: $0, before: treatment.age) }
-      let empty = AccountView(exchange: door.exchange.tape)
-      let result = operation.run(view ?? empty)
-      if treatment.repeats { _ = operation.run(view ?? empty) }
+      func view() -> AccountView {
+        account.map { self.view(of: $0, before: treatment.age) }
+          ?? AccountView(exchange: door.exchange.tape)
+      }
+      let result = operation.run(view)
+      if treatment.repeats { _ = operation.run(view) }
       reply.response = .json(result.json.compactText, fields: fields)
     } else if let reason = treatment.refusal, let account {
       let (code, text) = BybitCode.of(account.exchange.profile.rejection(reason))
@@ -201,7 +205,7 @@ public final class BybitFront: VenueFront {
         method: "POST", path: path, body: Array(body.json.compactText.utf8))
       do throws(WireFailure) {
         let operation = try operation(request, account)
-        return operation?.run(AccountView(account))
+        return operation?.run { AccountView(account) }
           ?? BybitReply(.parameter, "no such operation", time: time)
       } catch {
         return BybitReply(.parameter, "params error: \(error)", time: time)
