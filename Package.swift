@@ -171,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "VenueServerTests",
       dependencies: [
-        "BybitProtocol", "Configuration", "SimulatedExchange", "Simulation", "TestKit", "Trading", "Transport",
+        "BybitProtocol", "Configuration", "SimulatedExchange", "Simulation", "TestKit", "Trading",
+        "Transport",
         "VenueServer", "WireFormat",
       ],
       swiftSettings: house),

@@ -1,7 +1,7 @@
 public import Trading
 public import WireFormat
 
-/// A unified account, as the listing and the stream say it. Figures are in dollars.
+/// A unified account, as the listing and the stream say it, in dollars.
 public struct BybitWallet: Hashable, Sendable {
   /// What is held of one coin, in that coin.
   public struct Coin: Hashable, Sendable {

@@ -41,7 +41,8 @@ extension ClientLoop {
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
       exchange.isOver = true
       let words = unsafe Self.text(input, length)
-      finish(exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
+      finish(
+        exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
       return unsafe appendHead(of: exchange, wsi, input, length)
     case LWS_CALLBACK_CLIENT_HTTP_WRITEABLE: return unsafe writeBody(of: exchange, wsi)
@@ -63,7 +64,8 @@ extension ClientLoop {
     case LWS_CALLBACK_CLOSED_CLIENT_HTTP, LWS_CALLBACK_CLIENT_CLOSED:
       exchange.isOver = true
       let words = "the connection ended"
-      finish(exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
+      finish(
+        exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
     default: break
     }
     return 0

@@ -4,8 +4,9 @@ public struct HTTPRequest: Sendable {
   public var method: String
   /// The path, percent-decoded, without the query.
   public var path: String
-  /// What stands after the question mark. A server sees it percent-decoded, since the library
-  /// decodes as it reads.
+  /// What stands after the question mark.
+  ///
+  /// A server sees it percent-decoded, since the library decodes as it reads.
   public var query: String
   public var fields: [HTTPField]
   public var body: [UInt8]

@@ -1,7 +1,9 @@
 public import Trading
 
-/// The candles of one instrument up to now: those of the data that are over, and the one under way
-/// as far as its price has gone. What is to come is never shown.
+/// The candles of one instrument up to now.
+///
+/// Those of the data that are over, and the one under way as far as its price has gone: what is to
+/// come is never shown.
 public struct CandleHistory: Sendable {
   private let series: CandleSeries
   /// The candle under way; nil before the first.

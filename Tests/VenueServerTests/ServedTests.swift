@@ -116,7 +116,8 @@ import WireFormat
     for _ in 0..<25 {
       codes.append(
         try await bench.ask(
-          "POST", Bybit.Path.cancelAll, #"{"category":"linear","symbol":"BTCUSDT"}"#).code)
+          "POST", Bybit.Path.cancelAll, #"{"category":"linear","symbol":"BTCUSDT"}"#
+        ).code)
     }
     #expect(codes.contains(BybitCode.tooMany.rawValue))
     #expect(codes.prefix(10).allSatisfy { $0 == 0 })

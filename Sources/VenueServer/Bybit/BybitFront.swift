@@ -30,8 +30,10 @@ public final class BybitFront: VenueFront {
     var target: FaultTarget
     /// By which name faults know it.
     var subject: String
-    /// Does it. A read looks at the account as it is or was; a change must not, since all that it
-    /// changes would be copied for whoever looks.
+    /// Does what is asked.
+    ///
+    /// A read looks at the account as it is or was; a change must not, since all that it changes
+    /// would be copied for whoever looks.
     var run: (() -> AccountView) -> BybitReply
   }
 
