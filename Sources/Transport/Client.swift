@@ -5,8 +5,8 @@ public import Trading
 
 /// Sends requests and opens WebSockets; all of them are served by one thread of its own.
 ///
-/// Connections are kept alive and used again. Nothing that has left is sent a second time by itself:
-/// whether a request that broke was acted on is for the caller to find out.
+/// Connections are kept alive and used again. Nothing that has left is sent a second time by
+/// itself: whether a request that broke was acted on is for the caller to find out.
 public final class Client: Sendable {
   /// What a request ended with where there was no response.
   public enum Failure: Error, Hashable, Sendable {

@@ -166,6 +166,7 @@ public final class ServedAccount {
   private func take(_ report: OrderReport) {
     guard let index = open.firstIndex(where: { $0.venueID == report.venueID }) else {
       let order = record(report, named: "")
+      if report.status.isLive { dropFormer(of: order) }
       news.append(.order(order))
       if report.status.isLive { open.append(order) } else { remember(order) }
       return
@@ -179,6 +180,21 @@ public final class ServedAccount {
     open[index].updated = exchange.now
     news.append(.order(open[index]))
     if !report.status.isLive { remember(open.remove(at: index)) }
+  }
+
+  /// A trailing stop that is set anew is another order, and the exchange does not say that the
+  /// former one is gone: a position has one of each kind.
+  private func dropFormer(of order: OrderRecord) {
+    guard order.origin != .client, order.origin != .liquidation else { return }
+    let isFormer = { (other: OrderRecord) in
+      other.origin == order.origin && other.terms.instrument == order.terms.instrument
+    }
+    guard let index = open.firstIndex(where: isFormer) else { return }
+    var former = open.remove(at: index)
+    former.status = .cancelled
+    former.updated = exchange.now
+    news.append(.order(former))
+    remember(former)
   }
 
   private func take(_ fill: Fill) {

@@ -45,7 +45,7 @@ struct Understood {
         count += 1
         #expect(
           Self.isSame(value, member.value),
-          "\(name): \(member.name) is \(value.compactText), understood as \(member.value.compactText)"
+          "\(name): \(member.name) \(value.compactText), read as \(member.value.compactText)"
         )
       }
       return count
@@ -121,8 +121,8 @@ struct Understood {
     Fixtures.names("rest", reading.endpoint).filter { !$0.contains(".request.") }
   }
 
-  /// Rows of other shapes, which are refused by the name of what is wrong: of spot, and candles that
-  /// a library wrote out in its own words.
+  /// Rows of other shapes, which are refused by the name of what is wrong: of spot, and candles
+  /// that a library wrote out in its own words.
   static let foreign = [
     "GET-v5-market-instruments-info--docs-3.json": "qtyStep",
     "GET-v5-market-mark-price-kline--hirokisan.json": "expected a list",

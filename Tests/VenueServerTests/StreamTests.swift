@@ -112,7 +112,8 @@ struct StreamEar: Sendable {
     let ear = StreamEar(bench, "/v5/trade")
     ear.login("alice")
     ear.socket.send(
-      #"{"reqId":"q7","op":"order.create","header":{},"args":[{"category":"linear","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.1"}]}"#
+      #"{"reqId":"q7","op":"order.create","header":{},"args":[{"category":"linear","#
+        + #""symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.1"}]}"#
     )
     let heard = await ear.heard { $0["reqId"] != nil }
     #expect(heard.last?["retCode"]?.integer == 0 && heard.last?["reqId"]?.string == "q7")

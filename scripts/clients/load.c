@@ -1,6 +1,6 @@
 /* Asks a server the same things over many connections that are kept, and says how fast it answered.
 
-   load PORT CONNECTIONS SECONDS FILE...     each file is a whole request; connections take them in turn */
+   load PORT CONNECTIONS SECONDS FILE...     each file is a whole request; a connection sends one after the other */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,8 +15,7 @@
 
 struct peer {
   int socket;
-  const char *request;
-  size_t length;
+  int file;
   double sent;
   char answer[262144];
   size_t have;
@@ -33,10 +32,18 @@ static int by_size(const void *left, const void *right) {
   return (one > other) - (one < other);
 }
 
+static char **requests;
+static size_t *lengths;
+static int files;
+
+/* Sends the next request of a connection. */
 static void ask(struct peer *peer) {
+  const char *request = requests[peer->file];
+  ssize_t length = lengths[peer->file];
+  peer->file = (peer->file + 1) % files;
   peer->have = 0;
   peer->sent = now();
-  if (send(peer->socket, peer->request, peer->length, MSG_NOSIGNAL) != (ssize_t)peer->length) {
+  if (send(peer->socket, request, length, MSG_NOSIGNAL) != length) {
     perror("send");
     exit(1);
   }
@@ -53,10 +60,11 @@ static int is_whole(struct peer *peer) {
 
 int main(int count, char **words) {
   if (count < 5) return 64;
-  int port = atoi(words[1]), peers = atoi(words[2]), files = count - 4;
+  int port = atoi(words[1]), peers = atoi(words[2]);
+  files = count - 4;
   double seconds = atof(words[3]);
-  char **requests = calloc(files, sizeof(char *));
-  size_t *lengths = calloc(files, sizeof(size_t));
+  requests = calloc(files, sizeof(char *));
+  lengths = calloc(files, sizeof(size_t));
   for (int file = 0; file < files; file++) {
     FILE *input = fopen(words[4 + file], "rb");
     if (!input) return 66;
@@ -77,8 +85,7 @@ int main(int count, char **words) {
     }
     int on = 1;
     setsockopt(peer->socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    peer->request = requests[index % files];
-    peer->length = lengths[index % files];
+    peer->file = index % files;
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = peer};
     epoll_ctl(poll, EPOLL_CTL_ADD, peer->socket, &event);
   }
@@ -101,7 +108,8 @@ int main(int count, char **words) {
       if (done < room) latencies[done] = now() - peer->sent;
       done++;
       if (strncmp(peer->answer, "HTTP/1.1 200", 12)) failed++;
-      else if (!strstr(peer->answer, "\"retCode\":0,")) refused++;
+      else if (!strstr(peer->answer, "\"retCode\":0,") && refused++ == 0)
+        fprintf(stderr, "refused: %s\n", strstr(peer->answer, "\r\n\r\n") + 4);
       ask(peer);
     }
   }
