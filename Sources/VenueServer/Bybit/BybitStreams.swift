@@ -155,10 +155,17 @@ final class BybitStreams {
     if stream.kind == .private, stream.account == nil {
       return acknowledge(request, socket, "Request not authorized")
     }
-    sockets[socket]?.topics.formUnion(words)
-    acknowledge(request, socket)
-    if stream.kind == .public { for word in words { begin(word, for: socket) } }
+    door.server.schedule(after: Self.leastDelay) { [weak self] in
+      guard let self, sockets[socket] != nil else { return }
+      sockets[socket]?.topics.formUnion(words)
+      acknowledge(request, socket)
+      if stream.kind == .public { for word in words { begin(word, for: socket) } }
+    }
   }
+
+  /// No venue answers within a tenth of a millisecond, and pybit counts on it: it notes what it has
+  /// subscribed to only after it has sent that.
+  private static let leastDelay = TimeSpan.milliseconds(10)
 
   private func trade(
     _ operation: String, _ request: BybitStreamRequest, _ socket: SocketID,
