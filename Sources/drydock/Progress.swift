@@ -33,7 +33,7 @@ struct Progress {
 enum Interrupt {
   nonisolated(unsafe) private static var isRequested: sig_atomic_t = 0
 
-  /// From now on Ctrl-C asks instead of killing, and other signals that are named; the second kills.
+  /// From now on Ctrl-C asks instead of killing, and so do other signals; the second one kills.
   static func watch(_ signals: [Int32] = [SIGINT]) {
     for number in signals {
       signal(number) { number in
