@@ -29,6 +29,11 @@ let package = Package(
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+
+    // What every venue's wire is written in
+    .target(name: "WireFormat", dependencies: ["COpenSSL"], swiftSettings: house),
 
     // Rules: no clock, no sockets, no files, no Foundation
     .target(name: "Execution", dependencies: ["Trading"], swiftSettings: house),
@@ -53,6 +58,10 @@ let package = Package(
       dependencies: ["CSQLite", "Execution", "Simulation", "Statistics", "Trading"],
       swiftSettings: house),
 
+    .target(name: "Transport", dependencies: ["CWebSockets", "Trading"], swiftSettings: house),
+    .target(
+      name: "BybitProtocol", dependencies: ["Trading", "WireFormat"], swiftSettings: house),
+
     // Drivers
     .target(
       name: "Backtesting",
@@ -70,12 +79,19 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(
+      name: "VenueServer",
+      dependencies: [
+        "BybitProtocol", "SimulatedExchange", "Simulation", "Trading", "Transport", "WireFormat",
+      ],
+      swiftSettings: house),
+
     // What people look at
     .target(
       name: "Reports",
       dependencies: [
         "Backtesting", "CZlib", "Journal", "Proving", "SimulatedExchange", "Simulation",
-        "Statistics", "Trading",
+        "Statistics", "Trading", "WireFormat",
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
 
@@ -101,7 +117,7 @@ let package = Package(
       dependencies: [
         "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Monitoring",
         "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies",
-        "StrategyKit", "Trading",
+        "StrategyKit", "Trading", "Transport", "VenueServer",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -169,6 +185,21 @@ let package = Package(
       dependencies: [
         "Execution", "Journal", "Monitoring", "Proving", "SimulatedExchange", "Simulation",
         "TestKit", "Trading",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "TransportTests", dependencies: ["TestKit", "Trading", "Transport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "WireFormatTests", dependencies: ["TestKit", "WireFormat"], swiftSettings: house),
+    .testTarget(
+      name: "BybitProtocolTests",
+      dependencies: ["BybitProtocol", "TestKit", "Trading", "WireFormat"], swiftSettings: house),
+    .testTarget(
+      name: "VenueServerTests",
+      dependencies: [
+        "BybitProtocol", "Configuration", "SimulatedExchange", "Simulation", "TestKit", "Trading",
+        "Transport", "VenueServer", "WireFormat",
       ],
       swiftSettings: house),
     .testTarget(

@@ -41,7 +41,7 @@ public struct Position: Hashable, Sendable {
   }
 
   /// Takes a fill; returns what it realised and what it was worth.
-  mutating func take(
+  public mutating func take(
     _ side: Side, _ quantity: Quantity, at price: Price
   ) -> (realised: Money, worth: Money) {
     let isAgainst = size.units != 0 && (size.units > 0) != (side == .buy)

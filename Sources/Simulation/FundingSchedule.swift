@@ -1,13 +1,14 @@
-import Trading
+public import Trading
 
 /// The payments of funding of all symbols, in the order of time.
-struct FundingSchedule: Sendable {
+public struct FundingSchedule: Sendable {
   private let rates: [[FundingRate]]
   private var positions: [Int]
   /// When the next payment is due; the far future where there is none.
-  private(set) var nextTime: Timestamp
+  public private(set) var nextTime: Timestamp
 
-  init(_ rates: [[FundingRate]]) {
+  /// Creates the schedule of so many symbols.
+  public init(_ rates: [[FundingRate]]) {
     self.rates = rates
     positions = rates.map { _ in 0 }
     nextTime = .distantFuture
@@ -15,7 +16,7 @@ struct FundingSchedule: Sendable {
   }
 
   /// Takes off one payment that is due by a moment; nil where there is none.
-  mutating func pop(at moment: Timestamp) -> (market: Int, rate: Rate)? {
+  public mutating func pop(at moment: Timestamp) -> (market: Int, rate: Rate)? {
     guard nextTime <= moment else { return nil }
     for market in rates.indices {
       let position = positions[market]
@@ -31,7 +32,7 @@ struct FundingSchedule: Sendable {
   }
 
   /// Passes over payments from before the run.
-  mutating func skip(before moment: Timestamp) {
+  public mutating func skip(before moment: Timestamp) {
     for market in rates.indices {
       while positions[market] < rates[market].count,
         rates[market][positions[market]].time < moment

@@ -24,22 +24,23 @@ public struct MarketFeed: Sendable {
 }
 
 /// A place in a series of candles: before one, or inside one.
-struct CandleCursor: Sendable {
-  let series: CandleSeries
+public struct CandleCursor: Sendable {
+  public let series: CandleSeries
   /// How long the candle lasts; less than the timeframe where the next one begins earlier.
-  private(set) var span: TimeSpan
-  private(set) var position = 0
+  public private(set) var span: TimeSpan
+  public private(set) var position = 0
   /// The candle that the cursor is in or was in last.
-  private(set) var candle: Candle
+  public private(set) var candle: Candle
   /// When the next thing happens here: the end of the candle, or the beginning of the next.
-  private(set) var boundary: Timestamp
-  private(set) var isInside = false
+  public private(set) var boundary: Timestamp
+  public private(set) var isInside = false
   /// Whether the exchange passes over this candle, since nothing can happen in it.
   var isPassing = false
   /// Whether the candle has closed and was not shown yet.
   var hasClosed = false
 
-  init(_ series: CandleSeries) {
+  /// Stands before the first candle.
+  public init(_ series: CandleSeries) {
     self.series = series
     span = series.timeframe.span
     boundary = series.count > 0 ? series.openTime(at: 0) : .distantFuture
@@ -50,11 +51,11 @@ struct CandleCursor: Sendable {
   var isWhole: Bool { span == series.timeframe.span && span.nanoseconds >= 3 }
 
   /// The candle that comes next; there must be one.
-  var next: Candle { series[position] }
+  public var next: Candle { series[position] }
 
   /// Enters the next candle.
   @discardableResult
-  mutating func enter() -> Candle {
+  public mutating func enter() -> Candle {
     enter(next)
     return candle
   }
@@ -96,7 +97,7 @@ struct CandleCursor: Sendable {
 
   /// Leaves the candle at its close.
   @inline(__always)
-  mutating func leave() {
+  public mutating func leave() {
     isInside = false
     isPassing = false
     hasClosed = true

@@ -18,7 +18,7 @@ enum Program {
     DataImportCommand.command, DataGenerateCommand.command, ResultsCommand.command,
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
     ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
-    MonitorCommand.command, ProveCommand.command, FaultsCommand.command,
+    MonitorCommand.command, ProveCommand.command, FaultsCommand.command, ServeCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {

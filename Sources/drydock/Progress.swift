@@ -33,11 +33,13 @@ struct Progress {
 enum Interrupt {
   nonisolated(unsafe) private static var isRequested: sig_atomic_t = 0
 
-  /// From now on Ctrl-C asks instead of killing; the second one kills.
-  static func watch() {
-    signal(SIGINT) { _ in
-      unsafe Interrupt.isRequested = 1
-      signal(SIGINT, SIG_DFL)
+  /// From now on Ctrl-C asks instead of killing, and so do other signals; the second one kills.
+  static func watch(_ signals: [Int32] = [SIGINT]) {
+    for number in signals {
+      signal(number) { number in
+        unsafe Interrupt.isRequested = 1
+        signal(number, SIG_DFL)
+      }
     }
   }
 

@@ -8,10 +8,10 @@ import Testing
   /// A module may use only what stands below its row.
   static let rows: [[String]] = [
     ["CCSV", "COpenSSL", "CSQLite", "CSecp256k1", "CWebSockets", "CZlib"],
-    ["Trading", "StrategySource"],
+    ["Trading", "StrategySource", "WireFormat"],
     ["Execution", "SimulatedExchange", "StrategyKit"],
     ["Simulation", "Statistics", "Strategies"],
-    ["Configuration", "Journal", "MarketData", "Transport", "Venues"],
+    ["BybitProtocol", "Configuration", "Journal", "MarketData", "Transport"],
     ["Backtesting", "LiveTrading", "Proving", "VenueServer"],
     ["Monitoring", "Reports"],
     ["drydock"],

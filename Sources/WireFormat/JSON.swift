@@ -15,6 +15,11 @@ public indirect enum JSON: Equatable, Sendable {
     /// Creates an object without members.
     public init() {}
 
+    /// Creates an object of members whose names all differ.
+    public init(_ members: [(String, JSON)]) {
+      self.members = members.map { Member(name: $0.0, value: $0.1) }
+    }
+
     /// The value of a member; setting a new one appends it, setting nil takes it out.
     public subscript(name: String) -> JSON? {
       get { members.first { $0.name == name }?.value }
@@ -48,6 +53,9 @@ public indirect enum JSON: Equatable, Sendable {
 
   /// A whole number.
   public init(_ number: Int) { self = .integer(Int64(number)) }
+
+  /// An object of members whose names all differ, in their order.
+  public static func object(_ members: [(String, JSON)]) -> JSON { .object(Object(members)) }
 
   /// A value by its own plain text, such as money; null where it is missing.
   public init(text value: (any CustomStringConvertible)?) {

@@ -4,6 +4,12 @@ public struct JSONFailure: Error, Equatable, CustomStringConvertible {
   public var offset: Int
   public var expected: String
 
+  /// Creates a failure.
+  public init(offset: Int, expected: String) {
+    self.offset = offset
+    self.expected = expected
+  }
+
   /// As one sentence.
   public var description: String { "not JSON at byte \(offset): expected \(expected)" }
 }

@@ -1,0 +1,2 @@
+// Whoever makes reports makes JSON: its type is part of what this module shows.
+@_exported public import WireFormat

@@ -1,0 +1,146 @@
+import BybitProtocol
+import Configuration
+import Foundation
+import SimulatedExchange
+import Simulation
+import TestKit
+import Trading
+import Transport
+import VenueServer
+import WireFormat
+
+/// A served exchange on a thread of its own, and a client that speaks Bybit's words to it.
+final class ServedBench: Sendable {
+  let client = Client()
+  let address: Address
+  let handle: Server.Handle
+
+  /// How a bench is set up.
+  struct Setup: Sendable {
+    var candles: [Candle] = ServedBench.candles
+    var speed: Double?
+    var shown = ServedClock.Shown.replay
+    var faults: FaultPlan?
+    var hasLimits = false
+    var accounts = ["alice", "bob"]
+  }
+
+  static let begin = Timestamp(milliseconds: 1_735_689_600_000)
+
+  /// A price that rises by ten each minute from 50000, and falls by five inside each.
+  static let candles: [Candle] = (0..<600).map { minute in
+    let open = Price(units: (50_000 + Int64(minute) * 10) * 100_000_000)
+    return Candle(
+      openTime: begin + .minutes(Int64(minute)), open: open,
+      high: open + "10", low: open - "5", close: open + "10",
+      volume: Volume(units: 7, places: 0))
+  }
+
+  init(_ setup: Setup = Setup()) async throws {
+    (address, handle) = try await Self.start(setup)
+  }
+
+  deinit { handle.stop() }
+
+  private static func start(_ setup: Setup) async throws -> (Address, Server.Handle) {
+    let (port, handle) = try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<(Int, Server.Handle), any Error>) in
+      let thread = Thread {
+        do {
+          var settings = ServerSettings(port: 0)
+          settings.fields = BybitFront.fields
+          let server = try Server(settings)
+          let host = try Self.host(setup, server)
+          continuation.resume(returning: (server.port, server.handle))
+          host.run()
+        } catch {
+          continuation.resume(throwing: error)
+        }
+      }
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+    guard let address = Address("http://127.0.0.1:\(port)") else { throw Failure() }
+    return (address, handle)
+  }
+
+  private static func host(_ setup: Setup, _ server: Server) throws -> VenueHost {
+    let profile = try VenueProfiles.load(
+      folder: SharedData.packageRoot.appending(path: "data/venues"), venue: "bybit")
+    let instruments = [Venues.instrument()]
+    let series = CandleSeries(timeframe: Timeframe(seconds: 60), candles: setup.candles)
+    var exchangeSettings = ExchangeSettings(leverage: 10)
+    exchangeSettings.arrival = .lastPrint
+    let exchange = ServedExchange(
+      instruments: instruments, feeds: [MarketFeed(candles: series)], start: begin
+    ) {
+      Exchange(
+        instruments: instruments, profile: profile, settings: exchangeSettings,
+        deposit: "10000")
+    }
+    for key in setup.accounts {
+      exchange.addAccount(key: key, secret: "secret-\(key)") { own in
+        if let plan = setup.faults { own.misbehave(by: plan, seed: 1, from: begin) }
+      }
+    }
+    let clock = ServedClock(
+      start: begin, began: WallClock.now, speed: setup.speed, shown: setup.shown)
+    let door = FrontDoor(
+      server: server, exchange: exchange, clock: clock, hasLimits: setup.hasLimits)
+    let box = FaultBox(setup.faults.map { WireFaults($0, seed: 1, start: clock.began) })
+    return VenueHost(door: door, front: BybitFront(door: door, faults: box), faults: box)
+  }
+
+  struct Failure: Error {}
+
+  /// Sends a signed request; the query or the body is signed.
+  func send(
+    _ method: String, _ path: String, _ payload: String, as key: String = "alice",
+    secret: String? = nil, time: Int64? = nil
+  ) async throws -> HTTPResponse {
+    let signing = BybitSigning(key: key, secret: secret ?? "secret-\(key)")
+    let fields = signing.fields(
+      timestamp: time ?? WallClock.now.milliseconds, window: 5_000, payload: payload)
+    var request = HTTPRequest(
+      method: method, path: path, fields: fields.map { HTTPField($0.name, $0.value) })
+    if method == "GET" { request.query = payload } else { request.body = Array(payload.utf8) }
+    return try await client.send(request, to: address, within: .seconds(2))
+  }
+
+  /// The same, and reads the answer.
+  func ask(
+    _ method: String, _ path: String, _ payload: String, as key: String = "alice"
+  ) async throws -> BybitReply {
+    try BybitReply(
+      WireReader(parsing: try await send(method, path, payload, as: key).text))
+  }
+
+  func create(_ members: String, as key: String = "alice") async throws -> BybitReply {
+    try await ask(
+      "POST", Bybit.Path.create, #"{"category":"linear","symbol":"BTCUSDT",\#(members)}"#, as: key)
+  }
+
+  func position(as key: String = "alice") async throws -> BybitPosition {
+    let reply = try await ask(
+      "GET", Bybit.Path.positions, "category=linear&symbol=BTCUSDT", as: key)
+    return try BybitPosition(reply.listing().rows[0])
+  }
+
+  func orders(_ path: String = Bybit.Path.openOrders) async throws -> [BybitOrder] {
+    try await ask("GET", path, "category=linear&symbol=BTCUSDT").listing().rows
+      .map { try BybitOrder($0) }
+  }
+
+  /// Lets the time of the data go on.
+  func advance(seconds: Int) async throws {
+    let request = HTTPRequest(
+      method: "POST", path: "/drydock/advance", body: Array(#"{"seconds":\#(seconds)}"#.utf8))
+    let response = try await client.send(request, to: address)
+    guard response.status == 200 else { throw Failure() }
+  }
+
+  func truth(_ name: String) async throws -> JSON {
+    let response = try await client.send(HTTPRequest(path: "/drydock/\(name)"), to: address)
+    return try JSON(parsing: response.text)
+  }
+}
