@@ -98,6 +98,8 @@ struct Guard: Sendable {
   var endedAt: Timestamp = .distantPast
   /// Whether one was taken away by an amendment, which places another.
   var awaitsSuccessor = false
+  /// What was asked for last where that was taken or is on its way, and has not been seen yet.
+  var asked: PositionStops?
   /// When a request about them was sent last.
   var askedAt: Timestamp = .distantPast
   /// When the stops must have been seen.

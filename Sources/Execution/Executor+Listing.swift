@@ -86,6 +86,7 @@ extension Executor {
       books[index].stops.targetOrder = nil
     }
     guard stops.liveStop != nil, !isListed(.positionStop, stops.stopOrder) else { return }
+    books[index].stops.asked = nil
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
     ensureStops(index, &effects)

@@ -19,8 +19,9 @@ extension Executor {
     send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
   }
 
-  /// Brings the next sync forward: something that was asked or done has not come to an end. The
-  /// more that were hurried in a row, the longer is the wait.
+  /// Brings the next sync forward: something that was asked or done has not come to an end.
+  ///
+  /// The more that were hurried in a row, the longer is the wait.
   mutating func hurrySync() {
     isUnsynced = true
     isHurried = true

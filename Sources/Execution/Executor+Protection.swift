@@ -64,10 +64,15 @@ extension Executor {
     guard profile.stopStyle == .ofPosition || books[index].stops.isHanging else {
       return ensureStopOrders(index, &effects)
     }
-    markStopsAsked(index)
     let stops = PositionStops(
       stop: books[index].stops.stop, target: books[index].stops.target,
       trailing: books[index].stops.venueTrailing)
+    // Of several that one request sets the venue tells one after the other.
+    if stops == books[index].stops.asked, now < books[index].stops.askedAt + settings.stopDeadline {
+      return
+    }
+    markStopsAsked(index)
+    books[index].stops.asked = stops
     send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
   }
 
@@ -206,8 +211,10 @@ extension Executor {
         ensureStops(index, &effects)
       }
     case .rejected(let rejection):
+      books[index].stops.asked = nil
       stopsRefused(rejection, index, &effects)
     case .unknown:
+      books[index].stops.asked = nil
       send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
     }
   }
@@ -252,6 +259,7 @@ extension Executor {
       return
     }
     books[index].stops.attempts += 1
+    books[index].stops.asked = nil
     books[index].stops.refusals = 0
     books[index].stops.awaitsSuccessor = false
     books[index].stops.deadline = now + settings.stopDeadline

@@ -204,6 +204,7 @@ extension Executor {
   private mutating func seen(
     stop level: Price?, _ index: Int, _ effects: inout Effects
   ) {
+    if level == nil { books[index].stops.asked = nil }
     guard books[index].stops.liveStop != level else { return }
     books[index].stops.liveStop = level
     if level != nil, level == books[index].stops.stop, books[index].emergency == .emergency {

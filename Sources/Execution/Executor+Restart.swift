@@ -32,6 +32,7 @@ extension Book {
       exit = standing
     }
     stops.isInFlight = false
+    stops.asked = nil
     stops.refusals = 0
     stops.liveStop = nil
     stops.liveTarget = nil

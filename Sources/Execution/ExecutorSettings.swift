@@ -29,7 +29,7 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// How long until what did not succeed is looked at again, the last for all further times.
   public var retryWaits: [TimeSpan] = [.seconds(1), .seconds(2), .seconds(3)]
   /// After so many refusals in a row, more than a mood of the venue, it is asked less often.
-  public var hopelessAfter = 120
+  public var hopelessAfter = 24
   public var hopelessWait = TimeSpan.seconds(30)
   /// How long an answer may take before the outcome counts as unknown.
   public var answerTimeout = TimeSpan.seconds(10)

@@ -38,7 +38,7 @@ import Trading
       askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop hasParts
       isBreakeven isHanging isTrailing kind lastMove nextName stop stopOrder target targetOrder
       venueTrailing
-      """, "deadline hasLiveTrailing isInFlight liveStop liveTarget refusals"
+      """, "asked deadline hasLiveTrailing isInFlight liveStop liveTarget refusals"
     ),
     "FillBook": ("before fills held since", ""),
     "Holding": ("averageEntry cost size total", ""),

@@ -71,7 +71,7 @@ import Trading
   }
 
   @Test(arguments: [
-    ("failed-listing-is-flat", ExhaustiveTrial.Blow.fault(.failRead)),
+    ("placement-not-verified", ExhaustiveTrial.Blow.fault(.refuseStop)),
     ("no-write-ahead", .fault(.silence)),
   ])
   func `finds a bug that it brings out, at one step at least`(

@@ -122,10 +122,10 @@ struct ModeAtVenue: Sendable, CustomTestStringConvertible {
 
   @Test func `of a campaign is by what its faults struck`() {
     var campaign = Campaign(ProofBench.bybit)
-    campaign.count = 12
+    campaign.count = 40
     let result = campaign.run()
     let lost = result.modes["RSP-01"]
-    #expect((1...12).contains(lost?.effective ?? 0))
+    #expect((1...40).contains(lost?.effective ?? 0))
     #expect((lost?.recovered ?? 0) <= (lost?.effective ?? 0))
     // A mode of another venue is not counted here.
     #expect(result.modes["REQ-29"] == nil)

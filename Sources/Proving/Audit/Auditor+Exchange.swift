@@ -103,7 +103,10 @@ extension Auditor {
     if former != .zero, hasClosed { markets[market].closings.append(fill) }
     if former != .zero, own == .zero { markets[market].lost = fill.execution }
     let isOther = (after > .zero) != (before > .zero)
-    if after.magnitude > before.magnitude || isOther { markets[market].mayLoosen = true }
+    if after.magnitude > before.magnitude || isOther {
+      markets[market].mayLoosen = true
+      markets[market].grownAt = now
+    }
     if after == .zero || (before != .zero && (after > .zero) != (before > .zero)) {
       markets[market].naked.end()
       markets[market].hasStop = false

@@ -65,7 +65,10 @@ extension Auditor {
     switch effect {
     case .request(let id, let request):
       requests[id] = PendingRequest(request: request, sent: now)
-      if let market = request.stopMarket { markets[market].stopRequest = request }
+      if let market = request.stopMarket {
+        markets[market].stopRequest = request
+        markets[market].stopRequestedAt = now
+      }
       if requests.count > 64 { dropOldRequests() }
       // A stop that follows the price is what it should be.
       if phase == .quiet, !request.movesStop { quiet.requests += 1 }

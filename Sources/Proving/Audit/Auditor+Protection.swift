@@ -33,7 +33,10 @@ extension Auditor {
     case .part, .lost: bound = bounds.protect
     case .restarted: bound = bounds.protect + bounds.recover
     }
-    let isLate = clock.counted > bound
+    // What has been refused for so long may be asked less often.
+    let settings = configuration.executor
+    let rest = clock.strikes > settings.hopelessAfter ? settings.hopelessWait : .zero
+    let isLate = clock.counted > bound + rest
     let isUnheard = clock.unheard > bounds.sync + bounds.protect
     guard isLate || isUnheard, let since = clock.since else { return }
     violate(
@@ -163,8 +166,9 @@ extension Auditor {
         .stopsTighten, market, "loosened",
         "the stop of \(markets[market].size) went from \(former) back to \(stop)")
     }
-    // What a larger position asks for stands once the last that was asked for does.
-    if isLooser, stop == markets[market].stopRequest?.stopPrice {
+    // What a larger position asks for stands once the last that was asked for since does.
+    let truth = markets[market]
+    if isLooser, stop == truth.stopRequest?.stopPrice, truth.stopRequestedAt > truth.grownAt {
       markets[market].mayLoosen = false
     }
     markets[market].tightest = stop

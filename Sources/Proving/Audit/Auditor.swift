@@ -185,6 +185,9 @@ struct TruthMarket {
   var requestedAt: Timestamp = .distantPast
   /// The last thing that was wanted of its stop.
   var stopRequest: Request?
+  var stopRequestedAt: Timestamp = .distantPast
+  /// When it last became larger, or another.
+  var grownAt: Timestamp = .distantPast
   /// Whether the executor knows that it has not heard of every fill, and asks.
   var isAsking = false
   /// How many listings of fills it has heard since it last held what the venue holds.

@@ -29,6 +29,8 @@ struct NakedClock {
   private(set) var isHeard = true
   /// Time that counts since a request that would have mended was last struck.
   private var waited = TimeSpan.zero
+  /// How often what would have mended was refused by what is not the exchange.
+  private(set) var strikes = 0
   /// Every stretch that is over, and the longest.
   private(set) var total = TimeSpan.zero
   private(set) var worst = TimeSpan.zero
@@ -41,6 +43,7 @@ struct NakedClock {
     unheard = .zero
     pending = [:]
     waited = .zero
+    strikes = 0
   }
 
   mutating func end() {
@@ -71,6 +74,7 @@ struct NakedClock {
   mutating func strike(upTo retry: TimeSpan) {
     counted = TimeSpan(nanoseconds: counted.nanoseconds - min(waited, retry).nanoseconds)
     waited = .zero
+    strikes += 1
   }
 
   /// Counts a stretch of time in which a step was under way, or none.
