@@ -149,7 +149,7 @@ extension Executor {
     ensureStops(index, &effects)
   }
 
-  /// A target that goes by itself may have taken the stop along, which is not always told.
+  /// What goes by itself may have taken the stop along, which is not always told.
   private mutating func lookAtOrders(_ index: Int, _ effects: inout Effects) {
     guard books[index].size != .zero, !books[index].isLeaving else { return }
     send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
@@ -178,6 +178,11 @@ extension Executor {
       books[index].stops.liveTarget = level
       if level == nil { books[index].stops.targetOrder = nil }
     } else {
+      // A stop that was given up may have been the one that stood.
+      let isOurs = id.role == .stop && id.signal == books[index].signal
+      if level == nil, isOurs, now - books[index].lastRelease > settings.questionTimeout {
+        lookAtOrders(index, &effects)
+      }
       return
     }
     // What was just answered by this report is no longer on its way.

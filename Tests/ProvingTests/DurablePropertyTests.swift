@@ -29,7 +29,8 @@ import Trading
       """
       agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked
       ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
-      listedAt mismatch missesFills missingSince openedAt over partials protection queued refusesStops
+      listedAt mismatch missesFills missingSince openedAt over partials protection
+      queued refusesStops
       seen seenNext signal stops triedStops unexplained
       """, "watch"
     ),

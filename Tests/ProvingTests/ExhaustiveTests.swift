@@ -71,7 +71,7 @@ import Trading
   }
 
   @Test(arguments: [
-    ("placement-not-verified", ExhaustiveTrial.Blow.fault(.refuseStop)),
+    ("price-zero", ExhaustiveTrial.Blow.fault(.zeroPrice)),
     ("no-write-ahead", .fault(.silence)),
   ])
   func `finds a bug that it brings out, at one step at least`(
