@@ -271,6 +271,7 @@ extension Executor {
 
   /// Asks what stands at the venue, before anything is opened.
   mutating func start(_ effects: inout Effects) {
+    budget.restart(at: now)
     sync(&effects)
     for index in books.indices {
       // What stands for a position is seen soon, or it is asked for again.
