@@ -43,12 +43,11 @@ struct RequestBudget: Sendable {
     next = next + 1 == sent.count ? 0 : next + 1
   }
 
-  /// Takes what went out shortly before a start as going out now: how long ago that was, a clock
-  /// that is set at a start cannot tell.
+  /// Takes what went out before a start as a few seconds younger than it seems: how long ago that
+  /// was, a clock that is set at a start cannot tell.
   mutating func restart(at now: Timestamp) {
-    let doubtful = pace + .seconds(5)
     for at in sent.indices where sent[at] != .distantPast {
-      if sent[at] > now || now - sent[at] < doubtful { sent[at] = now }
+      sent[at] = min(now, sent[at] + .seconds(5))
     }
   }
 
