@@ -82,7 +82,8 @@ let package = Package(
     .target(
       name: "VenueServer",
       dependencies: [
-        "BybitProtocol", "SimulatedExchange", "Simulation", "Trading", "Transport", "WireFormat",
+        "BybitProtocol", "Configuration", "SimulatedExchange", "Simulation", "Statistics",
+        "Trading", "Transport", "WireFormat",
       ],
       swiftSettings: house),
 
@@ -117,7 +118,7 @@ let package = Package(
       dependencies: [
         "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Monitoring",
         "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies",
-        "StrategyKit", "Trading", "Transport", "VenueServer",
+        "StrategyKit", "Trading", "Transport", "VenueServer", "WireFormat",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -198,8 +199,8 @@ let package = Package(
     .testTarget(
       name: "VenueServerTests",
       dependencies: [
-        "BybitProtocol", "Configuration", "SimulatedExchange", "Simulation", "TestKit", "Trading",
-        "Transport", "VenueServer", "WireFormat",
+        "BybitProtocol", "Configuration", "Reports", "SimulatedExchange", "Simulation", "TestKit",
+        "Trading", "Transport", "VenueServer", "WireFormat",
       ],
       swiftSettings: house),
     .testTarget(

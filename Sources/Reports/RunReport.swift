@@ -49,7 +49,7 @@ public struct RunReport: Sendable {
     return lines
   }
 
-  private var verdict: [String] {
+  var verdict: [String] {
     var table = Table([("", .left), ("", .right), ("", .left)])
     let ev = run["evPerTrade"]?.double
     let multiple = figure("evR").map { Wording.number($0, places: 3) + " R" } ?? "no R"
@@ -95,7 +95,7 @@ public struct RunReport: Sendable {
       + "(\(Wording.count(ambiguous)) ambiguous)"
   }
 
-  private var funnel: [String] {
+  var funnel: [String] {
     guard let signals = run["signals"]?.integer, signals > 0 else {
       return [style.bold("Signals"), "  none"]
     }

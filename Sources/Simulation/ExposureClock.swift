@@ -54,6 +54,19 @@ struct ExposureClock: Sendable {
     return last
   }
 
+  /// Ends all counts at the end of a run, those too that have nothing to do with a position.
+  mutating func finish(at now: Timestamp, into facts: inout RunFacts) {
+    _ = end(at: now, into: &facts)
+    if let span = unconfirmed {
+      facts.unconfirmed.add(now - span.since, notional: span.notional)
+      unconfirmed = nil
+    }
+    if let span = phantom {
+      facts.phantom.add(now - span.since, notional: span.notional)
+      phantom = nil
+    }
+  }
+
   private func count(naked span: Stretch, until now: Timestamp, into facts: inout RunFacts) {
     if wantsStop ?? true {
       facts.naked.add(now - span.since, notional: span.notional)

@@ -149,7 +149,8 @@ struct Ledger {
     }
   }
 
-  private mutating func touch(_ market: Int) {
+  /// Has an instrument looked at when all is settled next.
+  mutating func touch(_ market: Int) {
     isDirty[market] = true
     anyDirty = true
   }
@@ -234,18 +235,38 @@ struct Ledger {
     guard anyDirty else { return }
     anyDirty = false
     for market in isDirty.indices where isDirty[market] {
-      isDirty[market] = false
-      let instrument = InstrumentIndex(market)
-      clocks[market].look(
-        held: exchange.notional(instrument), hasStop: exchange.hasLiveStop(instrument),
-        isReachable: exchange.isTrading(instrument), believed: executor.beliefs[market].size,
-        isUnconfirmed: executor.beliefs[market].isUnconfirmed, at: moment, into: &facts)
+      look(
+        market, exchange: exchange, believed: executor.beliefs[market].size,
+        isUnconfirmed: executor.beliefs[market].isUnconfirmed, at: moment)
     }
+  }
+
+  /// Looks at one instrument: what the exchange holds, and what is believed.
+  mutating func look(
+    _ market: Int, exchange: borrowing Exchange, believed: Quantity, isUnconfirmed: Bool,
+    at moment: Timestamp
+  ) {
+    isDirty[market] = false
+    let instrument = InstrumentIndex(market)
+    clocks[market].look(
+      held: exchange.notional(instrument), hasStop: exchange.hasLiveStop(instrument),
+      isReachable: exchange.isTrading(instrument), believed: believed,
+      isUnconfirmed: isUnconfirmed, at: moment, into: &facts)
   }
 
   /// The facts of the run as it stands.
   mutating func finish(exchange: Exchange, executor: Executor, at moment: Timestamp) -> RunFacts {
-    for market in clocks.indices { _ = clocks[market].end(at: moment, into: &facts) }
+    finish(exchange: exchange, at: moment)
+    facts.syncs = executor.syncs
+    facts.skippedSyncs = executor.skippedSyncs
+    // A sync counts what it asks, whether it was sent or known to change nothing.
+    facts.requests += Executor.requestsPerSync * executor.skippedSyncs
+    return facts
+  }
+
+  /// Ends what is still counted.
+  mutating func finish(exchange: Exchange, at moment: Timestamp) {
+    for market in clocks.indices { clocks[market].finish(at: moment, into: &facts) }
     if let last = lastEquity, facts.dailyEquity.last?.time != last.time {
       facts.dailyEquity.append(EquityPoint(time: last.time, equity: exchange.equity))
     }
@@ -253,10 +274,5 @@ struct Ledger {
     facts.finalEquity = exchange.equity
     facts.equityCurve.append(EquityPoint(time: moment, equity: exchange.equity))
     facts.lastTime = moment
-    facts.syncs = executor.syncs
-    facts.skippedSyncs = executor.skippedSyncs
-    // A sync counts what it asks, whether it was sent or known to change nothing.
-    facts.requests += Executor.requestsPerSync * executor.skippedSyncs
-    return facts
   }
 }

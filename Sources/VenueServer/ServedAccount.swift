@@ -1,4 +1,5 @@
 public import SimulatedExchange
+public import Simulation
 public import Trading
 
 /// One account at a served exchange: an exchange of its own, which shares the market with the
@@ -17,6 +18,10 @@ public final class ServedAccount {
   public internal(set) var news: [AccountNews] = []
   /// How long positions stood without a live stop, by instrument.
   public private(set) var naked: [TimeSpan]
+  /// The books of the account, as a backtest keeps them.
+  public internal(set) var ledger: AccountLedger
+  /// What its bot says that it wanted to trade.
+  public internal(set) var signals = SignalBook()
   public private(set) var received = 0
   public private(set) var refused = 0
 
@@ -28,7 +33,8 @@ public final class ServedAccount {
   private var outcome: Outcome?
   private static let longestPast = 5_000
 
-  init(number: Int, key: String, secret: String, exchange: Exchange) {
+  init(number: Int, key: String, secret: String, exchange: Exchange, ledger: AccountLedger) {
+    self.ledger = ledger
     self.number = number
     self.key = key
     self.secret = secret
@@ -36,6 +42,9 @@ public final class ServedAccount {
     naked = exchange.instrumentIndices.map { _ in .zero }
     nakedSince = exchange.instrumentIndices.map { _ in nil }
   }
+
+  /// Every figure of the account's trading as it stands.
+  public var facts: RunFacts { ledger.facts(of: exchange, at: exchange.now) }
 
   /// Whether nothing has happened on it yet.
   public var isFresh: Bool { open.isEmpty && past.isEmpty && fills.isEmpty }
@@ -52,7 +61,11 @@ public final class ServedAccount {
     submitted = (name, terms)
     defer { submitted = nil }
     let outcome = ask(.submit(id, terms))
-    if case .accepted = outcome, !name.isEmpty { names[name] = id }
+    switch outcome {
+    case .accepted: if !name.isEmpty { names[name] = id }
+    case .rejected: signals.refused(terms, named: name, at: exchange.now)
+    case .unknown: break
+    }
     return outcome
   }
 
@@ -128,6 +141,7 @@ public final class ServedAccount {
   func drain() {
     guard !exchange.outputs.isEmpty else { return }
     for output in exchange.outputs {
+      ledger.observe(output, of: exchange, at: exchange.now)
       switch output {
       case .answer(_, let outcome): take(outcome)
       case .event(.order(let report)): take(report)
@@ -149,6 +163,7 @@ public final class ServedAccount {
       }
       nakedSince[index.value] = isBare ? exchange.now : nil
     }
+    ledger.settle(exchange, at: exchange.now)
   }
 
   private func take(_ outcome: Outcome) {
@@ -160,6 +175,7 @@ public final class ServedAccount {
     order.terms = submitted.terms
     order.terms.quantity = report.quantity
     open.append(order)
+    signals.placed(order)
     if report.trigger == nil { news.append(.order(order)) }
   }
 
@@ -211,6 +227,7 @@ public final class ServedAccount {
       open[index].terms.quantity = fill.filled
     }
     let closing = closed(by: fill)
+    if fill.quantity > closing.size { signals.entered(by: open[index]) }
     fills.append(
       FillRecord(
         fill: fill, order: open[index], worth: worth, closed: closing.size, gain: closing.gain,
@@ -235,6 +252,7 @@ public final class ServedAccount {
   }
 
   private func remember(_ order: OrderRecord) {
+    signals.ended(order)
     past.append(order)
     if past.count > Self.longestPast {
       for old in past.prefix(Self.longestPast / 5) { names[old.name] = nil }

@@ -25,6 +25,9 @@ public struct ServedClock: Sendable {
     self.shown = shown
   }
 
+  /// Whether time stands until it is told to go on.
+  public var isLockstep: Bool { speed == nil }
+
   /// The moment of the data at a moment on the wall; nil where time is told to go on.
   public func moment(at wall: Timestamp) -> Timestamp? {
     guard let speed else { return nil }

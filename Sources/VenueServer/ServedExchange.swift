@@ -76,8 +76,12 @@ public final class ServedExchange {
   public func addAccount(
     key: String, secret: String, _ adjust: (inout Exchange) -> Void = { _ in }
   ) -> ServedAccount {
+    let own = makeExchange()
+    let ledger = AccountLedger(
+      instruments: instruments, deposit: own.account.deposit,
+      candles: feeds.reduce(0) { $0 + $1.candles.count }, from: now)
     let account = ServedAccount(
-      number: accounts.count + 1, key: key, secret: secret, exchange: makeExchange())
+      number: accounts.count + 1, key: key, secret: secret, exchange: own, ledger: ledger)
     adjust(&account.exchange)
     account.exchange.setTime(now)
     for (index, cursor) in cursors.enumerated() where cursor.isInside {
@@ -161,6 +165,9 @@ public final class ServedExchange {
     for index in cursors.indices
     where cursors[index].isInside && cursors[index].boundary == boundary {
       everyExchange { $0.finish(InstrumentIndex(index)) }
+      for account in accounts {
+        account.ledger.count(InstrumentIndex(index), cursors[index].candle)
+      }
       show(index)
       cursors[index].leave()
     }
@@ -168,7 +175,9 @@ public final class ServedExchange {
     while let (market, rate) = funding.pop(at: boundary) {
       fundingRates[market] = FundingRate(time: boundary, rate: rate)
       for account in accounts {
-        _ = account.exchange.payFunding(InstrumentIndex(market), rate: rate, at: boundary)
+        let index = InstrumentIndex(market)
+        let payment = account.exchange.payFunding(index, rate: rate, at: boundary)
+        account.ledger.take(funding: payment, index)
       }
     }
     for index in cursors.indices
@@ -179,7 +188,10 @@ public final class ServedExchange {
       histories[index].open(candle, detailed: feeds[index].detail != nil)
       show(index)
     }
-    for account in accounts { account.drain() }
+    for account in accounts {
+      account.drain()
+      account.ledger.mark(account.exchange.markedEquity(), at: boundary)
+    }
   }
 
   private func turnMark(_ index: Int, at boundary: Timestamp) {

@@ -1,5 +1,5 @@
-public import SimulatedExchange
-public import Trading
+import SimulatedExchange
+import Trading
 public import Transport
 import WireFormat
 
@@ -9,7 +9,9 @@ public final class VenueHost: ServerHandler {
   public let door: FrontDoor
   private let front: any VenueFront
   private let faults: FaultBox
-  private let admin: AdminFront
+  private lazy var admin = AdminFront(door: door, faults: faults) { [unowned self] moment in
+    go(to: moment)
+  }
   private var isAnnounced = false
   /// Told once, when the data is over.
   public var onEnd: (() -> Void)?
@@ -22,7 +24,6 @@ public final class VenueHost: ServerHandler {
     self.door = door
     self.front = front
     self.faults = faults
-    admin = AdminFront(door: door, faults: faults)
   }
 
   /// Serves until the server is told to stop.
@@ -35,22 +36,43 @@ public final class VenueHost: ServerHandler {
 
   private func beat() {
     goOn()
-    front.showMarket()
+    if !door.clock.isLockstep { front.showMarket() }
     door.server.schedule(after: Self.beat) { [weak self] in self?.beat() }
   }
 
   /// Brings market and faults to the present, and tells what came of it.
   private func goOn() {
-    let wall = WallClock.now
-    if let moment = door.clock.moment(at: wall), moment > door.exchange.now {
-      door.exchange.advance(to: moment)
-      if door.exchange.isOver, !isAnnounced {
-        isAnnounced = true
-        onEnd?()
-      }
-    }
-    while let turn = faults.turn(at: wall) { begin(turn.rule, turn.isBeginning) }
+    if let moment = door.clock.moment(at: WallClock.now) { move(to: moment) }
+    turnFaults()
     tellNews()
+  }
+
+  /// Lets the time of the data go on in lockstep, and all happen on the way that is due.
+  private func go(to target: Timestamp) {
+    while true {
+      let next = min(faults.nextTime, door.agenda.nextTime)
+      guard next <= target else { break }
+      move(to: next)
+      turnFaults()
+      tellNews()
+      door.agenda.run(at: next)
+    }
+    move(to: target)
+    tellNews()
+    front.showMarket()
+  }
+
+  private func move(to moment: Timestamp) {
+    guard moment > door.exchange.now else { return }
+    door.exchange.advance(to: moment)
+    if door.exchange.isOver, !isAnnounced {
+      isAnnounced = true
+      onEnd?()
+    }
+  }
+
+  private func turnFaults() {
+    while let turn = faults.turn() { begin(turn.rule, turn.isBeginning) }
   }
 
   private func tellNews() {
@@ -95,8 +117,14 @@ public final class VenueHost: ServerHandler {
   public func reply(to request: HTTPRequest) -> HTTPReply {
     goOn()
     defer { tellNews() }
-    return request.path.hasPrefix(AdminFront.base)
-      ? admin.reply(to: request) : front.reply(to: request)
+    if request.path.hasPrefix(AdminFront.base) { return admin.reply(to: request) }
+    var reply = front.reply(to: request)
+    if door.clock.isLockstep, reply.delay > .zero {
+      // Whoever waits for an answer is idle: the time that it takes passes.
+      go(to: door.exchange.now + reply.delay)
+      reply.delay = .zero
+    }
+    return reply
   }
 
   public func admits(_ request: HTTPRequest) -> Bool {
@@ -114,40 +142,4 @@ public final class VenueHost: ServerHandler {
   }
 
   public func closed(_ socket: SocketID) { front.closed(socket) }
-}
-
-/// The faults of a served exchange, shared by all who may be struck; none where there is no plan.
-public final class FaultBox {
-  public private(set) var faults: WireFaults?
-
-  /// Creates a box with the faults of a plan, or an empty one.
-  public init(_ faults: WireFaults? = nil) { self.faults = faults }
-
-  /// What becomes of a request; nothing where there are no faults.
-  public func treat(_ target: FaultTarget, subject: UInt64) -> WireFaults.Treatment {
-    faults?.treat(target, subject: subject, at: WallClock.now) ?? WireFaults.Treatment()
-  }
-
-  /// What becomes of a private event.
-  public func treat(
-    _ target: FaultTarget, event subject: UInt64
-  ) -> WireFaults.StreamTreatment {
-    faults?.treat(target, event: subject, at: WallClock.now) ?? WireFaults.StreamTreatment()
-  }
-
-  /// What a ticker says.
-  public func spoil(_ good: Ticker, former: Ticker, _ index: InstrumentIndex) -> Ticker? {
-    guard faults != nil else { return good }
-    return faults?.spoil(good, former: former, index, at: WallClock.now)
-  }
-
-  /// Whether streams are down.
-  public var refusesStreams: Bool { faults?.refusesStreams ?? false }
-
-  func turn(at wall: Timestamp) -> (rule: FaultRule, isBeginning: Bool)? {
-    guard let next = faults?.nextTime, next <= wall else { return nil }
-    return faults?.turn(at: wall)
-  }
-
-  func coin() -> Bool { faults?.injector.coin() ?? true }
 }

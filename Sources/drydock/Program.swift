@@ -19,6 +19,7 @@ enum Program {
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
     ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
     MonitorCommand.command, ProveCommand.command, FaultsCommand.command, ServeCommand.command,
+    ReportCardCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {

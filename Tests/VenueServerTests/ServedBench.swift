@@ -79,15 +79,14 @@ final class ServedBench: Sendable {
         deposit: "10000")
     }
     for key in setup.accounts {
-      exchange.addAccount(key: key, secret: "secret-\(key)") { own in
-        if let plan = setup.faults { own.misbehave(by: plan, seed: 1, from: begin) }
-      }
+      exchange.addAccount(key: key, secret: "secret-\(key)")
     }
     let clock = ServedClock(
       start: begin, began: WallClock.now, speed: setup.speed, shown: setup.shown)
     let door = FrontDoor(
       server: server, exchange: exchange, clock: clock, hasLimits: setup.hasLimits)
-    let box = FaultBox(setup.faults.map { WireFaults($0, seed: 1, start: clock.began) })
+    let box = FaultBox(door)
+    if let plan = setup.faults { box.begin(plan, seed: 1) }
     return VenueHost(door: door, front: BybitFront(door: door, faults: box), faults: box)
   }
 
@@ -137,6 +136,15 @@ final class ServedBench: Sendable {
       method: "POST", path: "/drydock/advance", body: Array(#"{"seconds":\#(seconds)}"#.utf8))
     let response = try await client.send(request, to: address)
     guard response.status == 200 else { throw Failure() }
+  }
+
+  /// Tells the admin interface something.
+  @discardableResult
+  func tell(_ name: String, _ body: String) async throws -> JSON {
+    let request = HTTPRequest(method: "POST", path: "/drydock/\(name)", body: Array(body.utf8))
+    let response = try await client.send(request, to: address)
+    guard response.status == 200 else { throw Failure() }
+    return try JSON(parsing: response.text)
   }
 
   func truth(_ name: String) async throws -> JSON {

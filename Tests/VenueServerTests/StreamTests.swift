@@ -171,10 +171,10 @@ struct StreamEar: Sendable {
     _ = try await bench.send(
       "POST", Bybit.Path.setLeverage,
       #"{"category":"linear","symbol":"BTCUSDT","buyLeverage":"5","sellLeverage":"5"}"#)
-    try await Task.sleep(for: .milliseconds(2_100))
+    try await bench.advance(seconds: 3)
     _ = try await bench.send("POST", Bybit.Path.create, order)
     #expect(try await bench.position().size == .zero)
-    try await Task.sleep(for: .milliseconds(2_100))
+    try await bench.advance(seconds: 3)
     #expect(try await bench.position().size == "0.1")
   }
 
@@ -184,12 +184,15 @@ struct StreamEar: Sendable {
         faults: FaultPlan(
           name: "test",
           rules: [
-            FaultRule(.disconnect, lasting: .minutes(10), from: .milliseconds(700))
+            FaultRule(.disconnect, lasting: .minutes(10), from: .seconds(90))
           ])))
     let ear = StreamEar(bench, "/v5/public/linear")
     ear.subscribe("tickers.BTCUSDT")
+    _ = await ear.heard { $0["topic"] != nil }
+    try await bench.advance(seconds: 60)
+    try await bench.advance(seconds: 60)
     let heard = await ear.heard { _ in false }
-    #expect(heard.count >= 2, "it was up before it broke")
+    #expect(!heard.isEmpty, "it was up before it broke")
     let refused = StreamEar(bench, "/v5/public/linear")
     #expect(await refused.heard { _ in false }.isEmpty)
   }

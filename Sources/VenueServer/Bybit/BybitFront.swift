@@ -169,14 +169,14 @@ public final class BybitFront: VenueFront {
 
   private func view(of account: ServedAccount, before age: TimeSpan) -> AccountView {
     guard age > .zero else { return AccountView(account) }
-    let moment = WallClock.now - age
+    let moment = faults.now - age
     return past[account.number]?.last { $0.time <= moment }?.view ?? AccountView(account)
   }
 
   /// Keeps what a query would have seen until now, where a plan may ask for it.
   private func remember(_ account: ServedAccount) {
     guard faults.faults?.injector.plans(.staleRead) == true else { return }
-    let now = WallClock.now
+    let now = faults.now
     var views = past[account.number] ?? []
     let oldest = now - account.exchange.profile.readLag
     while views.count > 1, views[1].time <= oldest { views.removeFirst() }

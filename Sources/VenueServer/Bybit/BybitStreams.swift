@@ -250,7 +250,7 @@ final class BybitStreams {
         if delay <= .zero {
           send(message, to: socket)
         } else {
-          door.server.schedule(after: delay) { [weak self] in self?.send(message, to: socket) }
+          door.schedule(after: delay) { [weak self] in self?.send(message, to: socket) }
         }
       }
     }

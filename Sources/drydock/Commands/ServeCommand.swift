@@ -191,12 +191,11 @@ private struct ServePlan {
         instruments: inputs.instruments, profile: profile, settings: settings, deposit: capital)
     }
     for account in accounts {
-      exchange.addAccount(key: account.key, secret: account.secret) { own in
-        if let faults { own.misbehave(by: faults.plan, seed: faults.seed, from: clock.start) }
-      }
+      exchange.addAccount(key: account.key, secret: account.secret)
     }
     let door = FrontDoor(server: server, exchange: exchange, clock: clock, hasLimits: hasLimits)
-    let box = FaultBox(faults.map { WireFaults($0.plan, seed: $0.seed, start: clock.began) })
+    let box = FaultBox(door)
+    if let faults { box.begin(faults.plan, seed: faults.seed) }
     let host = VenueHost(door: door, front: BybitFront(door: door, faults: box), faults: box)
     host.onEnd = { Output.message("drydock: the data is over; the last price stands") }
     announce(server.port)
