@@ -112,18 +112,22 @@ public final class BybitFront: VenueFront {
         BybitReply(code, text, time: time).json.compactText, fields: fields)
     }
     if let status = treatment.status {
-      reply.response = .json("", status: status, fields: fields)
+      reply.response = Self.page(status, status == 429 ? "too many requests" : "server error")
       if status == 429 {
-        reply.response.fields += Self.limitFields(10, 0, WallClock.now + .seconds(1))
+        reply.response.fields = Self.limitFields(10, 0, WallClock.now + .seconds(1))
       }
     }
     if treatment.isPage {
-      let status = treatment.status ?? 200
-      reply.response = HTTPResponse(
-        status: status, fields: [HTTPField("content-type", "text/html")],
-        body: Array("<html><body><h1>\(status)</h1>access too frequent</body></html>".utf8))
+      reply.response = Self.page(treatment.status ?? 200, "access too frequent")
     }
     return reply
+  }
+
+  /// A page for people, as what stands before a venue answers.
+  private static func page(_ status: Int, _ words: String) -> HTTPResponse {
+    HTTPResponse(
+      status: status, fields: [HTTPField("content-type", "text/html")],
+      body: Array("<html><body><h1>\(status)</h1>\(words)</body></html>".utf8))
   }
 
   private static func hash(_ text: String) -> UInt64 {
