@@ -87,6 +87,11 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(
+      name: "Downloading",
+      dependencies: ["BybitProtocol", "MarketData", "Trading", "Transport", "WireFormat"],
+      swiftSettings: house),
+
     // What people look at
     .target(
       name: "Reports",
@@ -116,9 +121,9 @@ let package = Package(
     .executableTarget(
       name: "drydock",
       dependencies: [
-        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Monitoring",
-        "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies",
-        "StrategyKit", "Trading", "Transport", "VenueServer", "WireFormat",
+        "Backtesting", "Configuration", "Downloading", "Execution", "Journal", "MarketData",
+        "Monitoring", "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics",
+        "Strategies", "StrategyKit", "Trading", "Transport", "VenueServer", "WireFormat",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -201,6 +206,13 @@ let package = Package(
       dependencies: [
         "BybitProtocol", "Configuration", "Reports", "SimulatedExchange", "Simulation", "TestKit",
         "Trading", "Transport", "VenueServer", "WireFormat",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "DownloadingTests",
+      dependencies: [
+        "BybitProtocol", "Configuration", "Downloading", "MarketData", "SimulatedExchange",
+        "Simulation", "TestKit", "Trading", "Transport", "VenueServer", "WireFormat",
       ],
       swiftSettings: house),
     .testTarget(

@@ -24,6 +24,15 @@ public struct CandleHistory: Sendable {
       volume: .zero)
   }
 
+  /// Gives the candle under way its volume, where it has closed by now.
+  mutating func finish(at now: Timestamp) {
+    guard let begin = current?.openTime, begin + timeframe.span <= now else { return }
+    let index = series.firstIndex(from: begin)
+    if index < series.count, series.openTime(at: index) == begin {
+      current?.volume = series[index].volume
+    }
+  }
+
   /// Notes a price; returns the one before it.
   mutating func note(_ price: Price, at now: Timestamp) -> Price? {
     defer { last = price }

@@ -169,6 +169,7 @@ public final class ServedExchange {
         account.ledger.count(InstrumentIndex(index), cursors[index].candle)
       }
       show(index)
+      histories[index].finish(at: boundary)
       cursors[index].leave()
     }
     for index in marks.indices { turnMark(index, at: boundary) }

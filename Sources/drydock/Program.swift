@@ -1,5 +1,6 @@
 import Backtesting
 import Configuration
+import Downloading
 import Foundation
 import Journal
 import MarketData
@@ -15,7 +16,8 @@ enum Program {
 
   static let commands: [Command] = [
     BacktestCommand.command, StrategiesCommand.command, DataInspectCommand.command,
-    DataImportCommand.command, DataGenerateCommand.command, ResultsCommand.command,
+    DataDownloadCommand.command, DataImportCommand.command, DataGenerateCommand.command,
+    ResultsCommand.command,
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
     ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
     MonitorCommand.command, ProveCommand.command, FaultsCommand.command, ServeCommand.command,
@@ -62,6 +64,7 @@ enum Program {
     case let failure as ConfigurationFailure: return failure.exitCode
     case let failure as InstrumentFailure: return failure.exitCode
     case let failure as MarketDataFailure: return failure.exitCode
+    case let failure as DownloadFailure: return failure.exitCode
     case let failure as JournalFailure: return failure.exitCode
     case let failure as StrategyLoader.Failure: return failure.exitCode
     case let failure as OutputFailure: return failure.exitCode
@@ -79,6 +82,17 @@ extension MarketDataFailure {
     case .cannotCreate: .cannotCreate
     case .writeFailed: .writeFailed
     case .misuse: .misuse
+    }
+  }
+}
+
+extension DownloadFailure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .badData: .badData
+    case .unreachable, .missing: .missingInput
+    case .misuse: .misuse
+    case .stopped: .interrupted
     }
   }
 }

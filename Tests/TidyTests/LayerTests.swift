@@ -12,7 +12,7 @@ import Testing
     ["Execution", "SimulatedExchange", "StrategyKit"],
     ["Simulation", "Statistics", "Strategies"],
     ["BybitProtocol", "Configuration", "Journal", "MarketData", "Transport"],
-    ["Backtesting", "LiveTrading", "Proving", "VenueServer"],
+    ["Backtesting", "Downloading", "LiveTrading", "Proving", "VenueServer"],
     ["Monitoring", "Reports"],
     ["drydock"],
   ]
