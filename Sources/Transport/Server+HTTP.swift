@@ -93,7 +93,7 @@ extension Server {
       unsafe drydock_lws_reset_on_close(wsi)
       return -1
     }
-    let response = reply.response
+    let response = reply.late?() ?? reply.response
     let room =
       4_096 + response.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 8 }
     let start = unsafe scratch.start(for: room + response.body.count)

@@ -20,7 +20,7 @@ public struct SocketID: Hashable, Sendable {
 }
 
 /// What becomes of a request at a server: a response, when, and how much of it.
-public struct HTTPReply: Sendable {
+public struct HTTPReply {
   /// How a response ends.
   public enum Fate: Hashable, Sendable {
     case whole
@@ -36,6 +36,8 @@ public struct HTTPReply: Sendable {
   public var fate: Fate
   /// How long it waits before it is sent.
   public var delay: TimeSpan
+  /// Makes the response once it is sent, where it is not known before.
+  public var late: (() -> HTTPResponse)?
 
   /// Creates a reply.
   public init(_ response: HTTPResponse, fate: Fate = .whole, delay: TimeSpan = .zero) {

@@ -1,10 +1,12 @@
 public import SimulatedExchange
+import Simulation
+import Trading
 
 /// An account as a query sees it: as it is, or as it was a little ago.
 public struct AccountView: Sendable {
   public let exchange: Exchange
-  public let open: [OrderRecord]
-  public let past: [OrderRecord]
+  public internal(set) var open: [OrderRecord]
+  public internal(set) var past: [OrderRecord]
   public let fills: [FillRecord]
 
   /// A view of nobody's account.
@@ -18,5 +20,19 @@ public struct AccountView: Sendable {
     open = account.open
     past = account.past
     fills = account.fills
+  }
+
+  /// As a query sees it that does not see all; it would show these orders.
+  mutating func blind(_ blindness: Blindness, shown: [OrderRecord]) {
+    let ids = Set(shown.map(\.venueID))
+    switch blindness {
+    case .noOrder: open.removeAll { ids.contains($0.venueID) }
+    case .formerLeg:
+      for index in open.indices where ids.contains(open[index].venueID) {
+        open[index].status = .cancelled
+      }
+    case .noConditionals:
+      open.removeAll { ids.contains($0.venueID) && $0.terms.trigger != nil }
+    }
   }
 }

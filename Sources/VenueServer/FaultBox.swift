@@ -1,4 +1,5 @@
 public import SimulatedExchange
+import Simulation
 public import Trading
 import Transport
 
@@ -23,6 +24,8 @@ public final class FaultBox {
     faults = isNothing ? nil : WireFaults(plan, seed: seed, start: now)
     for account in door.exchange.accounts {
       account.exchange.faults = nil
+      let remembers = door.clock.isLockstep && !isNothing
+      account.remember(for: remembers ? account.exchange.profile.readLag : nil)
       if !isNothing {
         account.exchange.misbehave(by: plan, seed: seed, from: door.exchange.now)
       }
@@ -33,21 +36,56 @@ public final class FaultBox {
   public var now: Timestamp { door.waitingTime }
 
   /// What becomes of a request; nothing where there are no faults.
-  public func treat(_ target: FaultTarget, subject: UInt64) -> WireFaults.Treatment {
-    faults?.treat(target, subject: subject, at: now) ?? WireFaults.Treatment()
+  func treat(_ request: StruckRequest, stands: () -> Bool) -> WireFaults.Treatment {
+    let lag = door.exchange.tape.profile.habits.usualLag
+    return faults?.treat(request, usualLag: lag, at: now, stands: stands) ?? WireFaults.Treatment()
+  }
+
+  /// What a query does not see; nil where it sees all.
+  func blindness(_ request: StruckRequest, shown: [OrderRecord]) -> Blindness? {
+    guard !shown.isEmpty else { return nil }
+    return faults?.blindness(
+      request, showsLiveOrder: true,
+      showsConditionals: shown.contains { $0.terms.trigger != nil }, at: now)
+  }
+
+  /// What else the venue does to an account whose request it has carried out.
+  func follow(_ request: StruckRequest, on account: ServedAccount, _ index: InstrumentIndex?) {
+    let now = now
+    if let index, faults?.takesSiblings(request, at: now) ?? false {
+      account.exchange.cancelTargets(index, at: door.exchange.now)
+      account.drain()
+    }
+    guard let placed = account.lastPlaced, let span = faults?.withdrawal(of: request, at: now)
+    else { return }
+    let door = door
+    door.schedule(after: span) {
+      account.exchange.cancelByVenue(placed.id, placed.instrument, at: door.exchange.now)
+      account.drain()
+    }
   }
 
   /// What becomes of a private event.
-  public func treat(
-    _ target: FaultTarget, event subject: UInt64
+  func treat(
+    _ target: FaultTarget, event subject: UInt64, isChange: Bool
   ) -> WireFaults.StreamTreatment {
-    faults?.treat(target, event: subject, at: now) ?? WireFaults.StreamTreatment()
+    faults?.treat(target, event: subject, isChange: isChange, at: now)
+      ?? WireFaults.StreamTreatment()
   }
 
-  /// What a ticker says.
-  public func spoil(_ good: Ticker, former: Ticker, _ index: InstrumentIndex) -> Ticker? {
-    guard faults != nil else { return good }
-    return faults?.spoil(good, former: former, index, at: now)
+  /// What the price feed says of an instrument; nil where it says nothing.
+  func sight(of index: InstrumentIndex) -> Sight? {
+    faults == nil ? .good : faults?.sight(of: index, at: now)
+  }
+
+  /// What somebody is told first of an instrument.
+  func firstSight(of index: InstrumentIndex) -> Sight { faults?.firstSight(of: index) ?? .good }
+
+  /// The streams are up again; returns whether they tell once more what they told last.
+  func reconnected() -> Bool {
+    faults?.reconnected(
+      instruments: door.exchange.instruments.count,
+      saysZero: door.exchange.tape.profile.habits.zeroAfterReconnect, at: now) ?? false
   }
 
   /// Whether streams are down.

@@ -22,9 +22,14 @@ public final class ServedAccount {
   public internal(set) var ledger: AccountLedger
   /// What its bot says that it wanted to trade.
   public internal(set) var signals = SignalBook()
+  /// The order that was taken last.
+  private(set) var lastPlaced: (id: ClientOrderID, instrument: InstrumentIndex)?
   public private(set) var received = 0
   public private(set) var refused = 0
 
+  /// For how long it is kept how the account was, by the data's clock; nil where nobody asks.
+  private var memory: TimeSpan?
+  private var views: [(time: Timestamp, view: AccountView)] = []
   private var nakedSince: [Timestamp?]
   private var names: [String: ClientOrderID] = [:]
   private var lastName: UInt32 = 0
@@ -62,7 +67,9 @@ public final class ServedAccount {
     defer { submitted = nil }
     let outcome = ask(.submit(id, terms))
     switch outcome {
-    case .accepted: if !name.isEmpty { names[name] = id }
+    case .accepted:
+      lastPlaced = (id, terms.instrument)
+      if !name.isEmpty { names[name] = id }
     case .rejected: signals.refused(terms, named: name, at: exchange.now)
     case .unknown: break
     }
@@ -152,6 +159,25 @@ public final class ServedAccount {
     }
     exchange.outputs.removeAll(keepingCapacity: true)
     watchStops()
+    if let memory { remember(since: exchange.now - memory) }
+  }
+
+  /// From now on keeps for so long how it was; nil keeps nothing.
+  func remember(for span: TimeSpan?) {
+    memory = span
+    views = []
+    if let span { remember(since: exchange.now - span) }
+  }
+
+  private func remember(since oldest: Timestamp) {
+    while views.count > 1, views[1].time <= oldest { views.removeFirst() }
+    views.append((exchange.now, AccountView(self)))
+  }
+
+  /// It as it was so long ago by the data's clock, as far as that is kept.
+  func view(before age: TimeSpan) -> AccountView {
+    let moment = exchange.now - age
+    return views.last { $0.time <= moment }?.view ?? AccountView(self)
   }
 
   /// Counts the time that positions stand bare.

@@ -14,6 +14,8 @@ public protocol VenueFront: ServerHandler {
   func showMarket()
   /// Closes every stream.
   func breakStreams()
+  /// Has those who open streams anew told once more what accounts were told last.
+  func repeatStreams()
 }
 
 /// What a front needs of the house that it stands before.

@@ -84,7 +84,7 @@ public final class VenueHost: ServerHandler {
   }
 
   private func begin(_ rule: FaultRule, _ isBeginning: Bool) {
-    guard isBeginning else { return }
+    guard isBeginning else { return end(rule) }
     switch rule.kind {
     case .disconnect, .outage, .maintenance: front.breakStreams()
     case .cancelStop: act { $0.cancelStops($1, at: $2) }
@@ -96,6 +96,14 @@ public final class VenueHost: ServerHandler {
         exchange.tradeAsStranger(
           index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
       }
+    default: break
+    }
+  }
+
+  private func end(_ rule: FaultRule) {
+    switch rule.kind {
+    case .disconnect, .outage, .maintenance:
+      if faults.reconnected() { front.repeatStreams() }
     default: break
     }
   }
@@ -123,6 +131,8 @@ public final class VenueHost: ServerHandler {
       // Whoever waits for an answer is idle: the time that it takes passes.
       go(to: door.exchange.now + reply.delay)
       reply.delay = .zero
+      if let late = reply.late { reply.response = late() }
+      reply.late = nil
     }
     return reply
   }

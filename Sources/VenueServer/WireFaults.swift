@@ -1,180 +1,185 @@
 public import SimulatedExchange
+public import Simulation
 public import Trading
 public import Transport
 
 /// What goes wrong between a served exchange and its clients, by the same plans as in a backtest.
 ///
-/// The plan's times are counted on the wall from the start of the server, since that is the clock
-/// by which clients wait; fills and triggers that go wrong are the exchanges' own. What a plan says
-/// of our own process (kills, clocks, stores) is the client's to do, and is passed over.
+/// What strikes is decided where it is decided for a run in process (`RequestDecisions`,
+/// `StreamDecisions`); here it becomes bytes. What a plan says of our own process (kills, clocks,
+/// stores) is the client's to do, and is passed over.
 public struct WireFaults {
   public private(set) var injector: FaultInjector
-  /// The events of the stream that are held back.
-  private var isDown = false
+  /// Instruments whose next ticker says zero.
+  private var zeroNext: Set<Int> = []
+  private let dice: Dice
+  private var reads: UInt64 = 0
 
   /// How a request is treated.
   public struct Treatment: Hashable, Sendable {
-    /// Whether the exchange gets to see it, and whether twice.
-    public var arrives = true
-    public var repeats = false
-    /// Whether it is refused, and why.
-    public var refusal: Rejection.Reason?
-    /// The status of an answer that says that the server does not know.
+    /// How late it comes to the exchange, and how late its answer comes after that.
+    public var delay = TimeSpan.zero
+    public var answerDelay = TimeSpan.zero
+    public var arrival = Arrival.acts
+    /// Whether it ever comes, and how long after it comes once more.
+    public var isLost = false
+    public var repetition: TimeSpan?
+    /// The status of an answer that is not the exchange's.
     public var status: Int?
+    /// How the answer ends.
     public var fate = HTTPReply.Fate.whole
     /// Whether the answer is a page for people.
     public var isPage = false
-    public var delay = TimeSpan.zero
     /// How old a listing is.
     public var age = TimeSpan.zero
 
     /// Creates the treatment of a request that nothing happens to.
     public init() {}
+
+    /// Whether the exchange gets to see it.
+    public var reaches: Bool {
+      if isLost { return false }
+      switch arrival {
+      case .acts, .unknown(acts: true): return true
+      case .refused, .ignored, .ghost, .unknown(acts: false): return false
+      }
+    }
   }
 
   /// How an event of a stream is treated.
   public struct StreamTreatment: Hashable, Sendable {
     public var copies = 1
     public var delay = TimeSpan.zero
+    /// Whether it is told first that the order as it was is over.
+    public var tellsFormer = false
   }
 
   /// Creates the faults of a plan.
   public init(_ plan: FaultPlan, seed: UInt64, start: Timestamp) {
     injector = FaultInjector(plan, seed: seed, start: start)
+    dice = Dice(seed: seed)
   }
 
-  /// Decides what becomes of a request of a kind, about a subject, at a moment on the wall.
+  /// Decides what becomes of a request at a moment, where queries are usually so far behind at
+  /// most; `stands` says whether the order is there that it would change.
   public mutating func treat(
-    _ target: FaultTarget, subject: UInt64, at now: Timestamp
+    _ request: StruckRequest, usualLag: TimeSpan, at now: Timestamp, stands: () -> Bool
   ) -> Treatment {
     var treatment = Treatment()
-    func isOn(_ kind: FaultKind) -> Bool { injector.isOn(kind) }
-    if isOn(.outage) {
-      treatment.arrives = false
-      treatment.fate = injector.coin() ? .stall : .reset
-      return treatment
+    if injector.isOn(.outage) { return lost() }
+    if injector.isOn(.maintenance) { return page(503) }
+    if injector.isOn(.ban) { return page(403) }
+    let departure = injector.departure(of: request, at: now)
+    if departure.isLost { return lost() }
+    treatment.delay = departure.delay
+    treatment.repetition = departure.repetition
+    treatment.arrival = injector.arrival(of: request, at: now, stands: stands)
+    switch treatment.arrival {
+    case .refused(.rateLimited) where injector.coin(): treatment.status = 429
+    case .unknown: treatment.status = 500
+    case .acts, .refused, .ignored, .ghost: break
     }
-    if isOn(.maintenance) { return page(503) }
-    if isOn(.ban) { return page(403) }
-    if isOn(.revokeKey) { return refused(.other) }
-    if strike(.loseRequest, subject, target, now) != nil {
-      treatment.arrives = false
+    guard let late = injector.answering(request, at: now) else {
       treatment.fate = injector.coin() ? .reset : .stall
       return treatment
     }
-    if strike(.rateLimit, subject, target, now) != nil {
-      return injector.coin() ? refused(.rateLimited) : page(429, isPage: false)
+    treatment.answerDelay = late
+    if treatment.status != nil { return treatment }
+    if request.act == .listing { treatment.age = lag(usualLag) }
+    switch injector.reading(request, at: now) {
+    case .whole: break
+    case .garbled: if injector.coin() { treatment.fate = .half } else { treatment.isPage = true }
+    case .failed: treatment.status = 502
+    case .cut: treatment.fate = .half
+    case .stale(let age): treatment.age = age
     }
-    if let reason = refusal(target, subject, now) { return refused(reason) }
-    if strike(.unknownOutcome, subject, target, now) != nil {
-      treatment.arrives = injector.coin()
-      treatment.status = 500
-      return treatment
-    }
-    if let rule = strike(.delayRequest, subject, target, now) {
-      treatment.delay = injector.amount(of: rule)
-    }
-    treatment.repeats = strike(.repeatRequest, subject, target, now) != nil
-    if strike(.loseAnswer, subject, target, now) != nil {
-      treatment.fate = injector.coin() ? .reset : .stall
-      return treatment
-    }
-    if let rule = strike(.delayAnswer, subject, target, now) {
-      treatment.delay = treatment.delay + injector.amount(of: rule)
-    }
-    if strike(.garbleAnswer, subject, target, now) != nil {
-      if injector.coin() { treatment.fate = .half } else { treatment.isPage = true }
-    }
-    if target.contains(.read) { spoilRead(&treatment, subject, target, now) }
     return treatment
   }
 
-  private mutating func spoilRead(
-    _ treatment: inout Treatment, _ subject: UInt64, _ target: FaultTarget, _ now: Timestamp
-  ) {
-    if strike(.failRead, subject, target, now) != nil { treatment.status = 502 }
-    if strike(.cutList, subject, target, now) != nil { treatment.fate = .half }
-    if let rule = strike(.staleRead, subject, target, now) {
-      treatment.age = injector.amount(of: rule)
-    }
+  /// Decides what a query does not see that is answered.
+  public mutating func blindness(
+    _ request: StruckRequest, showsLiveOrder: Bool, showsConditionals: Bool, at now: Timestamp
+  ) -> Blindness? {
+    injector.blindness(
+      request, showsLiveOrder: showsLiveOrder, showsConditionals: showsConditionals, at: now)
   }
 
-  private mutating func refusal(
-    _ target: FaultTarget, _ subject: UInt64, _ now: Timestamp
-  ) -> Rejection.Reason? {
-    if !target.contains(.read), !target.contains(.cancel), !target.contains(.exit),
-      strike(.shedLoad, subject, target, now) != nil
-    {
-      return .other
-    }
-    if target.contains(.entry), strike(.refuseEntry, subject, target, now) != nil { return .other }
-    if target.contains(.exit), strike(.refuseExit, subject, target, now) != nil { return .other }
-    if target.contains(.setting), strike(.refuseSetting, subject, target, now) != nil {
-      return .other
-    }
-    guard target.contains(.stop) else { return nil }
-    if strike(.refuseStop, subject, target, now) != nil { return .other }
-    return strike(.wouldTrigger, subject, target, now) != nil ? .triggerAlreadyPassed : nil
+  /// How late the venue takes back an order that it has taken; nil where it does not.
+  public mutating func withdrawal(of request: StruckRequest, at now: Timestamp) -> TimeSpan? {
+    injector.withdrawal(of: request, at: now)
   }
 
-  private func refused(_ reason: Rejection.Reason) -> Treatment {
+  /// Whether a change of a stop takes the others of its position with it.
+  public mutating func takesSiblings(_ request: StruckRequest, at now: Timestamp) -> Bool {
+    injector.takesSiblings(request, at: now)
+  }
+
+  /// How far a query is behind though nothing went wrong; mostly little.
+  private mutating func lag(_ most: TimeSpan) -> TimeSpan {
+    guard most > .zero else { return .zero }
+    reads += 1
+    let share = dice.fraction(400, reads)
+    return TimeSpan(nanoseconds: Int64(share * share * Double(most.nanoseconds)))
+  }
+
+  private func lost() -> Treatment {
     var treatment = Treatment()
-    treatment.arrives = false
-    treatment.refusal = reason
+    treatment.isLost = true
+    treatment.fate = injector.coin() ? .reset : .stall
     return treatment
   }
 
-  private func page(_ status: Int, isPage: Bool = true) -> Treatment {
+  private func page(_ status: Int) -> Treatment {
     var treatment = Treatment()
-    treatment.arrives = false
+    treatment.arrival = .refused(.rateLimited)
     treatment.status = status
-    treatment.isPage = isPage
+    treatment.isPage = true
     return treatment
   }
 
   // The streams.
 
-  /// Decides what becomes of a private event.
+  /// Decides what becomes of a private event; `isChange` says whether it tells of an order that was
+  /// told otherwise before.
   public mutating func treat(
-    _ target: FaultTarget, event subject: UInt64, at now: Timestamp
+    _ target: FaultTarget, event subject: UInt64, isChange: Bool, at now: Timestamp
   ) -> StreamTreatment {
     var treatment = StreamTreatment()
-    if injector.isStreamCut || injector.isOn(.silenceAccount)
-      || strike(.loseEvent, subject, target, now) != nil
-    {
+    guard !injector.isStreamCut, let late = injector.passage(of: subject, target, at: now) else {
       treatment.copies = 0
       return treatment
     }
-    for kind in [FaultKind.delayEvent, .reorderEvents] {
-      if let rule = strike(kind, subject, target, now) {
-        treatment.delay = treatment.delay + injector.amount(of: rule)
-      }
-    }
+    treatment.delay = late
     if let end = injector.end(of: .stall) { treatment.delay = max(treatment.delay, end - now) }
-    if strike(.repeatEvent, subject, target, now) != nil { treatment.copies = 2 }
+    if isChange {
+      treatment.tellsFormer = injector.strike(.replaceLeg, subject, at: now) != nil
+    }
+    if injector.strike(.repeatEvent, subject, target: target, at: now) != nil {
+      treatment.copies = 2
+    }
     return treatment
   }
 
-  /// What a ticker says instead of a good one; nil where it says nothing.
-  public mutating func spoil(
-    _ good: Ticker, former: Ticker, _ index: InstrumentIndex, at now: Timestamp
-  ) -> Ticker? {
-    let subject = UInt64(index.value)
+  /// What the price feed says of an instrument; nil where it says nothing.
+  public mutating func sight(of index: InstrumentIndex, at now: Timestamp) -> Sight? {
     if injector.isStreamCut { return nil }
-    if injector.isOn(.freezePrice) { return former }
-    if strike(.zeroPrice, subject, .ticker, now) != nil {
-      return Ticker(last: .zero, bid: .zero, ask: .zero, mark: .zero)
+    return injector.sight(of: UInt64(index.value), isAfterReconnect: false, at: now)
+  }
+
+  /// What somebody is told first of an instrument after the streams were down.
+  public mutating func firstSight(of index: InstrumentIndex) -> Sight {
+    zeroNext.remove(index.value) != nil ? .zero : .good
+  }
+
+  /// The streams are up again; returns whether they tell once more what they told last.
+  public mutating func reconnected(
+    instruments: Int, saysZero isUsual: Bool, at now: Timestamp
+  ) -> Bool {
+    for market in 0..<instruments
+    where injector.strike(.zeroOnReconnect, UInt64(market), at: now) != nil || isUsual {
+      zeroNext.insert(market)
     }
-    if let rule = strike(.spike, subject, .ticker, now) {
-      let away = good.last.scaled(by: rule.part, rounded: .nearest)
-      let far = injector.coin() ? good.last + away : max(Price(units: 1), good.last - away)
-      return Ticker(last: far, bid: far, ask: far, mark: good.mark)
-    }
-    if strike(.crossedBook, subject, .ticker, now) != nil {
-      let away = good.last.scaled(by: "0.01", rounded: .up)
-      return Ticker(last: good.last, bid: good.ask + away, ask: good.bid - away, mark: good.mark)
-    }
-    return good
+    return injector.strike(.replayOnReconnect, 0, at: now) != nil
   }
 
   /// Whether connections of streams are refused now.
@@ -188,12 +193,5 @@ public struct WireFaults {
   /// Begins or ends what is due; nil where nothing is.
   public mutating func turn(at now: Timestamp) -> (rule: FaultRule, isBeginning: Bool)? {
     injector.turn(at: now)
-  }
-
-  private mutating func strike(
-    _ kind: FaultKind, _ subject: UInt64, _ target: FaultTarget, _ now: Timestamp
-  ) -> FaultRule? {
-    guard injector.plans(kind) else { return nil }
-    return injector.strike(kind, subject, target: target, at: now)
   }
 }

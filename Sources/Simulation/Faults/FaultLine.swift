@@ -82,6 +82,9 @@ struct SentRequest: Sendable {
   var isUnknown = false
   /// What of a listing was read, where it comes in parts.
   var listing = PartListing()
+
+  /// It as faults see it.
+  var struck: StruckRequest { request.struck(as: subject) }
 }
 
 /// What a venue would list at one moment.
@@ -92,6 +95,32 @@ struct VenueSnapshot: Sendable {
 }
 
 extension Request {
+  /// It as faults see it.
+  func struck(as subject: UInt64) -> StruckRequest {
+    var struck = StruckRequest(
+      .other, target: FaultTarget(self), subject: subject, reducesRisk: reducesRisk)
+    switch self {
+    case .submit(_, let terms):
+      struck.act = .submit
+      struck.isConditional = terms.trigger != nil
+    case .amend(let id, _, _):
+      struck.act = .amend
+      struck.changesStop = id.role == .stop
+    case .cancel(let id, _):
+      struck.act = .cancel
+      struck.changesStop = id.role == .stop
+    case .setStops:
+      struck.act = .setStops
+      struck.isConditional = true
+      struck.changesStop = true
+    case .setLeverage: struck.act = .setLeverage
+    case .order: struck.act = .lookup
+    case .positions, .openOrders, .fills: struck.act = .listing
+    case .account: break
+    }
+    return struck
+  }
+
   /// By which name faults know it: the same whatever else goes wrong.
   var subject: UInt64 {
     switch self {

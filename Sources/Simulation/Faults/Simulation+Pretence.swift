@@ -4,46 +4,37 @@ import Trading
 
 /// What single venues are known for: successes that are none, and orders that cannot be found.
 extension Simulation {
-  /// What a venue says that has done nothing about a request; nil where it does what it should.
-  mutating func pretence(of sent: SentRequest) -> Answer? {
-    switch sent.request {
-    case .cancel:
-      return strike(.ignoreCancel, sent.subject) != nil ? .done : nil
-    case .setStops:
-      return strike(.ignoreStop, sent.subject) != nil ? .done : nil
-    case .submit(let id, let terms) where sent.target == .stop:
-      return strike(.ignoreStop, sent.subject) != nil ? .order(.ghost(id, terms)) : nil
-    case .amend(let id, let index, _) where sent.target == .stop:
-      guard let standing = exchange.openOrders(index).first(where: { $0.clientID == id }),
-        strike(.ignoreStop, sent.subject) != nil
-      else { return nil }
-      return .order(standing)
-    default: return nil
-    }
-  }
-
   /// Lets a change of one stop take the other conditional orders of its position with it.
   mutating func takeSiblings(after sent: SentRequest) {
-    guard let index = sent.conditionalOf, strike(.takeSiblings, sent.subject) != nil else { return }
+    let isWindow = matters
+    guard let index = sent.instrument,
+      exchange.faults?.takesSiblings(sent.struck, at: now, isWindow: isWindow) ?? false
+    else { return }
     if !exchange.cancelTargets(index, at: now) { exchange.faults?.noteIdle() }
   }
 
   /// What a query says that does not see every order.
   mutating func incomplete(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
-    switch outcome {
-    case .accepted(.order(var report)) where report.status.isLive:
-      if strike(.missOrder, sent.subject) != nil { return .accepted(.noSuchOrder) }
-      if strike(.formerLeg, sent.subject) != nil {
-        report.status = .cancelled
-        return .accepted(.order(report))
-      }
-    case .accepted(.openOrders(let reports)) where reports.contains { $0.trigger != nil }:
-      if strike(.hideConditionals, sent.subject) != nil {
-        return .accepted(.openOrders(reports.filter { $0.trigger == nil }))
-      }
+    guard case .accepted(let answer) = outcome else { return outcome }
+    var (live, conditionals) = (false, false)
+    switch answer {
+    case .order(let report): live = report.status.isLive
+    case .openOrders(let reports): conditionals = reports.contains { $0.trigger != nil }
     default: break
     }
-    return outcome
+    let isWindow = matters
+    let blindness = exchange.faults?.blindness(
+      sent.struck, showsLiveOrder: live, showsConditionals: conditionals, at: now,
+      isWindow: isWindow)
+    switch (blindness, answer) {
+    case (.noOrder, _): return .accepted(.noSuchOrder)
+    case (.formerLeg, .order(var report)):
+      report.status = .cancelled
+      return .accepted(.order(report))
+    case (.noConditionals, .openOrders(let reports)):
+      return .accepted(.openOrders(reports.filter { $0.trigger == nil }))
+    default: return outcome
+    }
   }
 
   /// What the stream says first of an order that was changed, where a change has two legs.
@@ -70,11 +61,10 @@ extension FaultLine {
 }
 
 extension SentRequest {
-  /// On which instrument it changes a conditional order; nil where it does not.
-  fileprivate var conditionalOf: InstrumentIndex? {
+  /// The instrument of a change; nil where it is none of one alone.
+  fileprivate var instrument: InstrumentIndex? {
     switch request {
-    case .setStops(let index, _): index
-    case .amend(let id, let index, _), .cancel(let id, let index): id.role == .stop ? index : nil
+    case .setStops(let index, _), .amend(_, let index, _), .cancel(_, let index): index
     default: nil
     }
   }

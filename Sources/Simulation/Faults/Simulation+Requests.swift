@@ -26,11 +26,6 @@ extension Simulation {
 
   private func isOn(_ kind: FaultKind) -> Bool { exchange.faults?.isOn(kind) ?? false }
 
-  /// How late the fault that struck last makes a message.
-  private func amount(of rule: FaultRule) -> TimeSpan {
-    exchange.faults?.amount(of: rule) ?? .zero
-  }
-
   /// Sends a request on its way, which may be its last.
   mutating func dispatch(_ id: RequestID, _ wanted: Request) {
     let request = exchange.disguised(wanted)
@@ -55,18 +50,17 @@ extension Simulation {
     let request = sent.request
     sentRequests += 1
     var delay = span + settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
-    if strike(.loseRequest, sent.subject, target: sent.target) != nil { return }
-    if let rule = strike(.delayRequest, sent.subject, target: sent.target) {
-      delay = delay + amount(of: rule)
-    }
-    if case .cancel = request, let rule = strike(.cancelRace, sent.subject) {
-      delay = delay + amount(of: rule)
-    }
+    let isWindow = matters
+    let fate =
+      exchange.faults?.departure(of: sent.struck, at: now, isWindow: isWindow) ?? Departure()
+    if fate.isLost { return }
+    delay = delay + fate.delay
     push(.request(id, request), after: delay)
-    if let rule = strike(.repeatRequest, sent.subject, target: sent.target) {
-      push(.request(id, request), after: delay + amount(of: rule))
-    }
+    if let repetition = fate.repetition { push(.request(id, request), after: delay + repetition) }
   }
+
+  /// Whether a fault matters more now, where the plan makes a difference of it.
+  var matters: Bool { (exchange.faults?.plan.windowFactor ?? 1) > 1 && isWindow }
 
   /// Lets a request arrive at a venue that misbehaves.
   mutating func arrive(_ id: RequestID, _ request: Request) {
@@ -78,50 +72,39 @@ extension Simulation {
       // Its answer came already, or nobody waits: the venue acts all the same.
       return meet(id, request)
     }
-    if let refusal = refusal(of: sent) {
-      return sendAnswer(id, .rejected(refusal))
-    }
-    if case .setLeverage = request, strike(.ignoreSetting, sent.subject) != nil {
-      return sendAnswer(id, .accepted(.done))
-    }
-    if case .submit(let clientID, let terms) = request,
-      strike(.ghostAck, sent.subject, target: sent.target) != nil
-    {
+    let standing = standing(for: request)
+    let isWindow = matters
+    let arrival =
+      exchange.faults?.arrival(of: sent.struck, at: now, isWindow: isWindow) { standing != nil }
+      ?? .acts
+    switch arrival {
+    case .refused(let reason):
+      return sendAnswer(id, .rejected(exchange.profile.rejection(reason)))
+    case .ignored: return sendAnswer(id, .accepted(standing.map { .order($0) } ?? .done))
+    case .ghost:
+      guard case .submit(let clientID, let terms) = request else { return }
       return sendAnswer(id, .accepted(.order(.ghost(clientID, terms))))
-    }
-    if let answer = pretence(of: sent) { return sendAnswer(id, .accepted(answer)) }
-    if strike(.unknownOutcome, sent.subject, target: sent.target) != nil {
+    case .unknown(let acts):
       line?.requests[id]?.isUnknown = true
-      if exchange.faults?.coin() == true {
-        return sendAnswer(id, .unknown(.serverError))
-      }
+      if !acts { return sendAnswer(id, .unknown(.serverError)) }
+    case .acts: break
     }
     meet(id, request)
     takeSiblings(after: sent)
+    let isLater = matters
     if case .submit(let clientID, let terms) = request,
-      let rule = strike(.asyncReject, sent.subject, target: sent.target)
+      let span = exchange.faults?.withdrawal(of: sent.struck, at: now, isWindow: isLater)
     {
-      queue.push(.withdrawal(clientID, terms.instrument), at: now + amount(of: rule))
+      queue.push(.withdrawal(clientID, terms.instrument), at: now + span)
     }
   }
 
-  /// Why a venue that misbehaves refuses a request; nil where it does not.
-  private mutating func refusal(of sent: SentRequest) -> Rejection? {
-    func says(_ reason: Rejection.Reason) -> Rejection { exchange.profile.rejection(reason) }
-    if isOn(.maintenance) || isOn(.ban) { return says(.rateLimited) }
-    if isOn(.revokeKey) { return says(.other) }
-    if isOn(.retireEndpoint), sent.isConditional { return says(.unsupported) }
-    if strike(.rateLimit, sent.subject, target: sent.target) != nil { return says(.rateLimited) }
-    if !sent.request.reducesRisk, strike(.shedLoad, sent.subject) != nil { return says(.other) }
-    switch sent.target {
-    case .entry: return strike(.refuseEntry, sent.subject) != nil ? says(.other) : nil
-    case .exit: return strike(.refuseExit, sent.subject) != nil ? says(.other) : nil
-    case .setting: return strike(.refuseSetting, sent.subject) != nil ? says(.other) : nil
-    case .stop:
-      if strike(.refuseStop, sent.subject) != nil { return says(.other) }
-      return strike(.wouldTrigger, sent.subject) != nil ? says(.triggerAlreadyPassed) : nil
-    default: return nil
-    }
+  /// The stop that a request would amend, where a plan may let the venue ignore that.
+  private func standing(for request: Request) -> OrderReport? {
+    guard case .amend(let id, let index, _) = request,
+      exchange.faults?.plans(.ignoreStop) ?? false
+    else { return nil }
+    return exchange.openOrders(index).first { $0.clientID == id }
   }
 
   /// Sends an answer on its way back, which may be spoiled.
@@ -132,13 +115,12 @@ extension Simulation {
     if case .submit(let clientID, _) = sent.request, case .accepted = outcome {
       line?.note(clientID, at: now, since: now - exchange.profile.readLag)
     }
-    if isOn(.outage) || strike(.loseAnswer, sent.subject, target: sent.target) != nil {
+    let isWindow = matters
+    guard let late = exchange.faults?.answering(sent.struck, at: now, isWindow: isWindow) else {
       line?.requests[id] = nil
       return
     }
-    if let rule = strike(.delayAnswer, sent.subject, target: sent.target) {
-      delay = delay + amount(of: rule)
-    }
+    delay = delay + late
     let answer = spoiled(outcome, sent)
     guard sent.target.contains(.read) else { return push(.answer(id, answer), after: delay) }
     if let whole = line?.requests[id]?.listing.take(answer, by: exchange.profile.habits) {
@@ -151,27 +133,22 @@ extension Simulation {
 
   private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
     if sent.isUnknown { return .unknown(.serverError) }
-    if strike(.garbleAnswer, sent.subject, target: sent.target) != nil {
-      return .unknown(.unreadable)
+    let isWindow = matters
+    switch exchange.faults?.reading(sent.struck, at: now, isWindow: isWindow) ?? .whole {
+    // A page that is missing is seen to be, and nothing is known.
+    case .garbled, .cut: return .unknown(.unreadable)
+    case .failed: return .unknown(.serverError)
+    case .stale(let span): return incomplete(stale(outcome, sent, by: span), sent)
+    case .whole: break
     }
-    guard sent.target.contains(.read) else { return outcome }
-    if strike(.failRead, sent.subject, target: sent.target) != nil { return .unknown(.serverError) }
     switch sent.request {
     case .positions, .openOrders, .fills:
-      // A page that is missing is seen to be, and nothing is known.
-      if strike(.cutList, sent.subject, target: sent.target) != nil {
-        return .unknown(.unreadable)
-      }
-      if let rule = strike(.staleRead, sent.subject, target: sent.target) {
-        return incomplete(stale(outcome, sent, by: amount(of: rule)), sent)
-      }
       return incomplete(stale(outcome, sent, by: usualLag), sent)
     case .order(let clientID, _):
       let isYoung = line?.knows(clientID, after: now - usualLag) ?? false
       return isYoung ? .accepted(.noSuchOrder) : incomplete(outcome, sent)
-    default: break
+    default: return outcome
     }
-    return incomplete(outcome, sent)
   }
 
   /// How far a query is behind this time though nothing went wrong; mostly little.
@@ -204,17 +181,6 @@ extension Simulation {
 
   private mutating func push(_ message: Message, after span: TimeSpan) {
     queue.push(message, at: now + span)
-  }
-}
-
-extension SentRequest {
-  /// Whether it is an order that waits for a price, or sets one.
-  fileprivate var isConditional: Bool {
-    switch request {
-    case .submit(_, let terms): terms.trigger != nil
-    case .setStops: true
-    default: false
-    }
   }
 }
 

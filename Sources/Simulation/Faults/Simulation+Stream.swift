@@ -28,18 +28,16 @@ extension Simulation {
     if isStreamCut { return }
     let subject = event.subject
     let target = FaultTarget(event)
-    if target != .ticker, exchange.faults?.isOn(.silenceAccount) == true { return }
-    if strike(.loseEvent, subject, target: target) != nil { return }
+    let isWindow = matters
+    guard
+      let late = exchange.faults?.passage(of: subject, target, at: now, isWindow: isWindow)
+    else { return }
     sentAnswers += 1
     let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
     // What is not struck keeps its order: it all comes by one connection.
     var arrival = max(now + delay, line?.streamUntil ?? .distantPast)
     line?.streamUntil = arrival
-    for kind in [FaultKind.delayEvent, .reorderEvents] {
-      if let rule = strike(kind, subject, target: target) {
-        arrival = arrival + (exchange.faults?.amount(of: rule) ?? .zero)
-      }
-    }
+    arrival = arrival + late
     if exchange.faults?.isOn(.stall) == true {
       line?.held.append(event)
       return
@@ -66,29 +64,15 @@ extension Simulation {
   }
 
   private mutating func spoiled(_ good: Ticker, _ market: Int) -> Ticker? {
-    let subject = UInt64(market)
-    let nothing = Ticker(last: .zero, bid: .zero, ask: .zero, mark: .zero)
-    if line?.zeroNext.remove(market) != nil { return nothing }
-    if strike(.zeroPrice, subject) != nil { return nothing }
-    if exchange.faults?.isOn(.freezePrice) == true { return line?.tickers[market] ?? good }
-    if let rule = strike(.spike, subject) {
-      let away = good.last.scaled(by: rule.part, rounded: .nearest)
-      let isUp = exchange.faults?.coin() ?? true
-      let far = isUp ? good.last + away : max(Price(units: 1), good.last - away)
-      return Ticker(last: far, bid: far, ask: far, mark: good.mark)
+    let isNew = line?.zeroNext.remove(market) != nil
+    let isWindow = matters
+    let sight =
+      exchange.faults?.sight(
+        of: UInt64(market), isAfterReconnect: isNew, at: now, isWindow: isWindow) ?? .good
+    if case .late(let span) = sight {
+      queue.push(.event(.ticker(InstrumentIndex(market), good)), at: now + span)
     }
-    if strike(.crossedBook, subject) != nil {
-      let away = good.last.scaled(by: "0.01", rounded: .up)
-      return Ticker(
-        last: good.last, bid: good.ask + away, ask: good.bid - away, mark: good.mark)
-    }
-    if let rule = strike(.latePrice, subject) {
-      queue.push(
-        .event(.ticker(InstrumentIndex(market), good)),
-        at: now + (exchange.faults?.amount(of: rule) ?? .zero))
-      return nil
-    }
-    return good
+    return sight.ticker(good, former: line?.tickers[market])
   }
 
   /// Tells the executor that the stream broke, or is back.

@@ -1,5 +1,6 @@
 import BybitProtocol
 import SimulatedExchange
+import Simulation
 import Trading
 import Transport
 import WireFormat
@@ -15,18 +16,27 @@ extension BybitFront {
     let query = QueryText(request.query)
     let listing = try BybitListing(query)
     let subject = "\(request.path) \(listing.symbol ?? "")"
-    func read(_ target: FaultTarget, _ run: @escaping (AccountView) -> BybitReply) -> Operation {
-      Operation(target: target, subject: subject) { run($0()) }
+    func read(
+      _ target: FaultTarget, _ act: StruckRequest.Act = .other,
+      _ run: @escaping (AccountView) -> BybitReply
+    ) -> Operation {
+      Operation(act, target: target, subject: subject) { run($0()) }
     }
     switch request.path {
     case Bybit.Path.openOrders:
       let isLookup = listing.orderID != nil || listing.linkID != nil
-      return read([.read, isLookup ? .lookup : .orders]) { self.openOrders(listing, $0, account) }
+      var operation = read([.read, isLookup ? .lookup : .orders], isLookup ? .lookup : .listing) {
+        self.openOrders(listing, $0, account)
+      }
+      let showing = showing(account)
+      operation.shows = { $0.open.filter { self.matches($0, listing, showing) } }
+      return operation
     case Bybit.Path.orderHistory:
-      return read([.read, .orders]) { self.orderHistory(listing, $0, account) }
-    case Bybit.Path.executions: return read(.read) { self.executions(listing, $0, account) }
+      return read([.read, .orders], .listing) { self.orderHistory(listing, $0, account) }
+    case Bybit.Path.executions:
+      return read(.read, .listing) { self.executions(listing, $0, account) }
     case Bybit.Path.positions:
-      return read([.read, .positions]) { self.positions(listing, $0, account) }
+      return read([.read, .positions], .listing) { self.positions(listing, $0, account) }
     case Bybit.Path.wallet:
       return read(.read) { view in
         self.result(
@@ -42,73 +52,6 @@ extension BybitFront {
   }
 
   func result(_ json: JSON = .object([])) -> BybitReply { BybitReply(json, time: time) }
-
-  private func change(
-    _ request: HTTPRequest, _ account: ServedAccount
-  ) throws(WireFailure) -> Operation? {
-    let body = try WireReader(parsing: request.text)
-    switch request.path {
-    case Bybit.Path.create:
-      let order = try BybitCreateOrder(body)
-      let isExit = order.isReduceOnly || order.closesOnTrigger
-      return Operation(
-        target: order.triggerPrice != nil ? .stop : isExit ? .exit : .entry,
-        subject: "\(order.symbol) \(order.linkID)"
-      ) { _ in self.create(order, account) }
-    case Bybit.Path.amend:
-      let change = try BybitAmendOrder(body)
-      return Operation(
-        target: change.triggerPrice != nil ? .stop : .entry, subject: change.name.subject
-      ) { _ in self.amend(change, account) }
-    case Bybit.Path.cancel:
-      let name = try BybitOrderName(body)
-      return Operation(target: .cancel, subject: name.subject) { _ in
-        self.cancel(name, account)
-      }
-    case Bybit.Path.cancelAll:
-      let symbol = try body.optional("symbol")?.text() ?? ""
-      let filter = try body.optional("orderFilter")?.text() ?? ""
-      return Operation(target: .cancel, subject: "all \(symbol)") { _ in
-        self.cancelAll(symbol, filter, account)
-      }
-    case Bybit.Path.tradingStop:
-      let stops = try BybitTradingStop(body)
-      return Operation(target: .stop, subject: stops.symbol) { _ in
-        self.setStops(stops, account)
-      }
-    default: return try setting(request.path, body, account)
-    }
-  }
-
-  private func setting(
-    _ path: String, _ body: WireReader, _ account: ServedAccount
-  ) throws(WireFailure) -> Operation? {
-    let run: () -> BybitReply
-    switch path {
-    case Bybit.Path.setLeverage:
-      let wanted = try BybitSetLeverage(body)
-      run = { self.setLeverage(wanted, account) }
-    case Bybit.Path.switchMode:
-      let mode = try body.required("mode").integer()
-      run = {
-        mode == 0
-          ? self.result()
-          : BybitReply(.parameter, "hedge mode is not served here", time: self.time)
-      }
-    case Bybit.Path.switchIsolated:
-      let mode = try body.required("tradeMode").integer()
-      run = { self.setMargin(mode == 1 ? .isolated : .cross, account, self.result()) }
-    case Bybit.Path.marginMode:
-      let word = try body.required("setMarginMode").text()
-      guard ["ISOLATED_MARGIN", "REGULAR_MARGIN"].contains(word) else {
-        throw body.failure("ISOLATED_MARGIN or REGULAR_MARGIN")
-      }
-      let done = result(.object([("reasons", .array([]))]))
-      run = { self.setMargin(word == "ISOLATED_MARGIN" ? .isolated : .cross, account, done) }
-    default: return nil
-    }
-    return Operation(target: .setting, subject: path) { _ in run() }
-  }
 
   // Listings.
 
@@ -127,7 +70,7 @@ extension BybitFront {
       ]))
   }
 
-  private func matches(
+  func matches(
     _ order: OrderRecord, _ listing: BybitListing, _ showing: BybitShowing
   ) -> Bool {
     if let symbol = listing.symbol, showing.symbol(order.terms.instrument) != symbol {
@@ -250,9 +193,4 @@ extension BybitFront {
       ("kycRegion", .string("")),
     ])
   }
-}
-
-extension BybitOrderName {
-  /// By which name faults know the order.
-  fileprivate var subject: String { "\(symbol) \(orderID)\(linkID)" }
 }

@@ -176,7 +176,7 @@ extension BybitFront {
     return done
   }
 
-  private func order(_ name: BybitOrderName, _ account: ServedAccount) -> OrderRecord? {
+  func order(_ name: BybitOrderName, _ account: ServedAccount) -> OrderRecord? {
     if name.orderID.isEmpty { return account.order(nil, named: name.linkID) }
     return showing(account).number(of: name.orderID).flatMap { account.order($0, named: "") }
   }
@@ -189,7 +189,7 @@ extension BybitFront {
     return refusal(account.ask(.cancel(id, order.terms.instrument)))
   }
 
-  private func named(_ orderID: String, _ linkID: String) -> BybitReply {
+  func named(_ orderID: String, _ linkID: String) -> BybitReply {
     result(.object([("orderId", .string(orderID)), ("orderLinkId", .string(linkID))]))
   }
 

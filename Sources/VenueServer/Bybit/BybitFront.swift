@@ -1,5 +1,6 @@
 import BybitProtocol
 import SimulatedExchange
+import Simulation
 import Trading
 public import Transport
 import WireFormat
@@ -17,24 +18,14 @@ public final class BybitFront: VenueFront {
   private var limits = RequestLimits()
   private var past: [Int: [(time: Timestamp, view: AccountView)]] = [:]
   let streams: BybitStreams
+  /// How many orders it has said to have that it does not have.
+  var ghosts: UInt64 = 0
 
   /// Creates a front with faults that it shares.
   public init(door: FrontDoor, faults: FaultBox) {
     self.door = door
     self.faults = faults
     streams = BybitStreams(door: door, faults: faults)
-  }
-
-  /// One thing that a client asks of its account.
-  struct Operation {
-    var target: FaultTarget
-    /// By which name faults know it.
-    var subject: String
-    /// Does what is asked.
-    ///
-    /// A read looks at the account as it is or was; a change must not, since all that it changes
-    /// would be copied for whoever looks.
-    var run: (() -> AccountView) -> BybitReply
   }
 
   func showing(_ account: ServedAccount) -> BybitShowing {
@@ -53,13 +44,13 @@ public final class BybitFront: VenueFront {
       guard request.method == "GET" else { return HTTPReply(HTTPResponse(status: 404)) }
       let subject = "market \(request.path)"
       return perform(
-        Operation(target: .other, subject: subject) { _ in
+        Operation(.other, target: .other, subject: subject) { _ in
           self.market(request.path, QueryText(request.query))
         }, for: nil, fields: [])
     }
     let account: ServedAccount
     switch authenticate(request) {
-    case .failure(let refusal): return refusal.reply
+    case .failure(let refusal): return HTTPReply(refusal.response)
     case .success(let found): account = found
     }
     var fields: [HTTPField] = []
@@ -91,58 +82,22 @@ public final class BybitFront: VenueFront {
     HTTPReply(.json(reply.json.compactText, fields: fields))
   }
 
-  /// Carries out what was asked, as far as faults let it.
-  private func perform(
-    _ operation: Operation, for account: ServedAccount?, fields: [HTTPField]
-  ) -> HTTPReply {
-    let treatment = faults.treat(
-      operation.target, subject: Self.hash("\(account?.number ?? 0) \(operation.subject)"))
-    var reply = HTTPReply(HTTPResponse(), fate: treatment.fate, delay: treatment.delay)
-    if treatment.arrives {
-      func view() -> AccountView {
-        account.map { self.view(of: $0, before: treatment.age) }
-          ?? AccountView(exchange: door.exchange.tape)
-      }
-      let result = operation.run(view)
-      if treatment.repeats { _ = operation.run(view) }
-      reply.response = .json(result.json.compactText, fields: fields)
-    } else if let reason = treatment.refusal, let account {
-      let (code, text) = BybitCode.of(account.exchange.profile.rejection(reason))
-      reply.response = .json(
-        BybitReply(code, text, time: time).json.compactText, fields: fields)
-    }
-    if let status = treatment.status {
-      reply.response = Self.page(status, status == 429 ? "too many requests" : "server error")
-      if status == 429 {
-        reply.response.fields = Self.limitFields(10, 0, WallClock.now + .seconds(1))
-      }
-    }
-    if treatment.isPage {
-      reply.response = Self.page(treatment.status ?? 200, "access too frequent")
-    }
-    return reply
-  }
-
   /// A page for people, as what stands before a venue answers.
-  private static func page(_ status: Int, _ words: String) -> HTTPResponse {
+  static func page(_ status: Int, _ words: String) -> HTTPResponse {
     HTTPResponse(
       status: status, fields: [HTTPField("content-type", "text/html")],
       body: Array("<html><body><h1>\(status)</h1>\(words)</body></html>".utf8))
   }
 
-  private static func hash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-  }
-
   // Who asks.
 
   /// A request that is not believed.
-  private struct Refusal: Error { let reply: HTTPReply }
+  private struct Refusal: Error { let response: HTTPResponse }
 
   private func authenticate(_ request: HTTPRequest) -> Result<ServedAccount, Refusal> {
     func refuse(_ code: BybitCode, _ text: String? = nil, status: Int = 200) -> Refusal {
       let body = BybitReply(code, text, time: time).json.compactText
-      return Refusal(reply: HTTPReply(.json(body, status: status)))
+      return Refusal(response: .json(body, status: status))
     }
     guard let key = request[field: Bybit.Field.key.lowercased()],
       let stamp = request[field: Bybit.Field.timestamp.lowercased()],
@@ -171,15 +126,16 @@ public final class BybitFront: VenueFront {
 
   // Listings from a little ago.
 
-  private func view(of account: ServedAccount, before age: TimeSpan) -> AccountView {
+  func view(of account: ServedAccount, before age: TimeSpan) -> AccountView {
     guard age > .zero else { return AccountView(account) }
+    if door.clock.isLockstep { return account.view(before: age) }
     let moment = faults.now - age
     return past[account.number]?.last { $0.time <= moment }?.view ?? AccountView(account)
   }
 
   /// Keeps what a query would have seen until now, where a plan may ask for it.
   private func remember(_ account: ServedAccount) {
-    guard faults.faults?.injector.plans(.staleRead) == true else { return }
+    guard faults.faults != nil, !door.clock.isLockstep else { return }
     let now = faults.now
     var views = past[account.number] ?? []
     let oldest = now - account.exchange.profile.readLag
@@ -198,6 +154,8 @@ public final class BybitFront: VenueFront {
   public func showMarket() { streams.showMarket() }
 
   public func breakStreams() { streams.breakAll() }
+
+  public func repeatStreams() { streams.repeatAll(door.exchange.accounts) }
 
   public func admits(_ request: HTTPRequest) -> Bool { streams.admits(request.path) }
 

@@ -31,6 +31,15 @@ struct BybitShowing {
 
   func symbol(_ index: InstrumentIndex) -> String { instruments[index.value].symbol }
 
+  /// An order as it was before a change, which some venues tell as over and under another number.
+  func formerLeg(of record: OrderRecord) -> BybitOrder {
+    var former = record
+    former.status = .cancelled
+    var order = order(former)
+    order.orderID = orderID(VenueOrderID(0))
+    return order
+  }
+
   func order(_ record: OrderRecord) -> BybitOrder {
     let terms = record.terms
     var type = BybitOrderType.market

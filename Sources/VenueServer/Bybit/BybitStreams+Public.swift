@@ -1,5 +1,6 @@
 import BybitProtocol
 import SimulatedExchange
+import Simulation
 import Trading
 import Transport
 import WireFormat
@@ -50,9 +51,14 @@ extension BybitStreams {
   func begin(_ name: String, for socket: SocketID) {
     guard let topic = topic(name) else { return }
     if topics[name] == nil { topics[name] = topic }
-    let quote = tickers[topic.index.value]
+    var quote = tickers[topic.index.value]
     switch topic.kind {
     case .ticker:
+      let sight = faults.firstSight(of: topic.index)
+      if sight != .good {
+        topics[name]?.ticker = nil
+        quote = sight.ticker(quote, former: quote) ?? quote
+      }
       let ticker = topics[name]?.ticker ?? market.ticker(topic.index, quote)
       topics[name]?.ticker = ticker
       show(name, "snapshot", ticker.json, to: [socket])
@@ -77,9 +83,11 @@ extension BybitStreams {
     for index in tickers.indices {
       let good = door.exchange.tape.ticker(InstrumentIndex(index))
       if good == tickers[index] || good.last <= .zero { continue }
-      if let said = faults.spoil(good, former: tickers[index], InstrumentIndex(index)) {
-        tickers[index] = said
+      guard let sight = faults.sight(of: InstrumentIndex(index)) else { continue }
+      if case .late(let span) = sight {
+        door.schedule(after: span) { [weak self] in self?.tickers[index] = good }
       }
+      if let said = sight.ticker(good, former: tickers[index]) { tickers[index] = said }
     }
     topics = topics.filter { ears[$0.key] != nil }
     if faults.faults?.injector.isStreamCut == true { return }

@@ -15,6 +15,10 @@ final class BybitStreams {
   /// What tickers said last, by instrument, faults and all.
   var tickers: [Ticker]
   private var lastMessage: UInt64 = 0
+  /// What accounts were told last, by their numbers, oldest first; and which topics of whom are
+  /// told once more as soon as somebody listens.
+  private var history: [Int: [(topic: String, row: JSON)]] = [:]
+  private var repeating: [Int: Set<String>] = [:]
 
   /// One connection.
   struct Stream {
@@ -160,6 +164,7 @@ final class BybitStreams {
       sockets[socket]?.topics.formUnion(words)
       acknowledge(request, socket)
       if stream.kind == .public { for word in words { begin(word, for: socket) } }
+      if stream.kind == .private { repeatHistory(to: socket, words) }
     }
   }
 
@@ -220,8 +225,32 @@ final class BybitStreams {
         (topic, row, target) = ("wallet", showing.wallet(account.exchange).json, .other)
         subject += 3
       }
-      let treatment = faults.treat(target, event: subject)
+      let treatment = faults.treat(target, event: subject, isChange: item.isChange)
+      remember(topic, row, of: account)
+      if treatment.copies > 0, treatment.tellsFormer, case .order(let order) = item {
+        say(topic, showing.formerLeg(of: order).json, to: ears, after: treatment.delay)
+      }
       for _ in 0..<treatment.copies { say(topic, row, to: ears, after: treatment.delay) }
+    }
+  }
+
+  private func remember(_ topic: String, _ row: JSON, of account: ServedAccount) {
+    guard faults.faults?.injector.plans(.replayOnReconnect) ?? false else { return }
+    let former = history[account.number, default: []].suffix(15)
+    history[account.number] = former + [(topic, row)]
+  }
+
+  /// Has accounts told once more what they were told last, as soon as they listen.
+  func repeatAll(_ accounts: [ServedAccount]) {
+    for account in accounts { repeating[account.number] = Set(Self.privateTopics) }
+  }
+
+  private func repeatHistory(to socket: SocketID, _ words: [String]) {
+    guard let stream = sockets[socket], let account = stream.account else { return }
+    for word in words where repeating[account.number]?.remove(Self.root(of: word)) != nil {
+      for item in history[account.number] ?? [] where item.topic == Self.root(of: word) {
+        say(item.topic, item.row, to: [socket: stream], after: .zero)
+      }
     }
   }
 
@@ -253,6 +282,17 @@ final class BybitStreams {
           door.schedule(after: delay) { [weak self] in self?.send(message, to: socket) }
         }
       }
+    }
+  }
+}
+
+extension AccountNews {
+  /// Whether it tells of an order that was told otherwise before.
+  fileprivate var isChange: Bool {
+    if case .order(let order) = self {
+      order.status.isLive && order.updated > order.created
+    } else {
+      false
     }
   }
 }
