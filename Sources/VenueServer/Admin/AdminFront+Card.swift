@@ -8,13 +8,14 @@ import WireFormat
 /// The report card: the headline of a run, by the formulas and names of `docs/statistics.md`.
 extension AdminFront {
   func card(_ account: ServedAccount) -> JSON {
-    let summary = Summary(facts: account.facts, instruments: door.exchange.instruments)
+    let facts = account.facts
+    let summary = Summary(facts: facts, instruments: door.exchange.instruments)
     var object = JSON.Object()
     object["account"] = .string(account.key)
     object["venue"] = .string(account.exchange.profile.name)
     object["symbols"] = .array(door.exchange.instruments.map { .string($0.symbol) })
     object["faults"] = JSON(text: faults.planName)
-    object["firstTime"] = JSON(text: account.facts.firstTime)
+    object["firstTime"] = JSON(text: facts.firstTime)
     object["lastTime"] = JSON(text: door.exchange.now)
     object["candles"] = JSON(summary.activity.candles)
     addSignals(&object, account)

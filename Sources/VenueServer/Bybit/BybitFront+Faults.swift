@@ -73,13 +73,17 @@ extension BybitFront {
   func perform(
     _ operation: Operation, for account: ServedAccount?, fields: [HTTPField]
   ) -> HTTPReply {
+    if faults.faults == nil {
+      let result = operation.run {
+        account.map { AccountView($0) } ?? AccountView(exchange: self.door.exchange.tape)
+      }
+      return answer(result, fields)
+    }
     let request = operation.struck(by: account?.number ?? 0)
     let treatment = faults.treat(request) { operation.stands }
     var reply = HTTPReply(
       HTTPResponse(), fate: treatment.fate, delay: treatment.delay + treatment.answerDelay)
-    func show(_ result: BybitReply) -> HTTPResponse {
-      .json(result.json.compactText, fields: fields)
-    }
+    func show(_ result: BybitReply) -> HTTPResponse { answer(result, fields).response }
     if treatment.reaches {
       let age = treatment.age
       let work = Work { show(self.carryOut(operation, request, for: account, age: age)) }

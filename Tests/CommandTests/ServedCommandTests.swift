@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What asks a server: a card of a bot that trades there, and data.
+@Suite struct `A command that asks a server` {
+  let terminal: Terminal
+
+  init() throws { terminal = try Terminal() }
+
+  @Test func `tells a bot's card in the words of a run, and downloads what is served`() throws {
+    let generate = "data generate --seed 1 --symbol BTCUSDT --timeframe 1m --candles 300"
+    #expect(try terminal.type(generate + " --out BTCUSDT-1m.csv").code == 0)
+    let server = try terminal.start(
+      [
+        "serve", "--data", "BTCUSDT=BTCUSDT-1m.csv", "--port", "0", "--lockstep", "--from",
+        "2024-01-01T04:00:00Z",
+      ])
+    defer { server.terminate() }
+    let address = try #require(try terminal.address(of: server))
+    let card = try terminal.type("report-card --endpoint \(address)")
+    #expect(card.code == 0)
+    for words in ["EV per trade", "Execution rate", "phantom –", "said nothing of its signals"] {
+      #expect(card.output.contains(words), "\(card.output)")
+    }
+    let object = try terminal.type("report-card --json --endpoint \(address)").object()
+    #expect(object["closedTrades"] as? Int == 0 && object["initialCapital"] as? String == "10000")
+    #expect(try terminal.type("report-card --account nobody --endpoint \(address)").code == 65)
+    let download = "data download --symbol BTCUSDT --from 2024-01-01 --to 2024-01-01T04:00:00Z"
+    let ending = try terminal.type(download + " --out x.csv --endpoint \(address)")
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("candles      240 from 2024-01-01T00:00:00Z"))
+    func rows(_ name: String) throws -> [Substring] {
+      try String(contentsOfFile: terminal.path(name), encoding: .utf8).split(separator: "\n")
+        .filter { $0.first?.isNumber ?? false }
+    }
+    #expect(try rows("x.csv") == Array(try rows("BTCUSDT-1m.csv").prefix(240)))
+    let again = try terminal.type(download + " --out x.csv --endpoint \(address)")
+    #expect(again.output.contains("which was there already"))
+  }
+
+  @Test(arguments: [
+    ("report-card --endpoint nowhere", 64), ("report-card --endpoint http://127.0.0.1:1", 66),
+    ("data download --symbol ../x --from 2024-01-01 --out x.csv", 64),
+    ("data download --symbol BTCUSDT --from never --out x.csv", 64),
+    ("data download --symbol BTCUSDT --out x.csv", 64),
+    ("data download --venue okx --symbol BTCUSDT --from 2024-01-01 --out x.csv", 64),
+    ("data download --symbol BTCUSDT --from 2024-01-02 --to 2024-01-01 --out x.csv", 64),
+  ])
+  func `says what is wrong, and ends with its code`(line: String, code: Int32) throws {
+    let ending = try terminal.type(line)
+    #expect(ending.code == code, "\(ending.errors)")
+    #expect(ending.output.isEmpty && !ending.errors.isEmpty)
+    #expect(!terminal.has("x.csv"))
+  }
+}
+
+extension Terminal {
+  /// Where a server that was started here listens, once it says so.
+  fileprivate func address(of server: Process) throws -> String? {
+    for _ in 0..<200 where server.isRunning {
+      let text = try String(contentsOfFile: path(".err"), encoding: .utf8)
+      if let match = text.firstMatch(of: /on (http:\/\/[0-9.:]+)/) { return String(match.1) }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    return nil
+  }
+}
