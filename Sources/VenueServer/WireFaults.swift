@@ -84,7 +84,7 @@ public struct WireFaults {
       return treatment
     }
     treatment.answerDelay = late
-    if treatment.status != nil { return treatment }
+    if case .unknown = treatment.arrival { return treatment }
     if request.act == .listing { treatment.age = lag(usualLag) }
     switch injector.reading(request, at: now) {
     case .whole: break
