@@ -14,7 +14,9 @@ public struct CleanAgainstFaulted: Sendable {
   }
 
   public let strategy: String
-  public let calm: Summary
+  public let calmRun: BacktestResult
+  /// What the first plan came to with the first seed; nil where it did not come to that.
+  public private(set) var first: BacktestResult?
   public private(set) var faulted: [Faulted] = []
   public let seeds: [UInt64]
   public private(set) var isInterrupted = false
@@ -27,12 +29,12 @@ public struct CleanAgainstFaulted: Sendable {
     _ goesOn: (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
   ) throws {
     strategy = request.strategy.name
-    let first = request.simulation.seed
-    seeds = (0..<UInt64(count)).map { first &+ $0 }
+    let base = request.simulation.seed
+    seeds = (0..<UInt64(count)).map { base &+ $0 }
     let total = 1 + plans.count * count
     var request = request
     request.simulation.faults = nil
-    calm = try Self.run(request)
+    calmRun = try Self.run(request)
     var done = 1
     for plan in plans {
       var runs: [Summary] = []
@@ -43,16 +45,21 @@ public struct CleanAgainstFaulted: Sendable {
         }
         request.simulation.faults = plan
         request.simulation.seed = seed
-        runs.append(try Self.run(request))
+        let result = try Self.run(request)
+        if first == nil { first = result }
+        runs.append(result.summary)
         done += 1
       }
       if !runs.isEmpty { faulted.append(Faulted(name: plan.name, runs: runs)) }
     }
   }
 
-  private static func run(_ request: BacktestRequest) throws -> Summary {
+  /// The figures without faults.
+  public var calm: Summary { calmRun.summary }
+
+  private static func run(_ request: BacktestRequest) throws -> BacktestResult {
     var backtest = try Backtest(request)
-    return backtest.run().summary
+    return backtest.run()
   }
 
   /// A plan for each kind of fault alone, as bad as a bad day has it.

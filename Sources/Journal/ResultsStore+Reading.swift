@@ -82,7 +82,7 @@ extension ResultsStore {
   /// The stops of a run that were seen live, oldest first; none of a run that was stored before
   /// they were kept.
   public func stops(of query: String) throws(JournalFailure) -> [StopMove] {
-    guard try hasCommands else { return [] }
+    guard try isOf(version: 2) else { return [] }
     var statement = try rows(of: query, "SELECT packed FROM stops WHERE run = ?")
     guard try statement.step() else { return [] }
     guard let stops = PackedStops.stops(from: statement.bytes(0)) else {
@@ -93,7 +93,7 @@ extension ResultsStore {
 
   /// What made a run; nil where that was not kept.
   public func command(of query: String) throws(JournalFailure) -> RunCommand? {
-    guard try hasCommands else { return nil }
+    guard try isOf(version: 2) else { return nil }
     var statement = try rows(
       of: query,
       """
@@ -108,9 +108,9 @@ extension ResultsStore {
     return command
   }
 
-  /// Whether the file has the tables of the second version.
-  private var hasCommands: Bool {
-    get throws(JournalFailure) { try database.integer("PRAGMA user_version") >= 2 }
+  /// Whether the file has the tables of a version; not so where nobody here can change it.
+  func isOf(version: Int64) throws(JournalFailure) -> Bool {
+    try database.integer("PRAGMA user_version") >= version
   }
 
   /// A run's equity along its way.
@@ -171,7 +171,7 @@ extension ResultsStore {
     return statement
   }
 
-  private func keyedRows(of query: String, _ table: String) throws(JournalFailure) -> Statement {
+  func keyedRows(of query: String, _ table: String) throws(JournalFailure) -> Statement {
     let number = try number(of: query)
     var statement = try database.prepare(
       "SELECT * FROM \(table) WHERE id >= ? AND id < ? ORDER BY id")
@@ -188,7 +188,7 @@ extension ResultsStore {
     return statement.integer(0)
   }
 
-  private func damaged(_ message: String) -> JournalFailure {
+  func damaged(_ message: String) -> JournalFailure {
     JournalFailure(
       .damaged, path: path, message: message,
       advice: "the file was changed by something else; restore it, or delete the run")

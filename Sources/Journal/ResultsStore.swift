@@ -55,6 +55,8 @@ public import Trading
       try insertEquity(record.facts.equityCurve, into: "equity", number)
       try insertEquity(record.facts.dailyEquity, into: "daily_equity", number)
       try insertStops(record.facts.stops, number)
+      try insertFaults(record.facts, number)
+      try insertSpells(record.facts.spells, number)
       if let command = record.command { try insert(command, number) }
       return id
     }

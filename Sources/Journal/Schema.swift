@@ -9,7 +9,7 @@ enum Schema {
   static let application: Int64 = 0x4452_444B
 
   /// Each leads from the version that is its position to the next; only ever append.
-  static let migrations = [first, second]
+  static let migrations = [first, second, third]
 
   /// The version that this program reads and writes.
   static var version: Int64 { Int64(migrations.count) }
@@ -156,5 +156,48 @@ enum Schema {
       folder TEXT NOT NULL,
       words TEXT NOT NULL
     ) STRICT;
+    """
+
+  private static let third = """
+    -- Faults that struck a run; until is null where one message was struck.
+    CREATE TABLE faults (
+      id INTEGER PRIMARY KEY,
+      time INTEGER NOT NULL,
+      until INTEGER,
+      kind TEXT NOT NULL,
+      target TEXT NOT NULL,
+      is_effective INTEGER NOT NULL
+    ) STRICT;
+
+    -- How many faults struck in all; of very many not every one is kept. In nanoseconds.
+    CREATE TABLE fault_counts (
+      id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL,
+      struck INTEGER NOT NULL,
+      effective INTEGER NOT NULL,
+      lasting INTEGER NOT NULL
+    ) STRICT;
+
+    -- Stretches of naked and of phantom time.
+    CREATE TABLE spells (
+      id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL,
+      instrument INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      until INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TRIGGER forget_faults AFTER DELETE ON runs BEGIN
+      DELETE FROM faults WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
+      DELETE FROM fault_counts WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
+      DELETE FROM spells WHERE id >= old.number << 32 AND id < (old.number + 1) << 32;
+    END;
+
+    CREATE VIEW fault_list AS
+      SELECT r.id AS run, (f.id & 0xFFFFFFFF) + 1 AS number, f.kind, f.target,
+        datetime(f.time / 1000000000, 'unixepoch') AS time,
+        (f.until - f.time) / 1e9 AS seconds, f.is_effective
+      FROM runs r
+      JOIN faults f ON f.id >= r.number << 32 AND f.id < (r.number + 1) << 32;
     """
 }

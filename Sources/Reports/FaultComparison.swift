@@ -18,7 +18,7 @@ public enum FaultComparison {
   ]
 
   struct Measure {
-    enum Unit { case percent, money, seconds }
+    enum Unit: String { case percent, money, seconds }
 
     let name: String
     let title: String
@@ -32,6 +32,11 @@ public enum FaultComparison {
       self.title = title
       self.unit = unit
       self.of = of
+    }
+
+    /// The same of a run's object, where rates are fractions.
+    func value(in run: JSON) -> Double? {
+      run[name]?.double.map { name.hasSuffix("Rate") ? $0 * 100 : $0 }
     }
 
     func text(_ value: Double?) -> String {

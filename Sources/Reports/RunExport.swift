@@ -103,6 +103,21 @@ public enum RunExport {
     return csv.text
   }
 
+  /// The text of `faults.csv`: one fault that struck a row.
+  public static func faults(_ faults: [FaultEvent]) -> String {
+    var csv = CSV(columns: ["time", "until", "fault", "target", "isEffective"])
+    csv.reserve(faults.count * 60)
+    for fault in faults {
+      csv.add(value: fault.time)
+      csv.add(value: fault.until)
+      csv.add(fault.kind)
+      csv.add(fault.target)
+      csv.add(fault.isEffective ? "true" : "false")
+      csv.endRecord()
+    }
+    return csv.text
+  }
+
   private static func name(_ instrument: InstrumentIndex, _ symbols: [String]) -> String {
     symbols.indices.contains(instrument.value)
       ? symbols[instrument.value] : "#\(instrument.value)"

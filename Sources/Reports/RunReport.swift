@@ -8,13 +8,18 @@ public struct RunReport: Sendable {
   /// As many groups as one table shows; the object has them all.
   private static let mostGroups = 36
 
-  private let run: JSON
+  let run: JSON
+  let figures: RunFigures
+  let style: ConsoleStyle
   private let equity: [EquityPoint]
-  private let style: ConsoleStyle
 
   /// Creates the report of a run; see ``RunObject``.
-  public init(_ object: JSON.Object, equity: [EquityPoint] = [], style: ConsoleStyle = .plain) {
+  public init(
+    _ object: JSON.Object, trades: [RoundTrip], equity: [EquityPoint],
+    style: ConsoleStyle = .plain
+  ) {
     run = .object(object)
+    figures = RunFigures(run, trades)
     self.equity = equity
     self.style = style
   }
@@ -49,45 +54,8 @@ public struct RunReport: Sendable {
     return lines
   }
 
-  var verdict: [String] {
-    var table = Table([("", .left), ("", .right), ("", .left)])
-    let ev = run["evPerTrade"]?.double
-    let multiple = figure("evR").map { Wording.number($0, places: 3) + " R" } ?? "no R"
-    let percent = Wording.percent(figure("evPercent"), isSigned: true)
-    table.add(["EV per trade", money("evPerTrade"), "\(percent) of entry, \(multiple)"])
-    let wins = Wording.count(run["tradeFigures"]?["wins"]?.integer)
-    table.add([
-      "Win rate", Wording.rate(figure("winRate")),
-      "\(wins) of \(count("closedTrades")) closed trades",
-    ])
-    table.add([
-      "Execution rate", Wording.rate(figure("executionRate")),
-      "\(count("traded")) of \(count("signals")) signals",
-    ])
-    table.add([
-      "Naked", Wording.span(figure("nakedSeconds")),
-      "worst \(Wording.span(figure("nakedWorstSeconds"))); "
-        + "phantom \(Wording.span(figure("phantomSeconds")))",
-    ])
-    let fall = run["drawdown"]
-    let recovery = fall?["recoverySeconds"]?.double
-    let end = recovery.map { "recovered in \(Wording.span($0))" } ?? "not recovered"
-    let depth = figure("maxDrawdownPercent")
-    table.add([
-      "Max drawdown", Wording.percent(depth),
-      depth == 0
-        ? ""
-        : "\(Wording.money(fall?["maxDrawdown"])) in "
-          + "\(Wording.span(fall?["fallSeconds"]?.double)), \(end)",
-    ])
-    table.add(["Net profit", money("netProfit"), spread])
-    return table.lines.enumerated().map { index, line in
-      index == 0 ? style.judged(line, by: ev) : line
-    }
-  }
-
   /// The net profit in percent, and between what bounds it may lie.
-  private var spread: String {
+  var spread: String {
     let percent = Wording.percent(figure("netProfitPercent"), isSigned: true)
     let ambiguous = run["ambiguousTrades"]?.integer ?? 0
     guard ambiguous > 0 else { return "\(percent) on \(Wording.money(run["initialCapital"]))" }
@@ -149,7 +117,10 @@ public struct RunReport: Sendable {
     let line = Sparkline.text(levels, width: Table.width - 4)
     guard !line.isEmpty, let low = levels.min(), let high = levels.max() else { return [] }
     let range = "\(Wording.number(low, places: 2)) to \(Wording.number(high, places: 2))"
+    let falls = Sparkline.falls(of: levels, width: Table.width - 4)
+    let depth = "down to \(Wording.rate(falls.deepest)) under its highest so far"
     return [style.bold("Equity") + "  \(range)", "  " + line]
+      + (falls.text.isEmpty ? [] : [style.bold("Drawdown") + "  \(depth)", "  " + falls.text])
   }
 
   private var costs: [String] {
@@ -204,10 +175,10 @@ public struct RunReport: Sendable {
       ? [] : [style.bold("Notices")] + texts.flatMap { Wording.wrapped($0, indent: 2) }
   }
 
-  private func figure(_ name: String) -> Double? { run[name]?.double }
+  func figure(_ name: String) -> Double? { run[name]?.double }
   private func word(_ name: String) -> String { run[name]?.string ?? "–" }
-  private func count(_ name: String) -> String { Wording.count(run[name]?.integer) }
-  private func money(_ name: String) -> String {
+  func count(_ name: String) -> String { Wording.count(run[name]?.integer) }
+  func money(_ name: String) -> String {
     let isSigned = name.hasPrefix("ev") || name.hasPrefix("net")
     return Wording.money(run[name], isSigned: isSigned)
   }

@@ -2,6 +2,7 @@ import Trading
 
 /// Counts the time in which one instrument was held without what it should have.
 struct ExposureClock: Sendable {
+  let instrument: InstrumentIndex
   /// Whether the position should have a stop; nil until the executor has said so.
   var wantsStop: Bool?
 
@@ -14,6 +15,8 @@ struct ExposureClock: Sendable {
   private var reachable: Stretch?
   private var unconfirmed: Stretch?
   private var phantom: Stretch?
+
+  init(instrument: InstrumentIndex) { self.instrument = instrument }
 
   /// Looks at an instrument after something has changed.
   mutating func look(
@@ -33,6 +36,7 @@ struct ExposureClock: Sendable {
     let isPhantom = believed != .zero && held == .zero
     if let span = Self.turn(isPhantom, &phantom, held, now) {
       facts.phantom.add(now - span.since, notional: span.notional)
+      keep(.phantom, span, until: now, in: &facts)
     }
   }
 
@@ -70,9 +74,18 @@ struct ExposureClock: Sendable {
   private func count(naked span: Stretch, until now: Timestamp, into facts: inout RunFacts) {
     if wantsStop ?? true {
       facts.naked.add(now - span.since, notional: span.notional)
+      keep(.naked, span, until: now, in: &facts)
     } else {
       facts.unprotected.add(now - span.since, notional: span.notional)
     }
+  }
+
+  private func keep(
+    _ kind: ExposureSpell.Kind, _ span: Stretch, until now: Timestamp, in facts: inout RunFacts
+  ) {
+    guard now > span.since else { return }
+    facts.spells.append(
+      ExposureSpell(kind: kind, instrument: instrument, from: span.since, until: now))
   }
 
   /// Begins or ends a stretch; returns the one that has ended.

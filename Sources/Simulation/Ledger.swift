@@ -33,7 +33,8 @@ struct Ledger {
     facts = RunFacts(initialCapital: deposit)
     facts.buyAndHold = instruments.map { _ in (Price.zero, Price.zero) }
     trips = ContiguousArray(repeating: TripBuilder(), count: instruments.count)
-    clocks = ContiguousArray(repeating: ExposureClock(), count: instruments.count)
+    clocks = ContiguousArray(
+      instruments.indices.map { ExposureClock(instrument: InstrumentIndex($0)) })
     isDirty = ContiguousArray(repeating: false, count: instruments.count)
     peak = deposit
     floor = deposit

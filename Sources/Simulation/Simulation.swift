@@ -123,7 +123,9 @@ public struct Simulation {
       for index in exchange.instrumentIndices { exchange.closeAtEnd(index, at: now) }
       drain()
     }
-    return ledger.finish(exchange: exchange, executor: executor, at: now)
+    var facts = ledger.finish(exchange: exchange, executor: executor, at: now)
+    facts.take(exchange.faults?.strikes ?? [])
+    return facts
   }
 
   /// Runs to the end of the data.

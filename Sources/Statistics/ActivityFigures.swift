@@ -58,11 +58,14 @@ public struct AlarmKind: Equatable, Sendable {
   public var name: String
   public var count: Int
 
-  /// Counts alarms by what stands before the colon, the most frequent first.
+  /// The kind of an alarm: what stands before the colon of its text.
+  public static func name(of text: String) -> String { String(text.prefix { $0 != ":" }) }
+
+  /// Counts alarms by their kind, the most frequent first.
   static func count(_ alarms: [AlarmRecord]) -> [AlarmKind] {
     var kinds: [AlarmKind] = []
     for alarm in alarms {
-      let name = String(alarm.text.prefix { $0 != ":" })
+      let name = name(of: alarm.text)
       if let at = kinds.firstIndex(where: { $0.name == name }) {
         kinds[at].count += 1
       } else {

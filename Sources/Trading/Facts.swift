@@ -170,6 +170,12 @@ public struct RunFacts: Sendable {
   /// Positions without a stop by wish.
   public var unprotected: Exposure = .zero
   public var phantom: Exposure = .zero
+  /// Each stretch of naked and of phantom time that was longer than nothing, in order of its end.
+  public var spells: [ExposureSpell] = []
+  /// How many faults struck, by their kind.
+  public var faultCounts: [FaultCount] = []
+  /// The faults that struck, oldest first; where there were very many, those that say most.
+  public var faults: [FaultEvent] = []
   public var candles: Int = 0
   /// Candle closes at which any position stood.
   public var candlesInPosition: Int = 0

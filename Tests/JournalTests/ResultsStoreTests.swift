@@ -71,6 +71,36 @@ import Trading
     #expect(try store.command(of: "1") == nil)
   }
 
+  @Test func `gives back the faults, and the time in which not all was well`() throws {
+    var record = Record.make()
+    record.facts.faults = [
+      FaultEvent(
+        time: FactsFixture.hour(1), kind: "loseAnswer", target: "entry", isEffective: true),
+      FaultEvent(
+        time: FactsFixture.hour(2), until: FactsFixture.hour(3), kind: "outage", target: "",
+        isEffective: false),
+    ]
+    record.facts.faultCounts = [
+      FaultCount(kind: "outage", struck: 9, effective: 4, lasting: .seconds(77))
+    ]
+    record.facts.spells = ExposureSpell.Kind.allCases.enumerated().map { number, kind in
+      ExposureSpell(
+        kind: kind, instrument: InstrumentIndex(number), from: FactsFixture.hour(4),
+        until: FactsFixture.hour(4.5))
+    }
+    let store = try ResultsStore(path: path)
+    _ = try store.save(Record.make())
+    _ = try store.save(record)
+    #expect(try store.faults(of: "2") == record.facts.faults)
+    #expect(try store.faultCounts(of: "2") == record.facts.faultCounts)
+    #expect(try store.spells(of: "2") == record.facts.spells)
+    #expect(try store.faults(of: "1").isEmpty)
+    _ = try store.delete("2")
+    _ = try store.save(Record.make())
+    #expect(try store.faults(of: "last").isEmpty && store.spells(of: "last").isEmpty)
+    #expect(try store.faultCounts(of: "last").isEmpty)
+  }
+
   @Test func `keeps whatever a tag or a time may be`() throws {
     var facts = RunFacts(initialCapital: "5")
     let tags = ["", "a \"quoted\" \\ one", "tab\tand\nline", "é–🚢", "[1,2]"]
@@ -163,7 +193,7 @@ import Trading
     try #require(found != nil, "sqlite3 is installed")
     #expect(found?.split(separator: "\n").first == "ETHUSDT|long|30.0|target")
     let strict = try shell("SELECT count(*) FROM pragma_table_list WHERE strict AND schema='main'")
-    #expect(strict == "11\n")
+    #expect(strict == "14\n")
     let fates = try shell("SELECT fate, count(*) FROM signal_list GROUP BY fate ORDER BY fate")
     #expect(fates == "alreadyInPosition|1\ncooldown|1\npending|1\ntraded|5\n")
   }

@@ -57,11 +57,16 @@ import Trading
       let store = try ResultsStore(path: path)
       _ = try store.save(Record.make())
     }
-    try shell("DROP TABLE stops; DROP TABLE commands; PRAGMA user_version = 1")
+    try shell(
+      "DROP TABLE stops; DROP TABLE commands; DROP VIEW fault_list; DROP TRIGGER forget_faults;"
+        + " DROP TABLE faults; DROP TABLE spells; DROP TABLE fault_counts;"
+        + " PRAGMA user_version = 1")
     let store = try ResultsStore(path: path, access: access)
     #expect(try store.trades(of: "last").count == 5)
     #expect(try store.stops(of: "last").isEmpty)
     #expect(try store.command(of: "last") == nil)
+    #expect(try store.faults(of: "last").isEmpty)
+    #expect(try store.spells(of: "last").isEmpty)
     #expect(try store.save(Record.make()) == "crossover-0002")
   }
 

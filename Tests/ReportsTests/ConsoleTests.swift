@@ -6,15 +6,26 @@ import Trading
 
 @Suite struct `A run on a console` {
   let text = RunReport(
-    RunObject.named("crossover-0001", Shown.object()), equity: FactsFixture.run().equityCurve
+    RunObject.named("crossover-0001", Shown.object()), trades: FactsFixture.run().roundTrips,
+    equity: FactsFixture.run().equityCurve
   ).text
 
   @Test func `gives the verdict first`() throws {
     let lines = text.split(separator: "\n")
     #expect(lines[0] == "crossover on bybit · ETHUSDT, XRPUSDT · crossover-0001")
     #expect(lines[2].contains("SYNTHETIC DATA"))
-    let titles = ["EV per trade", "Win rate", "Execution rate", "Naked", "Max drawdown"]
-    #expect(zip(lines.dropFirst(3), titles).allSatisfy { $0.contains($1) })
+    #expect(lines[3].hasPrefix("Not decided. Zero lies within the interval: chance"))
+    let titles = [
+      "EV per trade", "Win rate", "Execution rate", "Naked", "Phantom", "Max drawdown",
+    ]
+    for (line, title) in zip(lines.dropFirst(5), titles) { #expect(line.hasPrefix("  " + title)) }
+  }
+
+  /// Four trades of 30, −10, −10 and 30: 10 ± 3.1824 × 23.094 / 2; Wilson's 2 of 4 and 5 of 8.
+  @Test func `says where its figures lie`() {
+    #expect(text.contains("+10.00  -26.75 to +46.75"))
+    #expect(text.contains("50.00 %  15.00 % to 85.00 %"))
+    #expect(text.contains("62.50 %  30.57 % to 86.32 %"))
   }
 
   @Test func `fits into eighty columns`() {
@@ -41,11 +52,16 @@ import Trading
     #expect(text.contains("a generic one was used"))
   }
 
-  @Test func `draws the way of equity`() { #expect(text.contains("▁█▆") || text.contains("▄▁█▆")) }
+  @Test func `draws the way of equity and of its falls`() {
+    #expect(text.contains("Equity  9,900.00 to 10,100.00\n  ▅▁█▆\n"))
+    #expect(text.contains("Drawdown  down to 1.00 % under its highest so far\n   █ ▅\n"))
+  }
 
   @Test func `has nothing to say of a run without signals`() {
-    let empty = RunReport(Shown.object(RunFacts(initialCapital: "10000"))).text
+    let object = Shown.object(RunFacts(initialCapital: "10000"))
+    let empty = RunReport(object, trades: [], equity: []).text
     #expect(empty.contains("EV per trade         –"))
+    #expect(empty.contains("Too few trades."))
     #expect(empty.contains("Signals\n  none"))
     #expect(!empty.contains("nan") && !empty.contains("inf"))
   }
@@ -65,10 +81,16 @@ import Trading
 
   @Test func `changes nothing but the colour`() {
     let style = ConsoleStyle(isColoured: true)
-    let text = RunReport(Shown.object(), style: style).text
+    let facts = FactsFixture.run()
+    let report = { (style: ConsoleStyle) in
+      RunReport(
+        Shown.object(), trades: facts.roundTrips, equity: facts.equityCurve, style: style
+      ).text
+    }
+    let text = report(style)
     #expect(text.contains("\u{1B}[1m"))
     let plain = text.replacing(/\u{1B}\[[0-9]+m/, with: "")
-    #expect(plain == RunReport(Shown.object()).text)
+    #expect(plain == report(.plain))
   }
 }
 

@@ -88,7 +88,7 @@ class CandleChart {
     let i = firstFrom(time, entryTime[trade]);
     for (; i < time.length && time[i] <= exitTime[trade]; i++) {
       if (instrument[i] === this.report.trade.instrument[trade]) {
-        result.push({ time: time[i], price: price[i] });
+        result.push({ time: time[i], price: price[i], reason: this.report.stop.reason[i] });
       }
     }
     return result;
@@ -208,5 +208,13 @@ class CandleChart {
     });
     context.lineTo(end, graph.toDomYCoord(stops.at(-1).price));
     context.stroke();
+    // Where it moved because it trails the price.
+    const trailing = this.report.reasons.indexOf("trailingStop");
+    context.fillStyle = colours.stop;
+    for (const stop of stops.slice(1).filter((each) => each.reason === trailing)) {
+      context.beginPath();
+      context.arc(graph.toDomXCoord(stop.time), graph.toDomYCoord(stop.price), 3, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 }

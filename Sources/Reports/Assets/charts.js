@@ -26,6 +26,11 @@ class Series {
     ];
   }
 
+  /** The value at a moment: the last that came; the first before all. */
+  at(time) {
+    return this.values[Math.max(0, firstFrom(this.times, time + 0.001) - 1)];
+  }
+
   thinned(from, to, buckets) {
     const rows = [];
     const size = (to - from) / (buckets * 2);
@@ -137,6 +142,7 @@ class Timeline {
   /** Takes over the colours of the page after they have changed. */
   recolour() {
     const colours = palette();
+    for (const draw of drawings) draw();
     for (const { graph, source } of this.charts) {
       graph.updateOptions({
         gridLineColor: colours.line, axisLineColor: colours.line, ...source.colours?.(colours),

@@ -125,19 +125,26 @@ async function readReport() {
   report.equity = {};
   report.stop = {};
   report.alarm = {};
+  report.fault = {};
+  report.spell = {};
+  report.calmEquity = {};
   report.candles = [];
   for (const entry of report.columns) {
     const [table, column] = entry.name.split(".");
     if (table === "candles") report.candles.push(reader.candles(entry));
+    else if (table === "calm") report.calmEquity[column] = reader.column(entry);
     else report[table][column] = reader.column(entry);
   }
   report.tradeCount = report.trade.signal.length;
   const { trade } = report;
   trade.entryPrice = trade.entryNotional.map((worth, i) => worth / trade.quantity[i]);
   trade.exitPrice = trade.exitNotional.map((worth, i) => worth / trade.quantity[i]);
+  // However a distance is signed, it is one.
+  for (const name of ["adverse", "favourable"]) trade[name] = trade[name].map(Math.abs);
   trade.held = trade.exitTime.map((time, i) => (time - trade.entryTime[i]) / 1000);
   trade.r = trade.netProfit.map((net, i) =>
     trade.hasRisk[i] && trade.risk[i] ? net / trade.risk[i] : NaN,
   );
+  studyFaults(report);
   return report;
 }

@@ -1,6 +1,9 @@
 "use strict";
 // Elements out of values. Text only ever becomes text: nothing here parses HTML.
 
+/** What is painted on canvases and must be painted anew when the colours change. */
+const drawings = [];
+
 /** An element with attributes, listeners (`onclick: f`) and children. */
 function h(name, attributes = {}, ...children) {
   const element = document.createElement(name);

@@ -1,44 +1,6 @@
 "use strict";
 // Puts the page together.
 
-/** What the open trades were worth at entry, longs less shorts, over equity, in percent. */
-function exposureSeries({ trade, tradeCount, equity }) {
-  const changes = [];
-  for (let i = 0; i < tradeCount; i++) {
-    const worth = trade.entryNotional[i] * trade.direction[i];
-    changes.push([trade.entryTime[i], worth], [trade.exitTime[i], -worth]);
-  }
-  changes.sort((a, b) => a[0] - b[0]);
-  const [times, values] = [[equity.time[0]], [0]];
-  let [open, k] = [0, 0];
-  for (const [time, worth] of changes) {
-    while (k + 1 < equity.time.length && equity.time[k + 1] <= time) k += 1;
-    const share = (amount) => (equity.value[k] > 0 ? (amount / equity.value[k]) * 100 : 0);
-    times.push(time, time);
-    values.push(share(open), share(open + worth));
-    open = Math.abs(open + worth) < 1e-6 ? 0 : open + worth;
-  }
-  times.push(equity.time.at(-1));
-  values.push(values.at(-1));
-  return new Series(Float64Array.from(times), Float64Array.from(values));
-}
-
-function drawdownSeries({ equity }) {
-  let peak = -Infinity;
-  const values = equity.value.map((value) => {
-    peak = Math.max(peak, value);
-    return peak > 0 ? (value / peak - 1) * 100 : 0;
-  });
-  return new Series(equity.time, values);
-}
-
-/** How many alarms there have been. */
-function alarmSeries({ alarm, equity }) {
-  const times = [equity.time[0], ...alarm.time, equity.time.at(-1)];
-  const values = times.map((_, place) => Math.min(place, alarm.time.length));
-  return new Series(Float64Array.from(times), Float64Array.from(values));
-}
-
 /** The charts over time, under one another on one axis. */
 class TimeSection {
   constructor(report) {
@@ -52,6 +14,7 @@ class TimeSection {
     this.timeline.onMoment = (time) => this.tell(time);
     this.timeline.listeners.push((from, to) => this.say(from, to));
     this.price = report.candles.length > 0 ? new CandleChart(report) : null;
+    this.lanes = new LaneChart(report);
     this.element = this.build();
   }
 
@@ -61,6 +24,7 @@ class TimeSection {
       h("button", { type: "button", title, "aria-label": title, onclick: action }, label);
     this.readout = h("output", { id: "readout", "aria-live": "off" });
     this.span = h("span", { id: "window", class: "quiet" });
+    this.panel = h("div", { id: "trade", "aria-live": "polite" });
     const tools = h("div", { class: "bar-of-tools" }, this.symbolPicker(),
       button("‹", "earlier", () => timeline.pan(-0.5)), button("›", "later", () => timeline.pan(0.5)),
       button("+", "zoom in", () => timeline.zoom(0.5)), button("−", "zoom out", () => timeline.zoom(2)),
@@ -70,14 +34,15 @@ class TimeSection {
       h("figcaption", {}, term(name, label)),
       (this.places[name] = h("div", { class: "plot " + name, id: "chart-" + name, role: "img",
         "aria-label": `${label} over time` })));
-    return section("time", "Over time", tools, this.readout,
+    const hasLanes = this.lanes.lanes.length > 0;
+    return section("time", "Over time", tools, this.panel, this.readout,
       h("div", {
         class: "charts", tabindex: 0, role: "group",
         "aria-label": "Charts over time. Arrows move, plus and minus zoom, Home shows all.",
         onkeydown: (event) => { if (timeline.key(event.key)) event.preventDefault(); },
       }, this.price ? chart("price", "Price and trades") : null, this.legend(),
-      chart("equity", "Equity"), chart("drawdown", "Drawdown, %"),
-      this.report.alarm.time.length > 0 ? chart("alarmsSoFar", "Alarms so far") : null,
+      chart("equity", "Equity"), this.calmLegend(), chart("drawdown", "Drawdown, %"),
+      hasLanes ? chart("lanes", "Faults and protection") : null,
       chart("exposure", "Exposure, % of equity")),
       h("p", { class: "quiet" }, "Drag to zoom, Shift and drag to move, double-click to show all."));
   }
@@ -88,6 +53,13 @@ class TimeSection {
     return h("p", { class: "legend" }, item("long", "▲", "long entry"), item("short", "▼", "short entry"),
       item("gain", "●", "exit with gain"), item("loss", "●", "exit with loss"),
       item("stop", "━", "stop of the chosen trade"));
+  }
+
+  calmLegend() {
+    if (!this.report.calmEquity.time) return null;
+    return h("p", { class: "legend" },
+      h("span", { class: "key equity" }, h("i", {}, "━"), "this run"),
+      h("span", { class: "key calm" }, h("i", {}, "┅"), "the same without faults"));
   }
 
   symbolPicker() {
@@ -124,18 +96,37 @@ class TimeSection {
       });
     };
     this.equity = new Series(report.equity.time, report.equity.value);
-    this.drawdown = drawdownSeries(report);
+    this.drawdown = drawdownSeries(report.equity);
     this.exposure = exposureSeries(report);
     const bare = { x: { drawAxis: false } };
-    line("equity", this.equity, "accent", bare);
+    this.drawEquity(line, bare);
     line("drawdown", this.drawdown, "loss", { fillGraph: true, includeZero: true, ...bare });
-    if (places.alarmsSoFar) line("alarmsSoFar", alarmSeries(report), "stop", bare);
+    if (places.lanes) {
+      places.lanes.style.height = this.lanes.height + "px";
+      timeline.add(places.lanes, this.lanes, ["lanes"], {
+        plotter: (event) => this.lanes.paint(event), highlightCircleSize: 0, colors: ["transparent"],
+        ...bare, ...this.lanes.options,
+      });
+    }
     line("exposure", this.exposure, "accent", {
       fillGraph: true, includeZero: true, showRangeSelector: true, rangeSelectorHeight: 28,
       rangeSelectorPlotStrokeColor: colours.accent, rangeSelectorPlotFillColor: colours.line,
       rangeSelectorBackgroundStrokeColor: colours.line, rangeSelectorForegroundStrokeColor: colours.quiet,
     });
     this.say(...timeline.window);
+  }
+
+  drawEquity(line, bare) {
+    const { calmEquity } = this.report;
+    if (!calmEquity.time) return line("equity", this.equity, "accent", bare);
+    const both = new ManySeries([this.equity, new Series(calmEquity.time, calmEquity.value)]);
+    both.colours = (now) => ({ colors: [now.accent, now.quiet] });
+    const colours = palette();
+    this.timeline.add(this.places.equity, both, ["equity", "without faults"], {
+      colors: [colours.accent, colours.quiet], strokeWidth: 1.5,
+      series: { "without faults": { strokePattern: [5, 4] } }, ...bare,
+      y: { axisLabelFormatter: (value) => number(value, Math.abs(value) >= 100 ? 0 : 1) },
+    });
   }
 
   say(low, high) {
@@ -158,6 +149,8 @@ class TimeSection {
     }
     parts.push(`equity ${money(at(this.equity))}`, `drawdown ${number(at(this.drawdown))} %`,
       `exposure ${number(at(this.exposure), 1)} %`);
+    const { window } = this.timeline;
+    parts.push(...this.lanes.around(time, (window[1] - window[0]) / 300));
     this.readout.textContent = parts.join("  ·  ");
   }
 
@@ -169,9 +162,21 @@ class TimeSection {
       const market = markets.indexOf(symbols[trade.instrument[i]]);
       if (market >= 0 && market !== this.price.market) this.pick(market);
     }
+    this.panel.replaceChildren(...tradePanel(this.report, this, i));
     const least = 20 * (this.price ? this.price.candles.span : 60000);
     const room = Math.max(trade.exitTime[i] - trade.entryTime[i], least);
-    this.timeline.show(trade.entryTime[i] - room, trade.exitTime[i] + room);
+    this.showSpan(trade.entryTime[i] - room, trade.exitTime[i] + room);
+  }
+
+  /** Shows a fault with a few minutes before and after it. */
+  showFault(i) {
+    const { time, until } = this.report.fault;
+    const room = Math.max((until[i] - time[i]) / 2, 5 * 60000);
+    this.showSpan(time[i] - room, until[i] + room);
+  }
+
+  showSpan(from, until) {
+    this.timeline.show(from, until);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.element.scrollIntoView({ behavior: calm ? "instant" : "smooth", block: "start" });
   }
@@ -206,16 +211,22 @@ async function start() {
   try {
     const report = await readReport();
     const time = new TimeSection(report);
-    const trades = new TradeTable(report, (i) => time.showTrade(i));
+    const trades = tradeTable(report, (i) => time.showTrade(i));
+    const faults = faultTable(report, (i) => time.showFault(i));
+    const choose = (i) => {
+      trades.mark(i);
+      time.showTrade(i);
+    };
     const theme = themeButton(() => time.timeline.recolour());
     main.append(...[
       h("nav", { "aria-label": "Page" }, theme), headline(report), time.element, funnel(report),
-      breakdowns(report), months(report), distributions(report), account(report), troubles(report),
-      trades.element, notices(report), origin(report),
+      breakdowns(report), months(report), distributions(report, choose), account(report),
+      calmSection(report), troubles(report), faults.element, trades.element, notices(report),
+      origin(report),
     ].filter(Boolean));
     time.draw();
-    if (report.tradeCount > 0) trades.arrange();
-    window.report = { report, time, trades };
+    for (const draw of drawings) draw();
+    window.report = { report, time, trades, faults };
   } catch (error) {
     main.append(h("p", { class: "warning", role: "alert" },
       "This report cannot be shown: " + error.message

@@ -3,7 +3,6 @@
 
 function headline(report) {
   const { run, figures } = report;
-  const [verdict, reason] = VERDICTS[figures.verdict];
   const symbols = report.symbols.slice(0, 6).join(", ") + (report.symbols.length > 6 ? " …" : "");
   const time = run.activity.firstTime
     ? `${run.activity.firstTime.slice(0, 10)} to ${run.activity.lastTime.slice(0, 10)}, ` : "";
@@ -13,7 +12,7 @@ function headline(report) {
     run.synthetic
       ? h("p", { class: "warning", role: "note" },
         "Synthetic data: generated, not recorded. It proves no edge.") : null,
-    h("p", { class: "verdict " + figures.verdict, id: "verdict" }, h("strong", {}, verdict), " " + reason),
+    h("p", { class: "verdict " + figures.verdict, id: "verdict" }, h("strong", {}, figures.verdictTitle), " " + figures.verdictReason),
     tiles(report));
 }
 
@@ -47,6 +46,8 @@ function tiles({ run, figures }) {
         ? "not recovered" : `recovered in ${span(fall.recoverySeconds)}`),
     tile("netProfit", "Net profit", run.netProfit, money(run.netProfit, true), tone(run.netProfit),
       `${percent(run.netProfitPercent, true)} on ${money(run.initialCapital)}`,
+      run.ambiguousTrades > 0 ? term("ambiguity",
+        `candles leave ${money(run.netProfitWorst, true)} to ${money(run.netProfitBest, true)}`) : "",
       h("span", {}, "buy and hold ",
         figure("buyAndHoldPercent", run.buyAndHoldPercent, percent(run.buyAndHoldPercent, true)))));
 }
@@ -56,7 +57,7 @@ function funnel({ run }) {
   if (!run.signals) return section("funnel", "From signals to trades", h("p", {}, "No signal was raised."));
   const rows = [["traded", run.traded], ...Object.entries(run.blocked), ["pending", run.pending]];
   const bar = ([name, amount]) => h("tr", {},
-    h("th", { scope: "row", class: "text" }, spaced(name)),
+    h("th", { scope: "row", class: "text" }, term("fate." + name, spaced(name))),
     h("td", {}, figure(name === "traded" ? "traded" : "blocked." + name, amount, count(amount))),
     h("td", {}, percent((amount / run.signals) * 100)),
     h("td", { class: "bar" }, h("span", {
@@ -73,7 +74,7 @@ function funnel({ run }) {
 }
 
 const GROUP_COLUMNS = [
-  { label: "", isText: true, text: (group) => group.name || "(none)" },
+  { label: "", isText: true, text: (group) => term(group.definition, group.name || "(none)") },
   { label: "trades", name: "trades", text: (group) => count(group.trades) },
   { label: "win rate", name: "winRate", text: (group) => rate(group.winRate) },
   { label: "EV", name: "evPerTrade", text: (group) => money(group.evPerTrade, true),
@@ -88,7 +89,9 @@ function breakdowns(report) {
   const { bySymbol, bySide, byTag, byExitReason } = report.run.breakdowns;
   const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
   const groups = [
-    ["By exit reason", byExitReason.map((group) => ({ ...group, name: spaced(group.name) }))],
+    ["By exit reason", byExitReason.map((group) => ({
+      ...group, name: spaced(group.name), definition: "exit." + group.name,
+    }))],
     ["By symbol", bySymbol], ["By side", bySide], ["By tag", byTag],
     ["By weekday of entry (UTC)", grouped(report, (date) => (date.getUTCDay() + 6) % 7)
       .map((group) => ({ ...group, name: days[group.key] }))],
@@ -153,68 +156,67 @@ function months({ run }) {
         h("tbody", {}, rows))));
 }
 
-/** Histograms of closed trades. */
-function distributions({ trade, tradeCount }) {
-  const closed = [...Array(tradeCount).keys()].filter((i) => !trade.isOpen[i]);
-  const of = (name) => closed.map((i) => trade[name][i]).filter(Number.isFinite);
-  const all = [
-    ["netDistribution", "Net profit", of("netProfit"), (value) => money(value)],
-    ["rDistribution", "R", of("r"), (value) => number(value)],
-    ["adverse", "MAE", of("adverse"), (value) => money(value)],
-    ["favourable", "MFE", of("favourable"), (value) => money(value)],
-    ["holding", "Holding time", of("held"), span],
-  ].filter(([, , values]) => values.length > 1);
-  if (all.length === 0) return null;
-  return section("distributions", "Distributions",
-    h("div", { class: "columns" }, all.map(([name, label, values, text]) =>
-      h("figure", { "data-histogram": name }, h("figcaption", {}, term(name, label)),
-        histogram(values, text)))));
-}
-
-/** Bars between the 1st and the 99th percentile; what lies beyond is in the outermost. */
-function histogram(values, text) {
-  const sorted = Float64Array.from(values).sort();
-  const at = (part) => sorted[Math.round((sorted.length - 1) * part)];
-  let [low, high] = [at(0.01), at(0.99)];
-  if (low === high) [low, high] = [low - 1, high + 1];
-  const bars = Math.max(8, Math.min(40, Math.ceil(Math.sqrt(values.length))));
-  const counts = new Array(bars).fill(0);
-  for (const value of sorted) {
-    const place = Math.floor(((value - low) / (high - low)) * bars);
-    counts[Math.min(bars - 1, Math.max(0, place))] += 1;
-  }
-  const most = Math.max(...counts);
-  const [width, height] = [360, 120];
-  const step = width / bars;
-  const place = (value) => ((value - low) / (high - low)) * width;
-  const median = at(0.5);
-  return svg("svg", {
-    viewBox: `0 0 ${width} ${height + 20}`, role: "img",
-    "aria-label": `from ${text(sorted[0])} to ${text(sorted.at(-1))}, median ${text(median)}`,
-  },
-  counts.map((amount, bar) => {
-    const middle = low + ((bar + 0.5) / bars) * (high - low);
-    return svg("rect", {
-      x: bar * step + 0.5, width: Math.max(0.5, step - 1), height: (amount / most) * height,
-      y: height - (amount / most) * height, class: middle < 0 ? "loss" : "gain",
-    }, svg("title", {}, `${text(middle)}: ${count(amount)}`));
-  }),
-  low < 0 && high > 0
-    ? svg("line", { x1: place(0), x2: place(0), y1: 0, y2: height, class: "zero" }) : null,
-  svg("line", { x1: place(median), x2: place(median), y1: 0, y2: height, class: "median" },
-    svg("title", {}, "median " + text(median))),
-  [[0, "start", low], [width / 2, "middle", (low + high) / 2], [width, "end", high]].map(
-    ([x, anchor, value]) => svg("text", { x, y: height + 15, "text-anchor": anchor }, text(value))));
-}
-
 /** Names and values in two columns. */
-function facts(title, entries) {
+function facts(title, entries, more = null) {
   return h("div", {}, h("h3", {}, title), h("dl", {}, entries.map(([name, label, value, text]) =>
-    h("div", {}, h("dt", {}, term(name, label)), h("dd", {}, figure(name, value, text))))));
+    h("div", {}, h("dt", {}, term(name, label)), h("dd", {}, figure(name, value, text))))), more);
+}
+
+/** Net profit as it is, between what it may be by the order of high and low in candles. */
+function ambiguityBar(run) {
+  if (!run.ambiguousTrades) return null;
+  const [worst, net, best] = [run.netProfitWorst, run.netProfit, run.netProfitBest].map(Number);
+  const [low, high] = [Math.min(worst, 0), Math.max(best, 0)];
+  const place = (value) => 4 + ((value - low) / (high - low || 1)) * 352;
+  return svg("svg", { viewBox: "0 0 360 26", role: "img", class: "interval",
+    "aria-label": `net profit ${money(net)}, between ${money(worst)} and ${money(best)}` },
+  svg("line", { x1: place(0), x2: place(0), y1: 2, y2: 24, class: "zero" }),
+  svg("rect", { x: place(worst), width: Math.max(2, place(best) - place(worst)), y: 9, height: 8, rx: 3 }),
+  svg("line", { x1: place(net), x2: place(net), y1: 4, y2: 22 },
+    svg("title", {}, "net profit " + money(net, true))));
+}
+
+/** What each symbol's trades cost. */
+function costs({ trade, tradeCount, symbols }) {
+  const rows = symbols.map((symbol) => ({ symbol, fees: 0, funding: 0, gross: 0, worth: 0 }));
+  for (let i = 0; i < tradeCount; i++) {
+    const row = rows[trade.instrument[i]];
+    if (!row) continue;
+    row.fees += trade.fees[i];
+    row.funding += trade.funding[i];
+    row.gross += trade.netProfit[i] + trade.fees[i] - trade.funding[i];
+    row.worth += trade.entryNotional[i] + trade.exitNotional[i];
+  }
+  return table([
+    { label: "symbol", isText: true, text: (row) => row.symbol },
+    { label: "before costs", name: "gross", text: (row) => money(row.gross, true), tone: (row) => tone(row.gross) },
+    { label: "fees", name: "fees", text: (row) => money(row.fees) },
+    { label: "funding", name: "funding", text: (row) => money(row.funding, true) },
+    { label: "fees of turnover", name: "feeShare",
+      text: (row) => row.worth ? percent((row.fees / row.worth) * 100) : NONE },
+    { label: "net profit", name: "netDistribution",
+      text: (row) => money(row.gross - row.fees + row.funding, true),
+      tone: (row) => tone(row.gross - row.fees + row.funding) },
+  ], rows.filter((row) => row.worth > 0), "Fees and funding of trades, by symbol");
+}
+
+/** From the signal to the first fill, over closed trades and those open. */
+function latency({ trade, run }) {
+  const known = trade.delay.filter((value) => value >= 0).sort();
+  const at = (part) => known.length ? known[Math.ceil(part * known.length) - 1] / 1000 : null;
+  const settings = ["latency", "feedLatency", "requestLatency", "responseLatency"]
+    .filter((name) => run.configuration[name] !== undefined)
+    .map((name) => [name, spaced(name), run.configuration[name], run.configuration[name]]);
+  return facts("Latency", [
+    ["delay", "Signal to fill, median", at(0.5), span(at(0.5))],
+    ["delay", "99 of 100 within", at(0.99), span(at(0.99))],
+    ["delay", "Slowest", at(1), span(at(1))], ...settings,
+  ]);
 }
 
 /** Costs, what a candle cannot tell, quality, activity. */
-function account({ run }) {
+function account(report) {
+  const { run } = report;
   const { tradeFigures, returns, activity } = run;
   return section("account", "Account and quality", h("div", { class: "columns" },
     facts("Costs", [
@@ -230,7 +232,8 @@ function account({ run }) {
         money(run.netProfitWorst, true)],
       ["netProfitBest", term("ambiguity", "Best net profit"), run.netProfitBest,
         money(run.netProfitBest, true)],
-    ]),
+    ], ambiguityBar(run)),
+    latency(report),
     facts("Quality", [
       ["profitFactor", "Profit factor", run.profitFactor, number(run.profitFactor)],
       ["payoffRatio", "Payoff ratio", tradeFigures.payoffRatio, number(tradeFigures.payoffRatio)],
@@ -256,32 +259,7 @@ function account({ run }) {
       ["rejections", "Rejections", activity.rejections, count(activity.rejections)],
       ["liquidations", "Liquidations", activity.liquidations, count(activity.liquidations)],
       ["alarms", "Alarms", activity.alarms, count(activity.alarms)],
-    ])));
-}
-
-/** What went wrong on purpose, and what the executor had to say of it. */
-function troubles(report) {
-  const { run, alarms, symbols } = report;
-  const kinds = Object.entries(run.activity.alarmKinds).map(([name, amount]) => ({ name, amount }));
-  const { faults, faultRules } = run.configuration;
-  if (!faults && kinds.length === 0) return null;
-  const rows = alarms.map(([time, instrument, text]) =>
-    h("tr", {}, h("td", { class: "text" }, moment(time)),
-      h("td", { class: "text" }, instrument === null ? "" : symbols[instrument] ?? ""),
-      h("td", { class: "text" }, text)));
-  return section("troubles", "Faults and alarms",
-    faults ? h("p", {}, "Fault plan ", h("strong", {}, faults)) : null,
-    faultRules ? h("details", {}, h("summary", {}, "Its rules"),
-      h("ul", {}, faultRules.split("; ").map((rule) => h("li", {}, rule)))) : null,
-    kinds.length === 0 ? null : table([
-      { label: "alarm", isText: true, text: (kind) => kind.name },
-      { label: "times", text: (kind) => count(kind.amount) },
-    ], kinds, "Alarms by kind"),
-    rows.length === 0 ? null : h("details", {},
-      h("summary", {}, `The first ${count(rows.length)} of ${count(run.activity.alarms)} alarms`),
-      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Alarms" },
-        h("table", {}, h("thead", {}, h("tr", {}, ["time (UTC)", "symbol", "alarm"].map((name) =>
-          h("th", { scope: "col", class: "text" }, name)))), h("tbody", {}, rows)))));
+    ])), report.tradeCount > 0 ? costs(report) : null);
 }
 
 /** What was run, and how to run it again. */

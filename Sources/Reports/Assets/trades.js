@@ -1,162 +1,78 @@
 "use strict";
-// Every trade: sorted, filtered, a page at a time; a click shows it on the chart.
+// Every trade, and the one that is looked at.
 
-const TRADE_COLUMNS = [
-  { key: "number", label: "#", of: (_, i) => i + 1, text: (value) => count(value) },
-  { key: "symbol", label: "symbol", isText: true, of: (r, i) => r.symbols[r.trade.instrument[i]] ?? "" },
-  { key: "side", label: "side", isText: true, of: ({ trade }, i) => trade.direction[i] > 0 ? "long" : "short" },
-  { key: "tag", label: "tag", isText: true, of: (r, i) => r.tags[r.trade.tag[i]] ?? "" },
-  { key: "entryTime", label: "entry (UTC)", isText: true, text: moment },
-  { key: "exitTime", label: "exit (UTC)", isText: true, text: moment },
-  { key: "held", label: "held", name: "holding", text: span },
-  { key: "quantity", label: "quantity", text: (value) => String(+value.toFixed(8)) },
-  { key: "entryPrice", label: "entry price", text: price },
-  { key: "exitPrice", label: "exit price", text: price },
-  { key: "netProfit", label: "net profit", name: "netDistribution", isSigned: true,
-    text: (value) => money(value, true) },
-  { key: "r", label: "R", name: "r", isSigned: true, text: (value) => number(value) },
-  { key: "adverse", label: "MAE", name: "adverse", text: (value) => money(value) },
-  { key: "favourable", label: "MFE", name: "favourable", text: (value) => money(value) },
-  { key: "fees", label: "fees", name: "fees", text: (value) => money(value) },
-  { key: "funding", label: "funding", name: "funding", text: (value) => money(value, true) },
-  { key: "naked", label: "naked", name: "naked", text: span },
-  { key: "reason", label: "exit", isText: true, of: (r, i) =>
-    r.trade.isOpen[i] ? "still open" : spaced(r.reasons[r.trade.reason[i]]) },
-];
+function tradeColumns(report) {
+  const { trade, symbols, tags, reasons } = report;
+  const column = (key, label, more) => ({ key, label, of: (i) => trade[key][i], ...more });
+  const isFaulted = report.fault.time.length > 0;
+  return [
+    column("number", "#", { of: (i) => i + 1, text: (value) => count(value) }),
+    column("symbol", "symbol", { isText: true, of: (i) => symbols[trade.instrument[i]] ?? "" }),
+    column("side", "side", { isText: true, of: (i) => trade.direction[i] > 0 ? "long" : "short" }),
+    column("tag", "tag", { isText: true, of: (i) => tags[trade.tag[i]] ?? "" }),
+    column("entryTime", "entry (UTC)", { isText: true, text: moment }),
+    column("exitTime", "exit (UTC)", { isText: true, text: moment }),
+    column("held", "held", { name: "holding", text: span }),
+    column("quantity", "quantity", { name: "quantity", text: (value) => String(+value.toFixed(8)) }),
+    column("entryPrice", "entry price", { name: "entryPrice", text: price }),
+    column("exitPrice", "exit price", { name: "exitPrice", text: price }),
+    column("netProfit", "net profit", {
+      name: "netDistribution", isSigned: true, text: (value) => money(value, true),
+    }),
+    column("r", "R", { name: "r", isSigned: true, text: (value) => number(value) }),
+    column("adverse", "MAE", { name: "adverse", text: (value) => money(value) }),
+    column("favourable", "MFE", { name: "favourable", text: (value) => money(value) }),
+    column("fees", "fees", { name: "fees", text: (value) => money(value) }),
+    column("funding", "funding", { name: "funding", text: (value) => money(value, true) }),
+    column("naked", "naked", { name: "naked", text: span }),
+    isFaulted ? column("faults", "faults", {
+      name: "faultsInTrade", of: (i) => report.struck[i], text: (value) => count(value),
+    }) : null,
+    column("reason", "exit", {
+      isText: true, of: (i) => trade.isOpen[i] ? "still open" : spaced(reasons[trade.reason[i]]),
+    }),
+  ].filter(Boolean);
+}
 
-class TradeTable {
-  constructor(report, onChoose) {
-    this.report = report;
-    this.onChoose = onChoose;
-    this.size = 50;
-    this.page = 0;
-    this.sortKey = "number";
-    this.isDescending = false;
-    this.words = [];
-    this.chosen = null;
-    this.order = [...Array(report.tradeCount).keys()];
-  }
+function tradeTable(report, onChoose) {
+  return new DataTable({
+    id: "trades", row: "trade", label: "Trades", title: "Trades", count: report.tradeCount,
+    columns: tradeColumns(report), aliases: { net: "netProfit", mae: "adverse", mfe: "favourable" },
+    example: "long stop BTC … or net>10", onChoose,
+    hint: "Click a trade, or press Enter on it, to see it on the chart. The filter takes words, and "
+      + "conditions such as net>10, r<-1, held>3600.",
+  });
+}
 
-  get element() {
-    if (this.report.tradeCount === 0) return null;
-    const input = h("input", {
-      type: "search", id: "trade-filter", placeholder: "long stop BTC … or net>10",
-      oninput: () => this.filter(input.value),
-    });
-    this.status = h("span", { role: "status", id: "trade-status" });
-    this.head = h("tr");
-    this.body = h("tbody");
-    const turn = (by) => () => this.turn(by);
-    return section("trades", "Trades",
-      h("div", { class: "bar-of-tools" }, h("label", { for: "trade-filter" }, "Filter"), input,
-        h("button", { type: "button", onclick: turn(-1), "aria-label": "previous page" }, "‹"),
-        this.status,
-        h("button", { type: "button", onclick: turn(1), "aria-label": "next page" }, "›")),
-      h("p", { class: "quiet" }, "Click a trade, or press Enter on it, to see it on the chart. The "
-        + "filter takes words, and conditions such as net>10, r<-1, held>3600."),
-      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Trades" },
-        h("table", { class: "trades" }, h("thead", {}, this.head), this.body)));
-  }
-
-  value(column, i) {
-    return column.of ? column.of(this.report, i) : this.report.trade[column.key][i];
-  }
-
-  cell(column, i) {
-    const value = this.value(column, i);
-    return column.text ? column.text(value) : value;
-  }
-
-  sort(key) {
-    this.isDescending = this.sortKey === key && !this.isDescending;
-    this.sortKey = key;
-    this.arrange();
-  }
-
-  filter(text) {
-    this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    this.arrange();
-  }
-
-  turn(by) {
-    const pages = Math.max(1, Math.ceil(this.order.length / this.size));
-    this.page = Math.min(pages - 1, Math.max(0, this.page + by));
-    this.show();
-  }
-
-  /** Whether a trade fits every word and every condition. */
-  fits(i) {
-    return this.words.every((word) => {
-      const condition = word.match(/^([a-z]+)([<>]=?|=)(-?[\d.]+)$/);
-      if (!condition) {
-        return TRADE_COLUMNS.some((column) =>
-          column.isText && String(this.cell(column, i)).toLowerCase().includes(word));
-      }
-      const [, name, operator, bound] = condition;
-      const key = { net: "netProfit", mae: "adverse", mfe: "favourable" }[name] ?? name;
-      const column = TRADE_COLUMNS.find((each) => each.key.toLowerCase() === key.toLowerCase());
-      if (!column) return false;
-      const [value, limit] = [this.value(column, i), Number(bound)];
-      return { "<": value < limit, ">": value > limit, "<=": value <= limit, ">=": value >= limit,
-        "=": value === limit }[operator];
-    });
-  }
-
-  /** Filters and sorts anew. */
-  arrange() {
-    const column = TRADE_COLUMNS.find((each) => each.key === this.sortKey);
-    const way = this.isDescending ? -1 : 1;
-    const keys = new Map();
-    this.order = [];
-    for (let i = 0; i < this.report.tradeCount; i++) {
-      if (!this.fits(i)) continue;
-      this.order.push(i);
-      keys.set(i, this.value(column, i));
-    }
-    const rank = (value) => Number.isNaN(value) ? -Infinity : value;
-    this.order.sort((a, b) => {
-      const [one, other] = [rank(keys.get(a)), rank(keys.get(b))];
-      return one < other ? -way : one > other ? way : a - b;
-    });
-    this.page = 0;
-    this.show();
-  }
-
-  show() {
-    const from = this.page * this.size;
-    const shown = this.order.slice(from, from + this.size);
-    this.status.textContent = this.order.length === 0 ? "no trade fits"
-      : `${count(from + 1)} to ${count(from + shown.length)} of ${count(this.order.length)}`;
-    this.head.replaceChildren(...TRADE_COLUMNS.map((column) => this.heading(column)));
-    this.body.replaceChildren(...shown.map((i) => this.row(i)));
-  }
-
-  heading(column) {
-    const isSorted = this.sortKey === column.key;
-    return h("th", {
-      scope: "col", class: column.isText ? "text" : null, title: DEFINITIONS[column.name],
-      "aria-sort": isSorted ? (this.isDescending ? "descending" : "ascending") : null,
-    }, h("button", { type: "button", onclick: () => this.sort(column.key) }, column.label,
-      isSorted ? (this.isDescending ? " ↓" : " ↑") : ""));
-  }
-
-  row(i) {
-    const choose = () => this.choose(i);
-    const cells = TRADE_COLUMNS.map((column) => h("td", {
-      class: classes(column.isText && "text", column.isSigned && tone(this.value(column, i))),
-    }, this.cell(column, i)));
-    return h("tr", {
-      tabindex: 0, "data-trade": i, "aria-selected": this.chosen === i ? "true" : null,
-      onclick: choose, onkeydown: (event) => { if (event.key === "Enter") choose(); },
-    }, cells);
-  }
-
-  choose(i) {
-    this.chosen = i;
-    for (const row of this.body.children) {
-      if (Number(row.dataset.trade) === i) row.setAttribute("aria-selected", "true");
-      else row.removeAttribute("aria-selected");
-    }
-    this.onChoose(i);
-  }
+/** What is known of one trade, in a line of figures. */
+function tradePanel(report, time, i) {
+  const { trade, symbols, reasons } = report;
+  const stops = time.price?.stops(i) ?? [];
+  const moves = stops.slice(1).filter((stop, place) => stop.price !== stops[place].price).length;
+  const item = (label, text, kind) => h("div", {}, h("dt", {}, label), h("dd", { class: kind }, text));
+  const net = trade.netProfit[i];
+  const isLong = trade.direction[i] > 0;
+  return [
+    h("h3", {}, `Trade ${count(i + 1)}: ${isLong ? "long" : "short"} `
+      + (symbols[trade.instrument[i]] ?? "")),
+    h("dl", { class: "panel" },
+      item("entry", `${moment(trade.entryTime[i])} at ${price(trade.entryPrice[i])}`),
+      item(trade.isOpen[i] ? "stands" : "exit",
+        `${moment(trade.exitTime[i])} at ${price(trade.exitPrice[i])}`),
+      item("by", trade.isOpen[i] ? "still open" : spaced(reasons[trade.reason[i]])),
+      item(term("holding", "held"), span(trade.held[i])),
+      item(term("netDistribution", "net profit"), money(net, true), tone(net)),
+      item(term("r", "R"), number(trade.r[i])),
+      item(term("adverse", "MAE"), money(trade.adverse[i])),
+      item(term("favourable", "MFE"), money(trade.favourable[i])),
+      trade.delay[i] < 0 ? null : item(term("delay", "signal to fill"), span(trade.delay[i] / 1000)),
+      time.price ? item(term("stopMoves", "stop"), stops.length === 0 ? NONE
+        : `${price(stops[0].price)}, ${count(moves)} moves, at last ${price(stops.at(-1).price)}`) : null,
+      item(term("naked", "naked"), span(trade.naked[i])),
+      trade.isAmbiguous[i]
+        ? item(term("ambiguity", "between"), `${money(trade.worst[i], true)} and ${money(trade.best[i], true)}`)
+        : null,
+      report.fault.time.length > 0
+        ? item(term("faultsInTrade", "faults"), count(report.struck[i])) : null),
+  ];
 }

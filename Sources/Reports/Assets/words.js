@@ -63,6 +63,11 @@ function moment(milliseconds) {
   return new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ");
 }
 
+/** The same to the second. */
+function momentOfSecond(milliseconds) {
+  return new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ");
+}
+
 /** `alreadyInPosition` as `already in position`. */
 function spaced(name) {
   return name.replace(/([A-Z])/g, (letter) => " " + letter.toLowerCase());
@@ -71,64 +76,3 @@ function spaced(name) {
 function tone(value) {
   return value > 0 ? "gain" : value < 0 ? "loss" : null;
 }
-
-const VERDICTS = {
-  gains: ["It earns.", "The interval of its expected value lies above zero."],
-  loses: ["It loses.", "The interval of its expected value lies below zero."],
-  open: ["Not decided.", "The interval of its expected value holds zero: chance alone could do this."],
-  few: ["Too few trades.", "Fewer than two closed trades tell nothing."],
-};
-
-const DEFINITIONS = {
-  evPerTrade: "Expected value: the mean net profit of closed trades, after fees and funding.",
-  evInterval: "Where the mean lies with 95 % confidence, by Student's t over closed trades, as if "
-    + "they were independent. It does not know of data chosen or settings tuned.",
-  evPercent: "Mean of net profit over entry notional.",
-  evR: "Mean of net profit over initial risk: the loss at the first stop's price, before fees.",
-  winRate: "Closed trades with a net profit above zero, over all closed trades; Wilson's interval of 95 %.",
-  executionRate: "Signals whose entry filled at least one lot, over all signals; Wilson's interval of 95 %.",
-  nakedSeconds: "How long positions that should have a stop stood without one at the venue.",
-  nakedWorstSeconds: "The longest single stretch without a stop.",
-  phantomSeconds: "How long the executor believed in a position that the venue did not have.",
-  maxDrawdownPercent: "The deepest fall of equity from a peak, over every candle close, in percent of the peak.",
-  netProfit: "Final equity less initial capital; what is still open counts at its mark.",
-  netProfitPercent: "Net profit over initial capital.",
-  ambiguity: "Net profit had every ambiguous trade met the worst, or the best, order of high and low "
-    + "inside its candle; entries, sizes and later trades held.",
-  ambiguousTrades: "Trades whose outcome depends on the order of high and low inside a candle.",
-  fees: "Fees paid; rebates subtract.",
-  funding: "Funding received; negative where it was paid.",
-  finalEquity: "Initial capital, plus all that was realised, less fees, plus funding, plus what is open.",
-  buyAndHoldPercent: "Mean over the symbols of last close over first open, less one; without costs.",
-  turnover: "The worth of all fills.",
-  exposureShare: "Candle closes at which any position stood, over all.",
-  makerRate: "Fills that added liquidity, over all fills.",
-  profitFactor: "The sum of wins over the sum of losses.",
-  payoffRatio: "The mean win over the mean loss.",
-  sharpe: "Mean over deviation of daily returns, times the root of 365; no risk-free rate.",
-  sortino: "Mean of daily returns over the root of their mean squared losses, times the root of 365.",
-  calmar: "Yearly return over the deepest fall of daily equity.",
-  sqn: "System quality number: the root of the number of trades, times mean over deviation of profits.",
-  kelly: "Win rate less loss rate over payoff ratio: the share of capital that would grow fastest.",
-  cagrPercent: "Growth a year, had the whole run's growth been even.",
-  volatilityPercent: "Deviation of daily returns, times the root of 365.",
-  valueAtRiskPercent: "The daily return that one day in twenty falls below.",
-  ulcerIndexPercent: "The root of the mean squared fall from the peak, over days.",
-  holding: "From the first fill to the last.",
-  longestLossStreak: "Most losses in a row, in the order of closing.",
-  equity: "The account marked to the market, at candle closes, thinned to what a chart can show.",
-  drawdown: "Equity under its highest value so far, in percent of it.",
-  alarmsSoFar: "How often the executor thought that a person should look; faults show as steps.",
-  exposure: "Entry notional of open trades, longs less shorts, over equity.",
-  netDistribution: "Net profit of closed trades.",
-  rDistribution: "Net profit over initial risk, of closed trades that had a stop at first.",
-  adverse: "MAE: how far the price went against a trade, as money at its largest size.",
-  favourable: "MFE: how far the price went for a trade, as money at its largest size.",
-  r: "Net profit over initial risk.",
-  naked: "How long the trade stood without a live stop though it should have had one.",
-  trades: "Closed trades: round trips from flat to flat.",
-  requests: "Requests sent to the venue; a position sync counts as two.",
-  rejections: "Requests that the venue refused.",
-  liquidations: "Fills by which the venue closed a position for lack of margin.",
-  alarms: "What the executor thought a person should look at.",
-};

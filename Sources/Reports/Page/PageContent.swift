@@ -1,3 +1,5 @@
+import SimulatedExchange
+import Statistics
 public import Trading
 
 /// What a page shows of a run.
@@ -22,6 +24,12 @@ public struct PageContent: Sendable {
   public var equity: [EquityPoint] = []
   public var stops: [StopMove] = []
   public var alarms: [AlarmRecord] = []
+  public var signals: [SignalRecord] = []
+  public var faults: [FaultEvent] = []
+  public var faultCounts: [FaultCount] = []
+  public var spells: [ExposureSpell] = []
+  /// The same without faults; nil where there were none, or nobody has run it.
+  public var calm: CalmTwin?
   /// Those whose candles are at hand, in the order of the instruments.
   public var markets: [Market] = []
   /// The command that repeats the run, as one would type it; nil where it is not known.
@@ -50,6 +58,15 @@ public struct PageContent: Sendable {
     columns.add("stop.price", scale: 1e-8, stops.lazy.map(\.price.units))
     columns.add("stop.reason", stops.lazy.map { Self.place($0.reason) })
     columns.add("alarm.time", alarms.lazy.map(\.time.milliseconds))
+    let alarmKinds = Names(JSON.object(run)["activity"]?["alarmKinds"]?.members.map(\.name) ?? [])
+    columns.add(
+      "alarm.kind",
+      alarms.lazy.map { Int64(alarmKinds.places[AlarmKind.name(of: $0.text)] ?? 0) })
+    addFaults(to: &columns)
+    if let calm {
+      columns.add("calm.time", calm.equity.lazy.map(\.time.milliseconds))
+      columns.add("calm.value", scale: 1e-8, calm.equity.lazy.map(\.equity.units))
+    }
     let merging = merging
     for market in markets where market.candles.count > 0 {
       columns.add(candles: "candles", market.candles, merging: merging)
@@ -93,29 +110,70 @@ public struct PageContent: Sendable {
     money("worst") { $0.ambiguity?.lowerBound.units ?? 0 }
     money("best") { $0.ambiguity?.upperBound.units ?? 0 }
     columns.add("trade.naked", scale: 1e-9, trades.lazy.map(\.naked.nanoseconds))
+    columns.add("trade.delay", trades.lazy.map { delay(of: $0) })
   }
 
-  /// Every tag once, in the order of its first trade.
-  private var tags: (names: [String], places: [String: Int]) {
+  /// How many milliseconds after its signal a trade had its first fill; −1 where that is not known.
+  private func delay(of trip: RoundTrip) -> Int64 {
+    let place = Int(trip.signal.number) - 1
+    guard signals.indices.contains(place) else { return -1 }
+    return max(0, trip.entryTime.milliseconds - signals[place].time.milliseconds)
+  }
+
+  private func addFaults(to columns: inout PageColumns) {
+    let (kinds, targets) = (kinds, targets)
+    columns.add("fault.time", faults.lazy.map(\.time.milliseconds))
+    columns.add("fault.until", faults.lazy.map { ($0.until ?? $0.time).milliseconds })
+    columns.add("fault.kind", faults.lazy.map { Int64(kinds.places[$0.kind] ?? 0) })
+    columns.add("fault.target", faults.lazy.map { Int64(targets.places[$0.target] ?? 0) })
+    columns.add("fault.isEffective", faults.lazy.map { $0.isEffective ? 1 : 0 })
+    let spells = spells.sorted { $0.from < $1.from }
+    columns.add("spell.kind", spells.lazy.map { $0.kind == .naked ? 0 : 1 })
+    columns.add("spell.instrument", spells.lazy.map { Int64($0.instrument.value) })
+    columns.add("spell.from", spells.lazy.map(\.from.milliseconds))
+    columns.add("spell.until", spells.lazy.map(\.until.milliseconds))
+  }
+
+  private var tags: Names { Names(trades.lazy.map(\.tag)) }
+  private var kinds: Names { Names(faults.map(\.kind) + faultCounts.map(\.kind)) }
+  private var targets: Names { Names(faults.lazy.map(\.target)) }
+
+  /// Every name once, in the order in which they came first.
+  private struct Names {
     var names: [String] = []
     var places: [String: Int] = [:]
-    for trip in trades where places[trip.tag] == nil {
-      places[trip.tag] = names.count
-      names.append(trip.tag)
+
+    init(_ all: some Sequence<String>) {
+      for name in all where places[name] == nil {
+        places[name] = names.count
+        names.append(name)
+      }
     }
-    return (names, places)
   }
 
   /// All but the columns, as one object.
   func object(_ columns: PageColumns) -> JSON {
     var object = JSON.Object()
     object["run"] = .object(run)
-    object["figures"] = .object(PageFigures.object(run, trades))
+    object["figures"] = .object(RunFigures(.object(run), trades).object)
     object["symbols"] = .array(symbols.map(JSON.string))
     object["markets"] = .array(
       markets.lazy.filter { $0.candles.count > 0 }.map { .string($0.symbol) })
     object["tags"] = .array(tags.names.map(JSON.string))
     object["reasons"] = .array(ExitReason.allCases.map { .string($0.rawValue) })
+    let counts = Dictionary(faultCounts.map { ($0.kind, $0) }) { first, _ in first }
+    object["faultKinds"] = .array(
+      kinds.names.map { name in
+        let kind = FaultKind(name)
+        return .object([
+          "name": .string(name), "summary": JSON(text: kind?.summary),
+          "hook": JSON(text: kind?.hook.rawValue), "struck": JSON(counts[name]?.struck ?? 0),
+          "effective": JSON(counts[name]?.effective ?? 0),
+          "lasted": JSON(counts[name]?.lasting.seconds ?? 0),
+        ])
+      })
+    object["faultTargets"] = .array(targets.names.map(JSON.string))
+    object["calm"] = calm?.object ?? .null
     object["command"] = JSON(text: command)
     var notices = notices
     if merging > 1 { notices.append("Each candle of the chart stands for \(merging) of the data.") }

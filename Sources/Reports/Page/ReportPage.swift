@@ -50,9 +50,11 @@ public struct ReportPage: Sendable {
 
   /// Our own script, in the order in which its parts need one another.
   private static let scripts: [[UInt8]] = [
-    PackageResources.data_js, PackageResources.words_js, PackageResources.elements_js,
-    PackageResources.charts_js, PackageResources.candles_js, PackageResources.sections_js,
-    PackageResources.trades_js, PackageResources.report_js,
+    PackageResources.data_js, PackageResources.words_js, PackageResources.definitions_js,
+    PackageResources.elements_js, PackageResources.table_js, PackageResources.charts_js,
+    PackageResources.series_js, PackageResources.candles_js, PackageResources.distributions_js,
+    PackageResources.sections_js, PackageResources.faults_js, PackageResources.trades_js,
+    PackageResources.report_js,
   ]
 
   private struct Writer {

@@ -147,6 +147,7 @@ public struct FaultInjector: Sendable {
       spells[index].isOn = true
       spells[index].end =
         rule.kind == .retireEndpoint ? healing : min(healing, now + lasting(of: rule))
+      strikes[strikes.count - 1].until = spells[index].end
       spells[index].number += 1
       return (rule, true)
     }
@@ -205,6 +206,8 @@ public struct FaultOccasion: Hashable, Sendable {
 public struct FaultStrike: Hashable, Sendable {
   public var time: Timestamp
   public var decision: FaultDecision
+  /// Until when it lasts; nil where it struck one message.
+  public var until: Timestamp?
   /// What it struck; everything where it came by itself.
   public var target: FaultTarget
   /// Whether anything came of it.

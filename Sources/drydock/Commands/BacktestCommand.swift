@@ -40,7 +40,7 @@ enum BacktestCommand {
       return !Interrupt.wasRequested
     }
     progress.clear()
-    try sink.take(result, of: backtest.inputs)
+    try sink.take(result, of: backtest.inputs, request)
     if let failure = backtest.journalFailure { throw failure }
     return result.isInterrupted ? .interrupted : .success
   }
@@ -68,7 +68,9 @@ struct ResultSink {
   }
 
   /// Keeps a run, exports it and shows it.
-  func take(_ result: BacktestResult, of inputs: BacktestInputs) throws {
+  func take(
+    _ result: BacktestResult, of inputs: BacktestInputs, _ request: BacktestRequest
+  ) throws {
     let object = RunObject.make(result.summary, result.description)
     var name: String?
     if let storePath {
@@ -89,12 +91,15 @@ struct ResultSink {
     if arguments.isGiven("json") {
       Output.print(JSON.object(named).prettyText)
     } else {
-      let report = RunReport(named, equity: result.facts.equityCurve, style: Output.style)
+      let report = RunReport(
+        named, trades: result.facts.roundTrips, equity: result.facts.equityCurve,
+        style: Output.style)
       Output.print(report.text, terminator: "")
       if let name { Output.message("kept as \(name); see 'drydock results show \(name)'") }
     }
     if let library {
-      let content = PageContent(result, inputs, run: named, command: CommandLine.backtestWords)
+      var content = PageContent(result, inputs, run: named, command: CommandLine.backtestWords)
+      if !result.isInterrupted { content.calm = try CalmTwin(of: request, beside: named) }
       let url = ReportFile.url(arguments.text(of: "report"), name: name, store: storePath)
       try ReportFile.write(content, library, to: url)
     }
@@ -103,26 +108,28 @@ struct ResultSink {
 
 /// The rows of a run as CSV files.
 enum RunFiles {
-  /// Writes `trades.csv`, `fills.csv`, `signals.csv` and `equity.csv` into a folder.
+  /// Writes `trades.csv`, `fills.csv`, `signals.csv` and `equity.csv` into a folder, and
+  /// `faults.csv` where any struck.
   static func write(_ result: BacktestResult, to folder: String) throws {
     let facts = result.facts
     try write(
       trades: facts.roundTrips, fills: facts.fills, signals: facts.signals,
-      equity: facts.equityCurve, symbols: result.symbols, to: folder)
+      equity: facts.equityCurve, faults: facts.faults, symbols: result.symbols, to: folder)
   }
 
   /// Writes the same from rows that a store gave back.
   static func write(
     trades: [RoundTrip], fills: [Fill], signals: [SignalRecord], equity: [EquityPoint],
-    symbols: [String], to folder: String
+    faults: [FaultEvent], symbols: [String], to folder: String
   ) throws {
     try OutputFile.makeFolder(folder)
-    let files = [
+    var files = [
       ("trades.csv", RunExport.trades(trades, symbols: symbols)),
       ("fills.csv", RunExport.fills(fills, symbols: symbols)),
       ("signals.csv", RunExport.signals(signals, symbols: symbols)),
       ("equity.csv", RunExport.equity(equity)),
     ]
+    if !faults.isEmpty { files.append(("faults.csv", RunExport.faults(faults))) }
     for (name, text) in files {
       let url = URL(filePath: folder).appending(path: name)
       do {

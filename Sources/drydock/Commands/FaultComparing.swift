@@ -4,6 +4,7 @@ import Foundation
 import Reports
 import SimulatedExchange
 import Simulation
+import Trading
 
 /// `drydock backtest --faults … --seeds N`: the same strategy calm and where things go wrong.
 enum FaultComparing {
@@ -15,11 +16,7 @@ enum FaultComparing {
       throw UsageFailure(
         "--seeds compares calm with faulted: it needs --faults", command: "drydock backtest")
     }
-    guard !arguments.isGiven("report") else {
-      throw UsageFailure(
-        "--report shows one run, and this compares many: leave out --seeds",
-        command: "drydock backtest")
-    }
+    let library = arguments.isGiven("report") ? try ChartLibrary() : nil
     let count = try arguments.value(of: "seeds", as: .integer(in: 1...100_000)) ?? 5
     let plans =
       isEach ? CleanAgainstFaulted.eachFault : request.simulation.faults.map { [$0] } ?? []
@@ -35,7 +32,24 @@ enum FaultComparing {
     } else {
       Output.print(FaultComparison.text(result, style: Output.style), terminator: "")
     }
+    if let library { try write(result, request, library, arguments) }
     return result.isInterrupted ? .interrupted : .success
+  }
+
+  /// The page: the first faulted run where one plan is compared, the calm one where there are many,
+  /// with the comparison over seeds.
+  private static func write(
+    _ result: CleanAgainstFaulted, _ request: BacktestRequest, _ library: ChartLibrary,
+    _ arguments: ParsedArguments
+  ) throws {
+    let shown = result.faulted.count == 1 ? result.first ?? result.calmRun : result.calmRun
+    let object = RunObject.named(nil, RunObject.make(shown.summary, shown.description))
+    var content = PageContent(
+      shown, try BacktestInputs(request), run: object, command: CommandLine.backtestWords)
+    content.calm = CalmTwin(result, equity: result.calmRun.facts.equityCurve)
+    let path = try arguments.text(of: "results") ?? Home.defaultStore(try Home.folder())
+    let url = ReportFile.url(arguments.text(of: "report"), name: nil, store: path)
+    try ReportFile.write(content, library, to: url)
   }
 }
 

@@ -31,11 +31,15 @@ enum ReportCommand {
     content.equity = try store.equity(of: name)
     content.stops = try store.stops(of: name)
     content.alarms = try store.alarms(of: name)
+    content.signals = try store.signals(of: name)
+    content.faults = try store.faults(of: name)
+    content.faultCounts = try store.faultCounts(of: name)
+    content.spells = try store.spells(of: name)
     let out = ReportFile.url(arguments.text(of: "out"), name: name, store: store.path)
     let command = try store.command(of: name)
     content.command = command.map { CommandLine.repeating($0.words) }
     do {
-      content.markets = try command.map { try markets($0, of: run) } ?? []
+      if let command { try read(command, of: run, into: &content) }
       if command == nil { content.notices.append("The run was kept without its command.") }
     } catch {
       content.notices.append("The candles are not shown: \(error)")
@@ -44,10 +48,11 @@ enum ReportCommand {
     return .success
   }
 
-  /// The candles that a run was made of, read again; throws where they are not the same any more.
-  private static func markets(
-    _ command: RunCommand, of run: StoredRun
-  ) throws -> [PageContent.Market] {
+  /// Reads the candles again that a run was made of, and runs it without its faults; throws where
+  /// the files are not the same any more.
+  private static func read(
+    _ command: RunCommand, of run: StoredRun, into content: inout PageContent
+  ) throws {
     let files = FileManager.default
     let here = files.currentDirectoryPath
     defer { _ = files.changeCurrentDirectoryPath(here) }
@@ -62,7 +67,8 @@ enum ReportCommand {
       throw OutputFailure(
         description: "\(changed.file) is not the file that it was", exitCode: .badData)
     }
-    return PageContent.markets(inputs)
+    content.markets = PageContent.markets(inputs)
+    content.calm = try CalmTwin(of: request, beside: content.run)
   }
 }
 
@@ -96,6 +102,10 @@ extension PageContent {
     equity = result.facts.equityCurve
     stops = result.facts.stops
     alarms = result.facts.alarms
+    signals = result.facts.signals
+    faults = result.facts.faults
+    faultCounts = result.facts.faultCounts
+    spells = result.facts.spells
     markets = Self.markets(inputs)
     self.command = CommandLine.repeating(command)
   }

@@ -37,9 +37,11 @@ enum ResultsShowCommand {
     if arguments.isGiven("json") {
       Output.print(JSON.object(object).prettyText)
     } else {
-      let equity = try store.equity(of: run.headline.id)
-      Output.print(
-        RunReport(object, equity: equity, style: Output.style).text, terminator: "")
+      let name = run.headline.id
+      let report = RunReport(
+        object, trades: try store.trades(of: name), equity: try store.equity(of: name),
+        style: Output.style)
+      Output.print(report.text, terminator: "")
     }
     return .success
   }
@@ -81,7 +83,7 @@ enum ResultsExportCommand {
     try RunFiles.write(
       trades: store.trades(of: name), fills: store.fills(of: name),
       signals: store.signals(of: name), equity: store.equity(of: name),
-      symbols: store.symbols(of: name), to: arguments.operands[1])
+      faults: store.faults(of: name), symbols: store.symbols(of: name), to: arguments.operands[1])
     Output.message("wrote \(name) to \(arguments.operands[1])")
     return .success
   }

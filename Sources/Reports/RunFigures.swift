@@ -1,0 +1,84 @@
+import Statistics
+import Trading
+
+/// What console and page say beyond the run's own figures: intervals, and the verdict that they
+/// allow.
+struct RunFigures {
+  /// Where the expected value lies with 95 % confidence, by Student's t over closed trades.
+  let ev: ClosedRange<Double>?
+  /// Where the rates lie with 95 % confidence, by Wilson.
+  let winRate: ClosedRange<Double>?
+  let executionRate: ClosedRange<Double>?
+  let verdict: Verdict
+
+  /// What the interval of the expected value allows to say.
+  enum Verdict: String {
+    case gains, loses, open, few
+
+    /// In a few words.
+    var title: String {
+      switch self {
+      case .gains: "It earns."
+      case .loses: "It loses."
+      case .open: "Not decided."
+      case .few: "Too few trades."
+      }
+    }
+
+    /// Why, in a sentence.
+    var reason: String {
+      switch self {
+      case .gains: "The interval of its expected value lies above zero."
+      case .loses: "The interval of its expected value lies below zero."
+      case .open: "Zero lies within the interval: chance alone could do this."
+      case .few: "Fewer than two closed trades tell nothing."
+      }
+    }
+  }
+
+  /// Takes a run's object and its trades.
+  init(_ run: JSON, _ trades: [RoundTrip]) {
+    ev = Self.interval(of: Sample(trades.lazy.filter { !$0.isOpen }.map(\.netProfit.double)))
+    let wins = run["tradeFigures"]?["wins"]?.integer ?? 0
+    winRate = Self.wilson(wins, of: run["closedTrades"]?.integer ?? 0)
+    executionRate = Self.wilson(run["traded"]?.integer ?? 0, of: run["signals"]?.integer ?? 0)
+    guard let ev else {
+      verdict = .few
+      return
+    }
+    verdict = ev.lowerBound > 0 ? .gains : ev.upperBound < 0 ? .loses : .open
+  }
+
+  /// As the page holds it; null where there are too few trades.
+  var object: JSON.Object {
+    var object = JSON.Object()
+    for (name, range) in [("ev", ev), ("winRate", winRate), ("executionRate", executionRate)] {
+      object[name + "Low"] = JSON(range?.lowerBound)
+      object[name + "High"] = JSON(range?.upperBound)
+    }
+    object["verdict"] = .string(verdict.rawValue)
+    object["verdictTitle"] = .string(verdict.title)
+    object["verdictReason"] = .string(verdict.reason)
+    return object
+  }
+
+  /// Where the mean lies with 95 % confidence, by Student's t; nil of fewer than two.
+  static func interval(of sample: Sample) -> ClosedRange<Double>? {
+    guard let mean = sample.mean, let deviation = sample.deviation else { return nil }
+    let margin =
+      StudentT.quantile(freedom: sample.count - 1) * deviation / Double(sample.count).squareRoot()
+    return mean - margin...mean + margin
+  }
+
+  /// Wilson's interval of 95 % for a share; nil of none.
+  static func wilson(_ part: Int, of whole: Int) -> ClosedRange<Double>? {
+    guard whole > 0 else { return nil }
+    let z = 1.959964
+    let n = Double(whole)
+    let share = Double(part) / n
+    let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    let spread = share * (1 - share) / n + z * z / (4 * n * n)
+    let margin = z / (1 + z * z / n) * spread.squareRoot()
+    return max(0, middle - margin)...min(1, middle + margin)
+  }
+}
