@@ -97,7 +97,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Backtesting", "CZlib", "Journal", "Proving", "SimulatedExchange", "Simulation",
-        "Statistics", "Trading", "WireFormat",
+        "Statistics", "Trading", "Transport", "WireFormat",
       ],
       resources: [.embedInCode("Assets")], swiftSettings: house),
 

@@ -19,6 +19,8 @@ public struct ProofRun {
   /// Who notes what can be compared with another run.
   var watch: ModeWatch?
   public var traceLimit: Int? = 30
+  /// Whether all that happened is kept lane by lane.
+  public var keepsLanes = false
 
   /// Whether a journal is kept, and how closely it is looked at.
   public enum Journaling: Sendable {
@@ -39,7 +41,8 @@ public struct ProofRun {
   /// Runs it to its end.
   public func result() -> ProofResult {
     let auditor = Auditor(plan, configuration)
-    if keepsTrace { auditor.log = TraceLog(limit: traceLimit) }
+    if keepsTrace || keepsLanes { auditor.log = TraceLog(limit: keepsTrace ? traceLimit : 0) }
+    if keepsLanes { auditor.log?.lanes = LaneLog() }
     var simulation = simulation()
     let witness: any Witness = watch.map { $0.beside(auditor) } ?? auditor
     let journal = journal(auditor, beside: witness)
@@ -70,7 +73,8 @@ public struct ProofRun {
       signals: auditor.signals.values.map(\.fate), agreedAfter: auditor.agreedAfter,
       requests: auditor.asked.total, unrecoverable: auditor.unrecoverable, steps: auditor.steps,
       wasKilled: simulation.wasKilled,
-      lines: auditor.log?.lines ?? [])
+      lines: auditor.log?.lines ?? [],
+      lanes: auditor.log?.lanes?.entries(with: strikes) ?? [])
   }
 
   /// Runs it for somebody else to watch, who keeps its journal too, for so long at most.
@@ -174,6 +178,8 @@ public struct ProofResult: Sendable {
   public var wasKilled: Bool
   /// What happened last, where that was asked for.
   public var lines: [String]
+  /// What happened lane by lane, where that was asked for.
+  public var lanes: [LaneEntry] = []
 
   /// The first thing that was wrong.
   public var first: Violation? { violations.first }

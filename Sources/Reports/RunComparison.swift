@@ -11,37 +11,6 @@ public struct RunComparison: Sendable {
     self.style = style
   }
 
-  private enum Form { case count, money, rate, percent, number, seconds }
-
-  private static let figures: [(title: String, path: [String], form: Form)] = [
-    ("EV per trade", ["evPerTrade"], .money),
-    ("EV of entry notional", ["evPercent"], .percent),
-    ("EV in R", ["evR"], .number),
-    ("Win rate", ["winRate"], .rate),
-    ("Execution rate", ["executionRate"], .rate),
-    ("Signals", ["signals"], .count),
-    ("Traded", ["traded"], .count),
-    ("Closed trades", ["closedTrades"], .count),
-    ("Net profit", ["netProfit"], .money),
-    ("Net profit, best", ["netProfitBest"], .money),
-    ("Net profit, worst", ["netProfitWorst"], .money),
-    ("Fees", ["fees"], .money),
-    ("Funding", ["funding"], .money),
-    ("Final equity", ["finalEquity"], .money),
-    ("Max drawdown", ["maxDrawdownPercent"], .percent),
-    ("Naked", ["nakedSeconds"], .seconds),
-    ("Naked, worst", ["nakedWorstSeconds"], .seconds),
-    ("Phantom", ["phantomSeconds"], .seconds),
-    ("Sharpe", ["sharpe"], .number),
-    ("Sortino", ["sortino"], .number),
-    ("Calmar", ["returns", "calmar"], .number),
-    ("Profit factor", ["profitFactor"], .number),
-    ("Payoff ratio", ["tradeFigures", "payoffRatio"], .number),
-    ("SQN", ["tradeFigures", "sqn"], .number),
-    ("Exposure", ["activity", "exposure"], .rate),
-    ("Mean held", ["tradeFigures", "holdingSeconds", "mean"], .seconds),
-  ]
-
   /// The tables, ending in a line break.
   public var text: String {
     var sections = [figureLines, blockedLines, settingLines].filter { !$0.isEmpty }
@@ -54,9 +23,9 @@ public struct RunComparison: Sendable {
   /// Both runs and the differences of their figures, for `--json`.
   public var json: JSON {
     var differences = JSON.Object()
-    for figure in Self.figures {
-      let (first, second) = (value(left, figure.path), value(right, figure.path))
-      let difference = second?.double.flatMap { end in first?.double.map { end - $0 } }
+    for figure in ComparedFigure.all {
+      let (first, second) = (figure.value(in: left), figure.value(in: right))
+      let difference = second.flatMap { end in first.map { end - $0 } }
       differences[figure.path.joined(separator: ".")] = JSON(difference)
     }
     var object = JSON.Object()
@@ -68,12 +37,12 @@ public struct RunComparison: Sendable {
 
   private var figureLines: [String] {
     var table = columns
-    for figure in Self.figures {
-      let (first, second) = (value(left, figure.path), value(right, figure.path))
-      guard first?.double != nil || second?.double != nil else { continue }
-      let difference = second?.double.flatMap { end in first?.double.map { end - $0 } }
+    for figure in ComparedFigure.all {
+      let (first, second) = (figure.value(in: left), figure.value(in: right))
+      guard first != nil || second != nil else { continue }
+      let difference = second.flatMap { end in first.map { end - $0 } }
       table.add([
-        figure.title, Self.text(first?.double, figure.form), Self.text(second?.double, figure.form),
+        figure.title, Self.text(first, figure.form), Self.text(second, figure.form),
         difference == 0 ? "=" : Self.text(difference, figure.form, isSigned: true),
       ])
     }
@@ -116,10 +85,6 @@ public struct RunComparison: Sendable {
     ])
   }
 
-  private func value(_ run: JSON, _ path: [String]) -> JSON? {
-    path.reduce(Optional(run)) { $0?[$1] }
-  }
-
   private static func names(_ left: JSON?, _ right: JSON?) -> [String] {
     let first = (left?.members ?? []).map(\.name)
     return first + (right?.members ?? []).map(\.name).filter { !first.contains($0) }
@@ -127,7 +92,9 @@ public struct RunComparison: Sendable {
 
   private static func plain(_ value: JSON?) -> String { value?.string ?? value?.compactText ?? "–" }
 
-  private static func text(_ value: Double?, _ form: Form, isSigned: Bool = false) -> String {
+  private static func text(
+    _ value: Double?, _ form: ComparedFigure.Form, isSigned: Bool = false
+  ) -> String {
     guard let value else { return "–" }
     let text =
       switch form {

@@ -38,10 +38,10 @@ struct RunFigures {
 
   /// Takes a run's object and its trades.
   init(_ run: JSON, _ trades: [RoundTrip]) {
-    ev = Self.interval(of: Sample(trades.lazy.filter { !$0.isOpen }.map(\.netProfit.double)))
+    ev = Interval.mean(of: Sample(trades.lazy.filter { !$0.isOpen }.map(\.netProfit.double)))
     let wins = run["tradeFigures"]?["wins"]?.integer ?? 0
-    winRate = Self.wilson(wins, of: run["closedTrades"]?.integer ?? 0)
-    executionRate = Self.wilson(run["traded"]?.integer ?? 0, of: run["signals"]?.integer ?? 0)
+    winRate = Interval.wilson(wins, of: run["closedTrades"]?.integer ?? 0)
+    executionRate = Interval.wilson(run["traded"]?.integer ?? 0, of: run["signals"]?.integer ?? 0)
     guard let ev else {
       verdict = .few
       return
@@ -60,25 +60,5 @@ struct RunFigures {
     object["verdictTitle"] = .string(verdict.title)
     object["verdictReason"] = .string(verdict.reason)
     return object
-  }
-
-  /// Where the mean lies with 95 % confidence, by Student's t; nil of fewer than two.
-  static func interval(of sample: Sample) -> ClosedRange<Double>? {
-    guard let mean = sample.mean, let deviation = sample.deviation else { return nil }
-    let margin =
-      StudentT.quantile(freedom: sample.count - 1) * deviation / Double(sample.count).squareRoot()
-    return mean - margin...mean + margin
-  }
-
-  /// Wilson's interval of 95 % for a share; nil of none.
-  static func wilson(_ part: Int, of whole: Int) -> ClosedRange<Double>? {
-    guard whole > 0 else { return nil }
-    let z = 1.959964
-    let n = Double(whole)
-    let share = Double(part) / n
-    let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    let spread = share * (1 - share) / n + z * z / (4 * n * n)
-    let margin = z / (1 + z * z / n) * spread.squareRoot()
-    return max(0, middle - margin)...min(1, middle + margin)
   }
 }

@@ -19,6 +19,7 @@ extension HTTPRequest {
     for (token, name) in [
       (WSI_TOKEN_HTTP_CONTENT_LENGTH, "content-length"),
       (WSI_TOKEN_HTTP_CONTENT_TYPE, "content-type"), (WSI_TOKEN_HOST, "host"),
+      (WSI_TOKEN_ORIGIN, "origin"),
     ] {
       if let value = unsafe Self.head(wsi, token) { fields.append(HTTPField(name, value)) }
     }

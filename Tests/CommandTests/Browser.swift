@@ -139,6 +139,18 @@ final class Browser {
     }
   }
 
+  /// The status of each response that came over the network, in their order.
+  var statuses: [Int] {
+    said.filter { $0.method == "Network.responseReceived" }.compactMap { event in
+      let response = event.parameters["response"] as? [String: Any]
+      let isFetched = (response?["url"] as? String)?.hasPrefix("http") == true
+      return isFetched ? response?["status"] as? Int : nil
+    }
+  }
+
+  /// Forgets what the browser has said so far.
+  func forget() { said = [] }
+
   /// The addresses that were asked for, without those that are their own content.
   var requests: [String] {
     said.filter { $0.method == "Network.requestWillBeSent" }.compactMap { event in

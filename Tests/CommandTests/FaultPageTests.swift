@@ -52,14 +52,47 @@ struct `The page of a run in a storm` {
       var figure = page.run[name] as? Double ?? .nan
       if let text = page.run[name] as? String { figure = Double(text) ?? .nan }
       if name.hasSuffix("Rate") { figure *= 100 }
-      #expect(faulted == figure, "\(name)")
+      // Equal but for the last place, which a text may lose.
+      let last = 1e-12 * max(1, figure.magnitude)
+      #expect(abs(faulted - figure) <= last, "\(name)")
       let calm = try #require(row["calm"] as? Double)
-      #expect(row["change"] as? Double == faulted - calm, "\(name)")
+      let change = try #require(row["change"] as? Double)
+      #expect(abs(change - (faulted - calm)) <= last, "\(name)")
     }
     #expect(rows.contains { ($0["change"] as? Double ?? 0) != 0 })
     let calm = try page.numbers("[...report.report.calmEquity.value]")
     let net = try #require(rows.first { $0["name"] as? String == "netProfit" }?["calm"] as? Double)
     #expect(abs(try #require(calm.last) - 10_000 - net) < 1e-6)
+    #expect(try page.count(of: "[data-change]") == rows.count)
+  }
+}
+
+@Suite(.serialized, .enabled(if: Browser.program != nil, Browser.isMissing))
+struct `The page of a storm over seeds` {
+  @Test func `has the changes that the command prints, with their margins`() throws {
+    let terminal = try Terminal()
+    try terminal.write(Market.csv(16), to: "BTCUSDT-1h.csv")
+    let ended = try terminal.type(
+      "backtest crossover --data BTCUSDT-1h.csv --set fast=2 --set slow=4 --stop 2% --faults storm"
+        + " --seeds 3 --json --results r.sqlite --report page.html")
+    try #require(ended.code == 0, "\(ended.errors)")
+    let page = try Opened("page.html", in: terminal, run: try ended.object())
+    try page.expectQuiet()
+    let faulted = try #require((page.run["faulted"] as? [[String: Any]])?.first)
+    let group = try #require(try page.browser.value("report.report.calm[0]") as? [String: Any])
+    #expect(group["seeds"] as? Int == 3 && faulted["runs"] as? Int == 3)
+    let rows = try #require(group["rows"] as? [[String: Any]])
+    for row in rows {
+      let name = try #require(row["name"] as? String)
+      let printed = try #require(faulted[name] as? [String: Any], "\(name)")
+      for (mine, theirs) in [("faulted", "mean"), ("change", "change"), ("margin", "margin")] {
+        let (shown, told) = (row[mine] as? Double, printed[theirs] as? Double)
+        #expect((shown == nil) == (told == nil), "\(mine) of \(name)")
+        let far = abs((shown ?? 0) - (told ?? 0))
+        #expect(far <= 1e-12 * max(1, told?.magnitude ?? 0), "\(mine) of \(name)")
+      }
+    }
+    #expect(rows.contains { $0["margin"] is Double })
     #expect(try page.count(of: "[data-change]") == rows.count)
   }
 }

@@ -9,17 +9,28 @@ final class Opened {
   let file: URL
   private let terminal: Terminal
 
+  /// Opens what a command has written; `run` is what it printed.
+  init(_ name: String, in terminal: Terminal, run: [String: Any] = [:], width: Int = 1280) throws {
+    self.terminal = terminal
+    self.run = run
+    file = terminal.folder.appending(path: name)
+    browser = try Browser(width: width)
+    try browser.open(file)
+  }
+
   /// Trades a wandering market under faults and opens the page of it.
   init(width: Int = 1280, isDark: Bool = false, faults: String? = nil) throws {
     terminal = try Terminal()
     // A run with faults plays every sync, which takes a debug build long.
     let count = faults == nil ? 1500 : 30
+    let (fast, slow) = faults == nil ? (5, 20) : (2, 4)
     try terminal.write(Market.csv(count), to: "BTCUSDT-1h.csv")
     try terminal.write(Market.csv(count, seed: 2, price: 2000), to: "ETHUSDT-1h.csv")
     let ended = try terminal.type(
       [
         "backtest", "crossover", "--data", "BTCUSDT-1h.csv", "--data", "ETHUSDT-1h.csv", "--set",
-        "fast=5", "--set", "slow=20", "--stop", "2%", "--trail", "1%@1%", "--json", "--results",
+        "fast=\(fast)", "--set", "slow=\(slow)", "--stop", "2%", "--trail", "1%@1%", "--json",
+        "--results",
         "r.sqlite", "--report",
       ] + (faults.map { ["--faults", $0] } ?? []))
     try #require(ended.code == 0, "\(ended.errors)")
@@ -79,5 +90,18 @@ final class Opened {
   /// A list of numbers that an expression gives.
   func numbers(_ expression: String) throws -> [Double] {
     try #require(try browser.value(expression) as? [Double])
+  }
+
+  /// Keeps a picture of the whole page among the results.
+  func photograph(_ name: String) throws {
+    try browser.photograph(
+      SharedData.packageRoot.appending(path: "results/\(name).png"), isWhole: true)
+  }
+
+  /// Expects a page without errors of scripts that asked for nothing but itself.
+  func expectQuiet() throws {
+    #expect(browser.complaints == [])
+    #expect(browser.requests == [file.absoluteString])
+    #expect(try count(of: "[role=alert]") == 0)
   }
 }

@@ -59,8 +59,6 @@ import Testing
   }
 
   @Test func `refuses what it cannot do`() throws {
-    let many = try backtest("--faults", "storm", "--seeds", "2", "--report")
-    #expect(many.code == 64)
     let unknown = try terminal.type("report nothing --results r.sqlite")
     #expect(unknown.code == 66)
     #expect(try backtest("--report", "no/such/folder/a.html").code == 74)

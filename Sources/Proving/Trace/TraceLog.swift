@@ -7,6 +7,8 @@ struct TraceLog {
   /// How many lines are kept before a violation; all where nil.
   let limit: Int?
   private(set) var lines: [String] = []
+  /// The same lane by lane, where that is wanted.
+  var lanes: LaneLog?
   private var isFull = false
 
   init(limit: Int? = 30) { self.limit = limit }
@@ -16,6 +18,7 @@ struct TraceLog {
     _ event: Event, _ effects: ArraySlice<Effect>, _ executor: borrowing Executor,
     _ markets: [TruthMarket], at moment: Timestamp
   ) {
+    lanes?.note(event, effects, executor, markets, at: moment)
     if isFull { return }
     if case .wake = event, effects.isEmpty { return }
     var line = Self.time(moment).padded(to: 10) + " " + event.detail.padded(to: 52)
@@ -32,6 +35,7 @@ struct TraceLog {
 
   /// Writes down what is wrong.
   mutating func mark(_ violation: Violation) {
+    lanes?.mark(violation)
     append(
       Self.time(violation.time).padded(to: 10)
         + " **** \(violation.invariant.rawValue) \(violation.symbol): \(violation.text)")

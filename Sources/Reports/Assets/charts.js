@@ -7,6 +7,15 @@ function palette() {
   return new Proxy({}, { get: (_, name) => style.getPropertyValue("--" + name).trim() });
 }
 
+/** What shows the whole under a chart, to be dragged. */
+function ranged(colours) {
+  return {
+    showRangeSelector: true, rangeSelectorHeight: 28, rangeSelectorPlotStrokeColor: colours.accent,
+    rangeSelectorPlotFillColor: colours.line, rangeSelectorBackgroundStrokeColor: colours.line,
+    rangeSelectorForegroundStrokeColor: colours.quiet,
+  };
+}
+
 /** Values over time that are thinned to the extremes of each pixel. */
 class Series {
   constructor(times, values) {
@@ -26,9 +35,10 @@ class Series {
     ];
   }
 
-  /** The value at a moment: the last that came; the first before all. */
+  /** The value at a moment: the last that came, or nothing before all. */
   at(time) {
-    return this.values[Math.max(0, firstFrom(this.times, time + 0.001) - 1)];
+    const place = firstFrom(this.times, time + 0.001) - 1;
+    return place < 0 ? null : this.values[place];
   }
 
   thinned(from, to, buckets) {
@@ -142,7 +152,6 @@ class Timeline {
   /** Takes over the colours of the page after they have changed. */
   recolour() {
     const colours = palette();
-    for (const draw of drawings) draw();
     for (const { graph, source } of this.charts) {
       graph.updateOptions({
         gridLineColor: colours.line, axisLineColor: colours.line, ...source.colours?.(colours),

@@ -115,26 +115,24 @@ function firstFrom(values, value, low = 0, high = values.length) {
   return low;
 }
 
-/** Everything that the page holds. */
-async function readReport() {
-  const report = JSON.parse(document.getElementById("run").textContent);
+/** Everything that a page holds: its object, and its columns as `page[table][column]`. */
+async function readPage() {
+  const page = JSON.parse(document.getElementById("run").textContent);
   const element = document.getElementById("columns");
   const reader = new Reader(await inflated(bytesOf(element.textContent)));
   element.remove();
-  report.trade = {};
-  report.equity = {};
-  report.stop = {};
-  report.alarm = {};
-  report.fault = {};
-  report.spell = {};
-  report.calmEquity = {};
-  report.candles = [];
-  for (const entry of report.columns) {
+  page.candles = [];
+  for (const entry of page.columns ?? []) {
     const [table, column] = entry.name.split(".");
-    if (table === "candles") report.candles.push(reader.candles(entry));
-    else if (table === "calm") report.calmEquity[column] = reader.column(entry);
-    else report[table][column] = reader.column(entry);
+    if (table === "candles") page.candles.push(reader.candles(entry));
+    else (page[table] ??= {})[column] = reader.column(entry);
   }
+  return page;
+}
+
+/** A run, with what follows from its columns. */
+async function readReport() {
+  const report = await readPage();
   report.tradeCount = report.trade.signal.length;
   const { trade } = report;
   trade.entryPrice = trade.entryNotional.map((worth, i) => worth / trade.quantity[i]);

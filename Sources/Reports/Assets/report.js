@@ -56,7 +56,7 @@ class TimeSection {
   }
 
   calmLegend() {
-    if (!this.report.calmEquity.time) return null;
+    if (!this.report.calmEquity) return null;
     return h("p", { class: "legend" },
       h("span", { class: "key equity" }, h("i", {}, "━"), "this run"),
       h("span", { class: "key calm" }, h("i", {}, "┅"), "the same without faults"));
@@ -109,16 +109,14 @@ class TimeSection {
       });
     }
     line("exposure", this.exposure, "accent", {
-      fillGraph: true, includeZero: true, showRangeSelector: true, rangeSelectorHeight: 28,
-      rangeSelectorPlotStrokeColor: colours.accent, rangeSelectorPlotFillColor: colours.line,
-      rangeSelectorBackgroundStrokeColor: colours.line, rangeSelectorForegroundStrokeColor: colours.quiet,
+      fillGraph: true, includeZero: true, ...ranged(colours),
     });
     this.say(...timeline.window);
   }
 
   drawEquity(line, bare) {
     const { calmEquity } = this.report;
-    if (!calmEquity.time) return line("equity", this.equity, "accent", bare);
+    if (!calmEquity) return line("equity", this.equity, "accent", bare);
     const both = new ManySeries([this.equity, new Series(calmEquity.time, calmEquity.value)]);
     both.colours = (now) => ({ colors: [now.accent, now.quiet] });
     const colours = palette();
@@ -182,59 +180,22 @@ class TimeSection {
   }
 }
 
-/** A button that goes over to the other colours. */
-function themeButton(onChange) {
-  const root = document.documentElement;
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
-  const button = h("button", {
-    type: "button", id: "theme", onclick: () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      update();
-    },
-  });
-  const name = () => {
-    button.textContent = isDark() ? "light" : "dark";
-    button.title = `go over to ${button.textContent} colours`;
+begin(async () => {
+  const report = await readReport();
+  const time = new TimeSection(report);
+  const trades = tradeTable(report, (i) => time.showTrade(i));
+  const faults = faultTable(report, (i) => time.showFault(i));
+  const choose = (i) => {
+    trades.mark(i);
+    time.showTrade(i);
   };
-  const update = () => {
-    name();
-    onChange();
+  window.report = { report, time, trades, faults };
+  return {
+    elements: [
+      headline(report), time.element, funnel(report), breakdowns(report), months(report),
+      distributions(report, choose), account(report), calmSection(report), troubles(report),
+      faults.element, trades.element, notices(report), origin(report),
+    ],
+    draw: () => time.draw(), recolour: () => time.timeline.recolour(),
   };
-  dark.addEventListener("change", update);
-  name();
-  return button;
-}
-
-async function start() {
-  const main = document.getElementById("report");
-  try {
-    const report = await readReport();
-    const time = new TimeSection(report);
-    const trades = tradeTable(report, (i) => time.showTrade(i));
-    const faults = faultTable(report, (i) => time.showFault(i));
-    const choose = (i) => {
-      trades.mark(i);
-      time.showTrade(i);
-    };
-    const theme = themeButton(() => time.timeline.recolour());
-    main.append(...[
-      h("nav", { "aria-label": "Page" }, theme), headline(report), time.element, funnel(report),
-      breakdowns(report), months(report), distributions(report, choose), account(report),
-      calmSection(report), troubles(report), faults.element, trades.element, notices(report),
-      origin(report),
-    ].filter(Boolean));
-    time.draw();
-    for (const draw of drawings) draw();
-    window.report = { report, time, trades, faults };
-  } catch (error) {
-    main.append(h("p", { class: "warning", role: "alert" },
-      "This report cannot be shown: " + error.message
-      + ". It needs a browser of 2023 or later, and the whole file."));
-    throw error;
-  } finally {
-    main.setAttribute("aria-busy", "false");
-  }
-}
-
-start();
+});

@@ -6,8 +6,10 @@
  * the value of a row by its number, `text` how it reads, `name` what defines it.
  */
 class DataTable {
-  constructor({ id, label, title, hint, example, columns, count: amount, aliases = {}, row, onChoose }) {
-    Object.assign(this, { id, label, title, hint, example, columns, aliases, onChoose });
+  constructor({
+    id, label, title, hint, example, columns, count: amount, aliases = {}, row, onChoose, classOf,
+  }) {
+    Object.assign(this, { id, label, title, hint, example, columns, aliases, onChoose, classOf });
     this.count = amount;
     this.rowName = row;
     this.size = 50;
@@ -106,6 +108,16 @@ class DataTable {
     this.show();
   }
 
+  /** Turns to the page on which a row is. */
+  reveal(i) {
+    const place = this.order.indexOf(i);
+    if (place < 0) return;
+    this.page = Math.floor(place / this.size);
+    this.show();
+    this.mark(i);
+    this.body.querySelector("[aria-selected]")?.scrollIntoView({ block: "center" });
+  }
+
   show() {
     const from = this.page * this.size;
     const shown = this.order.slice(from, from + this.size);
@@ -129,7 +141,7 @@ class DataTable {
       class: classes(column.isText && "text", column.isSigned && tone(column.of(i))),
       title: column.titleOf?.(i),
     }, this.cell(column, i)));
-    const attributes = { ["data-" + this.rowName]: i };
+    const attributes = { ["data-" + this.rowName]: i, class: this.classOf?.(i) };
     if (this.onChoose) {
       const choose = () => this.choose(i);
       Object.assign(attributes, {

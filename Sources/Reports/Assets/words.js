@@ -15,6 +15,11 @@ function count(value) {
   return number(value, 0);
 }
 
+/** `1 issue`, `2 issues`. */
+function many(amount, name) {
+  return `${count(amount)} ${name}${amount === 1 || name.includes(" ") ? "" : "s"}`;
+}
+
 /** Two places, more where the amount is small. */
 function money(value, isSigned = false) {
   if (value === null || value === undefined) return NONE;

@@ -64,8 +64,8 @@ public struct PageContent: Sendable {
       alarms.lazy.map { Int64(alarmKinds.places[AlarmKind.name(of: $0.text)] ?? 0) })
     addFaults(to: &columns)
     if let calm {
-      columns.add("calm.time", calm.equity.lazy.map(\.time.milliseconds))
-      columns.add("calm.value", scale: 1e-8, calm.equity.lazy.map(\.equity.units))
+      columns.add("calmEquity.time", calm.equity.lazy.map(\.time.milliseconds))
+      columns.add("calmEquity.value", scale: 1e-8, calm.equity.lazy.map(\.equity.units))
     }
     let merging = merging
     for market in markets where market.candles.count > 0 {

@@ -101,7 +101,7 @@ struct ResultSink {
       var content = PageContent(result, inputs, run: named, command: CommandLine.backtestWords)
       if !result.isInterrupted { content.calm = try CalmTwin(of: request, beside: named) }
       let url = ReportFile.url(arguments.text(of: "report"), name: name, store: storePath)
-      try ReportFile.write(content, library, to: url)
+      try ReportFile.write(ReportPage(content, library: library).bytes, to: url)
     }
   }
 }

@@ -49,7 +49,7 @@ enum FaultComparing {
     content.calm = CalmTwin(result, equity: result.calmRun.facts.equityCurve)
     let path = try arguments.text(of: "results") ?? Home.defaultStore(try Home.folder())
     let url = ReportFile.url(arguments.text(of: "report"), name: nil, store: path)
-    try ReportFile.write(content, library, to: url)
+    try ReportFile.write(ReportPage(content, library: library).bytes, to: url)
   }
 }
 

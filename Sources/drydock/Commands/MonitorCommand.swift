@@ -5,6 +5,7 @@ import Journal
 import MarketData
 import Monitoring
 import Proving
+import Reports
 import Simulation
 import Trading
 
@@ -20,6 +21,7 @@ enum MonitorCommand {
         .value("seed", "NUMBER", "without --run: a life of 'drydock prove'", standard: "1"),
         .value("venue", "NAME", "with --seed: at which venue", standard: "bybit"),
         .value("out", "FILE", "where the report goes, as JSON; the log goes beside it"),
+        .value("report", "FILE", "write the report as an HTML page"),
         .flag("json", "print the report as JSON"),
         Home.storeOption,
       ],
@@ -39,6 +41,10 @@ enum MonitorCommand {
       try OutputFile.write(json, to: URL(filePath: path))
       let name = URL(filePath: path).deletingPathExtension().appendingPathExtension("log")
       try OutputFile.write(Data(log.text.utf8), to: name)
+    }
+    if let path = arguments.text(of: "report") {
+      let page = MonitorPage(try JSON(parsing: String(decoding: json, as: UTF8.self)))
+      try ReportFile.write(page.bytes, to: URL(filePath: path).absoluteURL)
     }
     let isJSON = arguments.isGiven("json")
     Output.print(

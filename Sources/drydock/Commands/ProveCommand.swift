@@ -36,6 +36,7 @@ enum ProveCommand {
           standard: "200"),
         .value(
           "kill", "STEP.PLACE", "with --seed or --shrink: kills it there, as a kill sweep says"),
+        .value("report", "FILE", "write what came of it as an HTML page"),
         .flag("mutants", "runs executors with known bugs; each must be found"),
         .flag("json", "print one JSON object"),
       ],
@@ -44,7 +45,7 @@ enum ProveCommand {
       ])
   ) { arguments in
     let campaign = try campaign(arguments)
-    if arguments.isGiven("mutants") { return ProveMutants.run(campaign, arguments) }
+    if arguments.isGiven("mutants") { return try ProveMutants.run(campaign, arguments) }
     if arguments.isGiven("exhaustive") { return try ProveExhaustive.run(campaign, arguments) }
     if arguments.isGiven("kill-sweep") { return try ProveKillSweep.run(campaign, arguments) }
     if let path = arguments.text(of: "scenario") {
@@ -56,7 +57,7 @@ enum ProveCommand {
     if let seed = try arguments.value(of: "seed", as: .seed) {
       return try replay(seed, campaign, arguments)
     }
-    return run(campaign, arguments)
+    return try run(campaign, arguments)
   }
 
   private static func campaign(_ arguments: ParsedArguments) throws -> Campaign {
@@ -79,7 +80,7 @@ enum ProveCommand {
   /// Runs a campaign; `options` are those that it has beside its seeds.
   static func run(
     _ campaign: Campaign, _ arguments: ParsedArguments, options: String = ""
-  ) -> ExitCode {
+  ) throws -> ExitCode {
     let replay = words(arguments)
     let all =
       "\(replay)\(options) --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
@@ -99,6 +100,7 @@ enum ProveCommand {
       Output.print(
         ProofReport.text(result, replay: replay, style: Output.style), terminator: "")
     }
+    try write(ProofPage(result, commit: Drydock.version, replay: replay), arguments)
     let failure = result.firstViolation.map { "\(replay) \($0.options) --trace" }
     Output.message(failure ?? all)
     return result.verdict.exitCode
@@ -122,10 +124,20 @@ enum ProveCommand {
     }
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
+    run.keepsLanes = arguments.isGiven("report")
     let result = run.result()
     Output.print(SeedReport.text(result, style: Output.style), terminator: "")
+    try write(ProofPage(result, campaign.configuration, replay: replay), arguments)
     Output.message(replay)
     return result.exitCode
+  }
+
+  /// Writes a page where one is asked for; it is made only then.
+  static func write(
+    _ page: @autoclosure () -> ProofPage, _ arguments: ParsedArguments
+  ) throws {
+    guard let path = arguments.text(of: "report") else { return }
+    try ReportFile.write(page().bytes, to: URL(filePath: path).absoluteURL)
   }
 }
 

@@ -21,6 +21,7 @@ enum ProveExhaustive {
       Output.print(
         ExhaustiveReport.text(outcome, replay: replay, style: Output.style), terminator: "")
     }
+    try ProveCommand.write(ProofPage(outcome, replay: replay), arguments)
     return outcome.verdict.exitCode
   }
 
@@ -43,8 +44,10 @@ enum ProveExhaustive {
     }
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
+    run.keepsLanes = arguments.isGiven("report")
     let result = run.result()
     Output.print(SeedReport.text(result, style: Output.style), terminator: "")
+    try ProveCommand.write(ProofPage(result, trial.configuration, replay: again), arguments)
     return result.exitCode
   }
 }

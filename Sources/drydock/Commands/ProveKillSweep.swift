@@ -12,7 +12,7 @@ enum ProveKillSweep {
     campaign.rerunOneIn = 0
     campaign.sweepOneIn = 1
     campaign.sweepLimit = try arguments.value(of: "prefixes", as: .integer(in: 1...100_000)) ?? 200
-    return ProveCommand.run(
+    return try ProveCommand.run(
       campaign, arguments, options: " --kill-sweep --prefixes \(campaign.sweepLimit)")
   }
 

@@ -5,7 +5,7 @@ import Reports
 
 /// `drydock prove --mutants`: whether the proof finds what it must find.
 enum ProveMutants {
-  static func run(_ campaign: Campaign, _ arguments: ParsedArguments) -> ExitCode {
+  static func run(_ campaign: Campaign, _ arguments: ParsedArguments) throws -> ExitCode {
     let limit = arguments.isGiven("seeds") ? campaign.count : 2000
     let trial = MutantTrial(
       campaign.configuration, firstSeed: campaign.firstSeed, limit: limit)
@@ -19,6 +19,7 @@ enum ProveMutants {
     } else {
       Output.print(MutantReport.text(outcomes, trial, style: Output.style), terminator: "")
     }
+    try ProveCommand.write(ProofPage(outcomes, trial), arguments)
     Output.message(again)
     return outcomes.allSatisfy { $0.isKilled || $0.isExempt } ? .success : .void
   }

@@ -93,8 +93,11 @@ enum ProveScenario {
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
     Output.message("drydock prove --scenario \(path)  (configuration \(configuration.hash))")
+    run.keepsLanes = arguments.isGiven("report")
     let result = run.result()
     Output.print(SeedReport.text(result, style: Output.style), terminator: "")
+    let replay = "drydock prove --scenario \(path)"
+    try ProveCommand.write(ProofPage(result, configuration, replay: replay), arguments)
     return result.exitCode
   }
 }

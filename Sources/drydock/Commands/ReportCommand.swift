@@ -12,17 +12,39 @@ enum ReportCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock report",
-      summary: "Writes a run that was kept as one HTML file, with charts and every trade.",
-      operands: [.init("RUN", "its name, its number, how its name begins, or 'last'")],
+      summary: "Writes a run that was kept as one HTML file, or several side by side.",
+      operands: [
+        .init(
+          "RUN",
+          "its name, its number, how its name begins, or 'last'; several stand side by side",
+          isRepeatable: true)
+      ],
       options: [
         .value("out", "FILE", "where to", standard: "RUN.html beside the database of runs"),
         Home.storeOption,
       ],
-      examples: ["drydock report last", "drydock report crossover-0007 --out crossover.html"])
+      examples: [
+        "drydock report last", "drydock report crossover-0007 --out crossover.html",
+        "drydock report crossover-0007 crossover-0008",
+      ])
   ) { arguments in
     let library = try ChartLibrary()
     let store = try Home.store(arguments, .reading)
-    let name = try store.name(of: arguments.operands[0])
+    let names = try arguments.operands.map { try store.name(of: $0) }
+    let name = names.count == 1 ? names[0] : names.joined(separator: "-and-")
+    let out = ReportFile.url(arguments.text(of: "out"), name: name, store: store.path)
+    if names.count == 1 {
+      try ReportFile.write(ReportPage(try content(name, store), library: library).bytes, to: out)
+    } else {
+      let runs = try names.map { try compared($0, store) }
+      try ReportFile.write(ComparePage(runs, library: library).bytes, to: out)
+    }
+    return .success
+  }
+
+  private static func content(
+    _ name: String, _ store: borrowing ResultsStore
+  ) throws -> PageContent {
     let run = try store.run(name)
     var content = PageContent(
       run: RunObject.named(name, try RunObject.parse(run.statistics)),
@@ -35,7 +57,6 @@ enum ReportCommand {
     content.faults = try store.faults(of: name)
     content.faultCounts = try store.faultCounts(of: name)
     content.spells = try store.spells(of: name)
-    let out = ReportFile.url(arguments.text(of: "out"), name: name, store: store.path)
     let command = try store.command(of: name)
     content.command = command.map { CommandLine.repeating($0.words) }
     do {
@@ -44,8 +65,17 @@ enum ReportCommand {
     } catch {
       content.notices.append("The candles are not shown: \(error)")
     }
-    try ReportFile.write(content, library, to: out)
-    return .success
+    return content
+  }
+
+  private static func compared(
+    _ name: String, _ store: borrowing ResultsStore
+  ) throws -> ComparedRun {
+    ComparedRun(
+      run: RunObject.named(name, try RunObject.parse(try store.run(name).statistics)),
+      symbols: try store.symbols(of: name), trades: try store.trades(of: name),
+      signals: try store.signals(of: name), equity: try store.equity(of: name),
+      dailyEquity: try store.dailyEquity(of: name))
   }
 
   /// Reads the candles again that a run was made of, and runs it without its faults; throws where
@@ -82,9 +112,9 @@ enum ReportFile {
   }
 
   /// Writes a page, and says where it is.
-  static func write(_ content: PageContent, _ library: ChartLibrary, to url: URL) throws {
+  static func write(_ page: [UInt8], to url: URL) throws {
     do {
-      try Data(ReportPage(content, library: library).bytes).write(to: url, options: .atomic)
+      try Data(page).write(to: url, options: .atomic)
     } catch {
       throw OutputFailure(
         description: "\(url.path): the report could not be written: \(Output.reason(error))",
