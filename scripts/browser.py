@@ -63,6 +63,9 @@ class Browser:
 
     def photograph(self, path, width, height):
         """Writes so much of the page's top as PNG."""
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                  deviceScaleFactor=1, mobile=False)
+        self.value("new Promise((f) => requestAnimationFrame(() => setTimeout(f, 200)))")
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         answer = self.call("Page.captureScreenshot", format="png", clip=clip)
         pathlib.Path(path).write_bytes(base64.b64decode(answer["data"]))

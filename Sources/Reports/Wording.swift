@@ -71,6 +71,14 @@ enum Wording {
     return line.isEmpty ? lines : lines + [margin + line]
   }
 
+  /// A line whose first `indent` characters name what follows, broken behind them.
+  static func hanging(_ line: String, indent: Int) -> [String] {
+    var lines = wrapped(String(line.dropFirst(indent)), indent: indent)
+    if lines.isEmpty { return [line] }
+    lines[0] = String(line.prefix(indent) + lines[0].dropFirst(indent))
+    return lines
+  }
+
   private static func grouped(_ value: Int64) -> String {
     var text = ""
     for (position, digit) in String(value).reversed().enumerated() {

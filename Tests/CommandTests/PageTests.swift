@@ -64,6 +64,18 @@ struct `The page of a run` {
     for (reason, count) in blocked { #expect(shown["blocked." + reason]?[0] == "\(count)") }
   }
 
+  @Test func `says of each figure what it is`() throws {
+    let page = try Opened()
+    let bare = try page.browser.value(
+      """
+      [...document.querySelectorAll(`.tile .label, figcaption, #account dt, #funnel thead th,
+        #funnel tbody th, #groups thead th:not(:first-child), #origin .hash ~ dt`)]
+        .filter((each) => !each.querySelector("abbr[data-definition]"))
+        .map((each) => each.textContent).filter(Boolean)
+      """)
+    #expect(bare as? [String] == [])
+  }
+
   @Test func `has the trades of the export, to the last place`() throws {
     let page = try Opened()
     let net = try page.numbers("[...report.report.trade.netProfit]")

@@ -37,4 +37,32 @@ import Trading
     let strikes = try #require(simulation.faults?.strikes)
     #expect(!strikes.isEmpty)
   }
+
+  @Test(arguments: seeds)
+  func `leaves the faults that struck, and the time in which not all was well`(seed: UInt64) throws
+  {
+    let plan = try #require(FaultPlan.preset("storm"))
+    var simulation = Self.play(seed, plan).simulation()
+    let facts = simulation.run()
+    let strikes = try #require(simulation.faults?.strikes)
+    #expect(facts.faultCounts.reduce(0) { $0 + $1.struck } == strikes.count)
+    #expect(facts.faultCounts.reduce(0) { $0 + $1.effective } == strikes.count { $0.isEffective })
+    #expect(facts.faults.count <= 20_000)
+    #expect(strikes.count > 20_000 || facts.faults.count == strikes.count)
+    #expect(zip(facts.faults, facts.faults.dropFirst()).allSatisfy { $0.time <= $1.time })
+    // What struck an order is always there, one for one.
+    let orders: FaultTarget = [.entry, .stop, .exit, .cancel]
+    let struck = strikes.filter { $0.target != .all && !$0.target.isDisjoint(with: orders) }
+    let names = Set(orders.names)
+    let kept = facts.faults.filter {
+      !names.isDisjoint(with: $0.target.split(separator: " ").map(String.init))
+    }
+    #expect(kept.map(\.time) == struck.map(\.time))
+    // Stretch by stretch it is the time that is counted in all.
+    for (kind, whole) in [(ExposureSpell.Kind.naked, facts.naked), (.phantom, facts.phantom)] {
+      let spans = facts.spells.filter { $0.kind == kind }.map { $0.until - $0.from }
+      #expect(spans.reduce(.zero) { $0 + $1 } == whole.total)
+      #expect(spans.max() ?? .zero == whole.worst)
+    }
+  }
 }

@@ -12,7 +12,8 @@ function ranged(colours) {
   return {
     showRangeSelector: true, rangeSelectorHeight: 28, rangeSelectorPlotStrokeColor: colours.accent,
     rangeSelectorPlotFillColor: colours.line, rangeSelectorBackgroundStrokeColor: colours.line,
-    rangeSelectorForegroundStrokeColor: colours.quiet,
+    rangeSelectorForegroundStrokeColor: colours.quiet, rangeSelectorAlpha: 0.2,
+    rangeSelectorPlotFillGradientColor: colours.panel,
   };
 }
 

@@ -216,9 +216,9 @@ function calmSection({ calm }) {
   const [group] = calm;
   return section("calm", "Clean against faulted", table([
     { label: "", isText: true, text: (row) => term(row.name, row.title) },
-    { label: "clean", text: (row) => text(row, row.calm, false) },
-    { label: group.name, text: (row) => text(row, row.faulted, false) },
-    { label: "change", tone: (row) => good(row, row.change),
+    { label: "clean", name: "clean", text: (row) => text(row, row.calm, false) },
+    { label: group.name, name: "faulted", text: (row) => text(row, row.faulted, false) },
+    { label: "change", name: "change", tone: (row) => good(row, row.change),
       text: (row) => h("span", { "data-change": row.name, "data-value": JSON.stringify(row.change) },
         text(row, row.change, true) + margin(row)) },
   ], group.rows, `Without faults and by plan ${group.name}, ${count(group.seeds)} `

@@ -15,7 +15,7 @@ function funnel({ run }) {
   return section("funnel", "From signals to trades",
     h("table", { class: "bars" }, h("caption", {}, "What became of each signal"),
       h("thead", {}, h("tr", {}, ["fate", "signals", "share", ""].map((name) =>
-        h("th", { scope: "col", class: name === "fate" ? "text" : null }, name)))),
+        h("th", { scope: "col", class: name === "fate" ? "text" : null }, term(name, name))))),
       h("tbody", {}, rows.filter((row) => row[1] > 0 || row[0] === "traded").map(bar)),
       h("tfoot", {}, h("tr", {}, h("th", { scope: "row", class: "text" }, "signals"),
         h("td", {}, figure("signals", run.signals, count(run.signals))), h("td", {}, "100 %"),

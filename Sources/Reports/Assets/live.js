@@ -51,7 +51,7 @@ function workingOrders({ orders }) {
 function notes(id, title, list) {
   if (list.length === 0) return section(id, title, h("p", {}, "None."));
   return section(id, title, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-    h("table", {}, h("tbody", {}, [...list].reverse().map(([time, symbol, text]) => h("tr", {},
+    h("table", { class: "notes" }, h("tbody", {}, [...list].reverse().map(([time, symbol, text]) => h("tr", {},
       h("td", { class: "text" }, momentOfSecond(time)), h("td", { class: "text" }, symbol),
       h("td", { class: "text" }, text)))))));
 }

@@ -258,11 +258,11 @@ function origin(report) {
       h("div", {}, run.inputs.map((input) => h("dl", { class: "wide" },
         h("div", {}, h("dt", {}, `${input.kind} of ${input.symbol}`),
           h("dd", {}, `${input.file}, ${count(input.rows)} rows`)),
-        h("div", {}, h("dt", {}, "SHA-256"), h("dd", { class: "hash" }, input.sha256)))),
+        h("div", {}, h("dt", {}, term("sha256", "SHA-256")), h("dd", { class: "hash" }, input.sha256)))),
       h("dl", { class: "wide" },
-        h("div", {}, h("dt", {}, "digest of the run"), h("dd", { class: "hash" },
+        h("div", {}, h("dt", {}, term("digest", "digest of the run")), h("dd", { class: "hash" },
           figure("digest", run.digest, run.digest ?? NONE))),
-        h("div", {}, h("dt", {}, "fingerprint"), h("dd", { class: "hash" }, run.fingerprint))))));
+        h("div", {}, h("dt", {}, term("fingerprint", "fingerprint")), h("dd", { class: "hash" }, run.fingerprint))))));
 }
 
 function notices(report) {

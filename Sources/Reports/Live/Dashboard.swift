@@ -117,7 +117,12 @@ private final class DashboardDesk: ServerHandler {
     guard request.method == "GET", request.path == "/" else {
       return HTTPReply(HTTPResponse(status: 404))
     }
-    return HTTPReply(isAllowed(request) ? dashboard.response : HTTPResponse(status: 403))
+    if isAllowed(request) { return HTTPReply(dashboard.response) }
+    let text = "The address of this page has a token in it: the session says it as it begins.\n"
+    return HTTPReply(
+      HTTPResponse(
+        status: 403, fields: [HTTPField("content-type", "text/plain; charset=utf-8")],
+        body: Array(text.utf8)))
   }
 
   func admits(_ request: HTTPRequest) -> Bool {

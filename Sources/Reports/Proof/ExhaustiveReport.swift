@@ -8,17 +8,17 @@ public enum ExhaustiveReport {
   public static func text(
     _ outcome: ExhaustiveTrial.Outcome, replay: String, style: ConsoleStyle
   ) -> String {
-    var lines = [style.bold(head(outcome)), ""]
+    var lines = Wording.wrapped(head(outcome), indent: 0).map(style.bold) + [""]
     for (number, step) in zip(1..., LifeStep.allCases) {
       let count = outcome.cells.count { $0.step == step && $0.hasStruck }
       lines.append("\(number) ".filled(left: 4) + "\(step.rawValue): \(count) struck")
     }
-    let numbers = LifeStep.allCases.indices.map { "\($0 + 1)".filled(left: 5) }.joined()
+    let numbers = LifeStep.allCases.indices.map { "\($0 + 1)".filled(left: 4) }.joined()
     lines += ["", String(repeating: " ", count: 18) + numbers]
     for blow in ExhaustiveTrial.Blow.all {
       let row = outcome.cells.filter { $0.blow == blow }
       let name = blow.name + String(repeating: " ", count: max(1, 18 - blow.name.count))
-      lines.append(name + row.map { word($0).filled(left: 5) }.joined())
+      lines.append(name + row.map { word($0).filled(left: 4) }.joined())
     }
     lines += ["", "ok: struck, nothing broken; - nothing there to strike; else what broke first"]
     for violation in outcome.calm { lines += ["", style.warning("calm: \(violation.text)")] }

@@ -25,7 +25,7 @@ public enum MutantReport {
       } else {
         lines.append(style.warning("\(name) lives after \(outcome.seeds) seeds"))
       }
-      lines.append("    \(outcome.origin): \(outcome.summary)")
+      lines += Wording.wrapped("\(outcome.origin): \(outcome.summary)", indent: 4)
     }
     return lines.joined(separator: "\n") + "\n"
   }

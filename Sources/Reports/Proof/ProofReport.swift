@@ -7,7 +7,7 @@ public enum ProofReport {
   /// The report; `replay` is the command that would run it again, without its seeds.
   public static func text(_ result: CampaignResult, replay: String, style: ConsoleStyle) -> String {
     var lines = [style.bold(verdict(result)), ""]
-    lines += figures(result)
+    lines += figures(result).flatMap { Wording.hanging($0, indent: 13) }
     if !result.groups.isEmpty { lines += [""] + violations(result, replay: replay) }
     lines += [""] + faults(result)
     return lines.joined(separator: "\n") + "\n"
@@ -60,8 +60,9 @@ public enum ProofReport {
       guard let example = group.examples.first else { continue }
       let seeds = Set(group.examples.map(\.seed)).sorted().map { "\($0)" }
       let places = seeds.count == 1 ? "in seed" : "such as in seeds"
-      lines.append("\(group.signature)  \(group.count) times: \(group.invariant.summary)")
-      lines.append("    \(places) \(seeds.joined(separator: ", "))")
+      let head = "\(group.signature)  \(group.count) times: \(group.invariant.summary)"
+      lines += Wording.hanging(head, indent: 4)
+      lines += Wording.wrapped("\(places) \(seeds.joined(separator: ", "))", indent: 4)
       let moment = Wording.number((example.time - .proofStart).seconds, places: 3)
       lines += Wording.wrapped("after \(moment) s, \(example.symbol): \(example.text)", indent: 4)
       let faults = example.faults.map(\.name).joined(separator: ", ")

@@ -48,8 +48,16 @@ enum MonitorCommand {
     }
     let isJSON = arguments.isGiven("json")
     Output.print(
-      isJSON ? String(decoding: json, as: UTF8.self) : report.text, terminator: isJSON ? "\n" : "")
+      isJSON ? String(decoding: json, as: UTF8.self) : text(of: report),
+      terminator: isJSON ? "\n" : "")
     return report.worst.exitCode
+  }
+
+  /// The report with its lines broken where a console ends.
+  private static func text(of report: MonitorReport) -> String {
+    report.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { line in String(line).wrapped(indent: line.hasPrefix("  ") ? 2 : 0) }
+      .joined(separator: "\n")
   }
 
   /// Watches a life of a proof.
