@@ -62,7 +62,20 @@ let package = Package(
     .target(
       name: "BybitProtocol", dependencies: ["Trading", "WireFormat"], swiftSettings: house),
 
+    // Clients of venues: bytes in, events out
+    .target(
+      name: "Venues", dependencies: ["BybitProtocol", "Trading", "Transport", "WireFormat"],
+      swiftSettings: house),
+
     // Drivers
+    .target(
+      name: "LiveTrading",
+      dependencies: [
+        "BybitProtocol", "Execution", "Journal", "Simulation", "Statistics", "StrategyKit",
+        "Trading", "Transport", "Venues", "WireFormat",
+      ],
+      swiftSettings: house),
+
     .target(
       name: "Backtesting",
       dependencies: [
@@ -115,9 +128,10 @@ let package = Package(
     .executableTarget(
       name: "drydock",
       dependencies: [
-        "Backtesting", "Configuration", "Execution", "Journal", "MarketData", "Monitoring",
-        "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics", "Strategies",
-        "StrategyKit", "Trading", "Transport", "VenueServer",
+        "Backtesting", "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading",
+        "MarketData", "Monitoring", "Proving", "Reports", "SimulatedExchange", "Simulation",
+        "Statistics", "Strategies", "StrategyKit", "Trading", "Transport", "VenueServer", "Venues",
+        "WireFormat",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 

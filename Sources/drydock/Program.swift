@@ -2,6 +2,7 @@ import Backtesting
 import Configuration
 import Foundation
 import Journal
+import LiveTrading
 import MarketData
 import Reports
 
@@ -19,6 +20,7 @@ enum Program {
     ResultsShowCommand.command, ResultsCompareCommand.command, ResultsExportCommand.command,
     ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
     MonitorCommand.command, ProveCommand.command, FaultsCommand.command, ServeCommand.command,
+    TradeCommand.command, StatusCommand.command, HaltCommand.command, FlattenCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {
@@ -64,6 +66,7 @@ enum Program {
     case let failure as JournalFailure: return failure.exitCode
     case let failure as StrategyLoader.Failure: return failure.exitCode
     case let failure as OutputFailure: return failure.exitCode
+    case let failure as LiveFailure: return failure.exitCode
     case is ChartLibrary.Missing: return .missingInput
     default: return .software
     }
@@ -91,6 +94,17 @@ extension JournalFailure {
     case .notADatabase, .foreign, .newerVersion, .damaged: .badData
     case .unknownRun, .ambiguousRun: .misuse
     case .refused: .software
+    }
+  }
+}
+
+extension LiveFailure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .misuse, .refused: .misuse
+    case .missing, .venue: .missingInput
+    case .cannotCreate: .cannotCreate
+    case .journal: .badData
     }
   }
 }

@@ -12,6 +12,7 @@ import Testing
     ["Execution", "SimulatedExchange", "StrategyKit"],
     ["Simulation", "Statistics", "Strategies"],
     ["BybitProtocol", "Configuration", "Journal", "MarketData", "Transport"],
+    ["Venues"],
     ["Backtesting", "LiveTrading", "Proving", "VenueServer"],
     ["Monitoring", "Reports"],
     ["drydock"],

@@ -93,7 +93,7 @@ extension Simulation {
     if strike(.unknownOutcome, sent.subject, target: sent.target) != nil {
       line?.requests[id]?.isUnknown = true
       if exchange.faults?.coin() == true {
-        return sendAnswer(id, .unknown(.serverError))
+        return sendAnswer(id, WireEnd.status(500).outcome)
       }
     }
     meet(id, request)
@@ -150,17 +150,19 @@ extension Simulation {
   }
 
   private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
-    if sent.isUnknown { return .unknown(.serverError) }
+    if sent.isUnknown { return WireEnd.status(500).outcome }
     if strike(.garbleAnswer, sent.subject, target: sent.target) != nil {
-      return .unknown(.unreadable)
+      return WireEnd.halfBody.outcome
     }
     guard sent.target.contains(.read) else { return outcome }
-    if strike(.failRead, sent.subject, target: sent.target) != nil { return .unknown(.serverError) }
+    if strike(.failRead, sent.subject, target: sent.target) != nil {
+      return WireEnd.status(502).outcome
+    }
     switch sent.request {
     case .positions, .openOrders, .fills:
       // A page that is missing is seen to be, and nothing is known.
       if strike(.cutList, sent.subject, target: sent.target) != nil {
-        return .unknown(.unreadable)
+        return WireEnd.halfBody.outcome
       }
       if let rule = strike(.staleRead, sent.subject, target: sent.target) {
         return incomplete(stale(outcome, sent, by: amount(of: rule)), sent)

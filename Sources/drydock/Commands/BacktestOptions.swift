@@ -33,7 +33,7 @@ enum BacktestOptions {
     .value("instrument", "FILE", "the rules of the instrument, instead of the catalogue's"),
   ]
 
-  private static let sizing: [CommandSyntax.Option] = [
+  static let sizing: [CommandSyntax.Option] = [
     .value("capital", "AMOUNT", "the deposit, in the quote asset", standard: "10000"),
     .value("leverage", "NUMBER", "set on every symbol", standard: "1"),
     .value("size", "QUANTITY", "of the base asset, for each entry"),
@@ -47,7 +47,7 @@ enum BacktestOptions {
     .value("hedge-rule", "on|off", "no long here while another symbol is short, and the reverse"),
   ]
 
-  private static let protection: [CommandSyntax.Option] = [
+  static let protection: [CommandSyntax.Option] = [
     .value("stop", "DISTANCE", "a stop for signals without one: 1%, 250 or 2atr"),
     .value("target", "DISTANCE", "a target for signals without one"),
     .value("trail", "DIST[@ACTIVATION][/STEP]", "a trailing stop, such as 0.3%@0.5%"),
@@ -113,7 +113,7 @@ enum BacktestOptions {
     return request
   }
 
-  private static func readSizing(
+  static func readSizing(
     _ arguments: ParsedArguments, into request: inout BacktestRequest
   ) throws {
     request.capital = try arguments.value(of: "capital", as: .money) ?? request.capital
