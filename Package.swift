@@ -217,6 +217,18 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
+      name: "VenuesTests",
+      dependencies: ["BybitProtocol", "TestKit", "Trading", "Transport", "Venues", "WireFormat"],
+      swiftSettings: house),
+    .testTarget(
+      name: "LiveTradingTests",
+      dependencies: [
+        "BybitProtocol", "Execution", "Journal", "LiveTrading", "SimulatedExchange", "Simulation",
+        "Statistics", "StrategyKit", "TestKit", "Trading", "Transport", "VenueServer", "Venues",
+        "WireFormat",
+      ],
+      swiftSettings: house),
+    .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Statistics", "TestKit", "Trading"],
       swiftSettings: house),
     .testTarget(

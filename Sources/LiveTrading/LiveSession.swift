@@ -214,7 +214,12 @@ public final class LiveSession {
   /// Shows a candle that has closed to the strategy, and hands on what it wishes for.
   func show(_ index: InstrumentIndex, _ candle: Candle) {
     let close = candle.openTime + setup.timeframe.span
-    if isStarted { tell(.closed(index, candle.close)) }
+    if isStarted {
+      tell(.closed(index, candle.close))
+    } else {
+      // As old as it is: what is stale by now is not decided by.
+      executor.observeClose(index, candle.close, at: close)
+    }
     let belief = executor.beliefs[index.value]
     desk.turn(
       to: index, at: close,

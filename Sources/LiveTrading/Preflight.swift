@@ -20,31 +20,34 @@ public struct Preflight: Sendable {
     instruments: [Instrument]
   ) throws {
     var inspection = inspection
+    var backoff = Backoff(seed: UInt64(bitPattern: WallClock.now.nanoseconds))
+    var failures = 0
     while let request = inspection.next(at: WallClock.now) {
-      let response = try Self.answer(to: request, at: address, by: loop)
-      do {
-        try inspection.take(response, at: WallClock.now)
-      } catch {
-        throw LiveFailure("\(request.path): \(error)", .venue)
+      var words = "no answer"
+      if let response = loop.fetch(request, from: address, within: .seconds(3)) {
+        do {
+          try inspection.take(response, at: WallClock.now)
+          backoff.succeed()
+          failures = 0
+          continue
+        } catch {
+          words = "\(error)"
+        }
       }
+      // These only ask, so that they may be asked again.
+      failures += 1
+      guard failures < Self.mostFailures else {
+        throw LiveFailure("\(request.path) at \(address): \(words)", .venue)
+      }
+      let end = WallClock.steady + backoff.next()
+      while WallClock.steady < end { loop.turn(atMost: .milliseconds(50)) }
     }
     facts = inspection.facts
     self.instruments = instruments
   }
 
-  /// Tries a few times: these only ask.
-  private static func answer(
-    to request: HTTPRequest, at address: Address, by loop: ClientLoop
-  ) throws -> HTTPResponse {
-    var backoff = Backoff(seed: UInt64(bitPattern: WallClock.now.nanoseconds))
-    for _ in 0..<5 {
-      let response = loop.fetch(request, from: address, within: .seconds(5))
-      if let response, response.status < 500, response.status != 429 { return response }
-      let end = WallClock.steady + backoff.next()
-      while WallClock.steady < end { loop.turn(atMost: .milliseconds(50)) }
-    }
-    throw LiveFailure("\(request.path) at \(address) is not answered", .venue)
-  }
+  /// How often in a row one question may come to nothing.
+  private static let mostFailures = 6
 
   /// The instruments under the rules that the venue says hold today.
   public var refreshed: [Instrument] {

@@ -3,8 +3,9 @@ internal import Foundation
 private import Synchronization
 public import Trading
 
-/// Requests and WebSockets of one thread: the one that calls ``turn(atMost:)``, on which everything
-/// is told. A ``Client`` is one with a thread of its own.
+/// Requests and WebSockets of one thread: the one that calls ``turn(atMost:)``.
+///
+/// On it everything is told; a ``Client`` is a loop with a thread of its own.
 ///
 /// Certificates are checked, names included. Connections are kept alive and used again, each by one
 /// request at a time while there are ``lanes`` enough, so that a request that gets no answer does
@@ -128,7 +129,8 @@ public import Trading
     connect(exchange, to: address, isSocket: false)
   }
 
-  /// Opens a WebSocket; what comes is told on the thread of the loop. The number names it.
+  /// Opens a WebSocket and returns the number that names it; what comes is told on the thread of
+  /// the loop.
   public func open(
     _ path: String, at address: Address, listener: @escaping (SocketEvent) -> Void
   ) -> UInt64 {

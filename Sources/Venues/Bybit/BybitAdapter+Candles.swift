@@ -92,7 +92,9 @@ extension BybitAdapter {
   }
 
   /// Takes a candle of the stream; one that leaves a gap is asked for with those in between.
-  mutating func take(_ streamed: BybitStreamedKline, _ row: WireReader, _ index: InstrumentIndex)
+  mutating func take(
+    _ streamed: BybitStreamedKline, _ row: WireReader, _ index: InstrumentIndex
+  )
     throws(WireFailure)
   {
     guard streamed.isClosed, streamed.interval == interval, !tracks[index.value].isAsking,

@@ -22,12 +22,14 @@ public struct BybitInspection: Sendable {
   private var sentAt = Timestamp.distantPast
   private var cursor: String?
   private var counts: [String: Int] = [:]
+  private var looks = 0
 
   /// Begins with the first question.
   public init(symbols: [String], quote: String, signing: BybitSigning) {
     words = BybitRequests(symbols: symbols, quote: quote, signing: signing)
     reports = BybitReports(symbols: symbols, quote: quote)
-    steps = [.time, .time, .time] + symbols.indices.map { .instrument($0) }
+    steps = [.time, .time, .time]
+    steps += symbols.indices.map { .instrument($0) }
     steps += [.key, .account, .wallet] + symbols.indices.map { .position($0) } + [.orders]
   }
 
@@ -86,7 +88,12 @@ public struct BybitInspection: Sendable {
   ) throws(WireFailure) -> Bool {
     let result = WireReader(reply.result, path: "result")
     switch step {
-    case .time: takeTime(try result.required("timeNano").integer(), at: wall)
+    case .time:
+      takeTime(try result.required("timeNano").integer(), at: wall)
+      looks += 1
+      // A way that took long says little; there may be a shorter one.
+      let isLast = steps.count > 1 && !Self.isTime(steps[1])
+      if isLast, facts.roundTrip > Self.shortWay, looks < Self.mostLooks { return false }
     case .instrument:
       let row = try Self.first(reply)
       let rules = try BybitInstrument(row)
@@ -116,8 +123,19 @@ public struct BybitInspection: Sendable {
     let way = wall - sentAt
     guard way < facts.roundTrip else { return }
     facts.roundTrip = way
-    let middle = sentAt + TimeSpan(nanoseconds: way.nanoseconds / 2)
-    facts.clockOffset = Timestamp(nanoseconds: nanoseconds) - middle
+    let half = way.nanoseconds / 2
+    let offset = (Timestamp(nanoseconds: nanoseconds) - sentAt).nanoseconds - half
+    // What the way alone may explain is not the clock's.
+    let excess = max(0, abs(offset) - half)
+    facts.clockOffset = TimeSpan(nanoseconds: offset < 0 ? -excess : excess)
+  }
+
+  private static let shortWay = TimeSpan.milliseconds(500)
+  private static let mostLooks = 12
+
+  private static func isTime(_ step: Step) -> Bool {
+    if case .time = step { return true }
+    return false
   }
 
   private static func first(_ reply: BybitReply) throws(WireFailure) -> WireReader {

@@ -10,7 +10,8 @@ struct BybitReports: Sendable {
   init(symbols: [String], quote: String) {
     self.quote = quote
     indices = Dictionary(
-      symbols.enumerated().map { ($1, InstrumentIndex($0)) }, uniquingKeysWith: { first, _ in first }
+      symbols.enumerated().map { ($1, InstrumentIndex($0)) },
+      uniquingKeysWith: { first, _ in first }
     )
   }
 
