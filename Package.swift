@@ -223,8 +223,8 @@ let package = Package(
     .testTarget(
       name: "LiveTradingTests",
       dependencies: [
-        "BybitProtocol", "Execution", "Journal", "LiveTrading", "SimulatedExchange", "Simulation",
-        "Statistics", "StrategyKit", "TestKit", "Trading", "Transport", "VenueServer", "Venues",
+        "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading",
+        "SimulatedExchange", "Simulation", "Statistics", "StrategyKit", "TestKit", "Trading", "Transport", "VenueServer", "Venues",
         "WireFormat",
       ],
       swiftSettings: house),
