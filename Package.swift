@@ -71,8 +71,8 @@ let package = Package(
     .target(
       name: "LiveTrading",
       dependencies: [
-        "BybitProtocol", "Execution", "Journal", "Simulation", "Statistics", "StrategyKit",
-        "Trading", "Transport", "Venues", "WireFormat",
+        "BybitProtocol", "Execution", "Journal", "SimulatedExchange", "Simulation", "Statistics",
+        "StrategyKit", "Trading", "Transport", "Venues", "WireFormat",
       ],
       swiftSettings: house),
 
@@ -224,8 +224,8 @@ let package = Package(
       name: "LiveTradingTests",
       dependencies: [
         "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading",
-        "SimulatedExchange", "Simulation", "Statistics", "StrategyKit", "TestKit", "Trading", "Transport", "VenueServer", "Venues",
-        "WireFormat",
+        "SimulatedExchange", "Simulation", "StrategyKit", "TestKit", "Trading", "Transport",
+        "VenueServer", "Venues", "WireFormat",
       ],
       swiftSettings: house),
     .testTarget(

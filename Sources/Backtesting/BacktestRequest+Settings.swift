@@ -1,6 +1,6 @@
 import Configuration
 public import Execution
-import SimulatedExchange
+public import SimulatedExchange
 import Simulation
 public import Statistics
 public import StrategyKit
@@ -50,7 +50,7 @@ extension BacktestRequest {
   /// Whether every signal gets a stop.
   var addsStop: Bool { executor.protection.stop != .unprotected || overlay.stop != nil }
 
-  var exchangeSettings: ExchangeSettings {
+  public var exchangeSettings: ExchangeSettings {
     var settings = exchange
     settings.leverage = executor.leverage
     return settings

@@ -64,7 +64,8 @@ extension LiveSession {
   private var wait: TimeSpan {
     var wait = Self.beat
     if let due = clock.wait(until: executor.nextWake, from: WallClock.now) { wait = min(wait, due) }
-    if gate.due != .distantFuture { wait = min(wait, gate.due - WallClock.now) }
+    let due = min(gate.due, adapter.nextTurn)
+    if due != .distantFuture { wait = min(wait, due - WallClock.now) }
     return max(.zero, wait)
   }
 

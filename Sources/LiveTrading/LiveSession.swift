@@ -138,6 +138,9 @@ public final class LiveSession {
 
   var moment: Moment { Moment(wall: WallClock.now, trading: now) }
 
+  /// Under which setting of the journal an adapter's own state is kept.
+  public static let stateName = "account"
+
   // Telling the executor.
 
   /// Tells the executor something, keeps what comes of it, and sends what it wants.
@@ -154,6 +157,9 @@ public final class LiveSession {
   /// Records first, then requests.
   func perform() {
     if !effects.records.isEmpty { note(effects.records) }
+    if let state = adapter.changedState() {
+      journal.note(setting: Self.stateName, value: state.hexadecimal)
+    }
     let isDurable = journal.keep(effects, of: executor)
     if effects.isEmpty { return }
     if !isDurable, let failure = journal.failure {

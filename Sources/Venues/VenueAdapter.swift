@@ -80,6 +80,8 @@ public protocol VenueAdapter {
   mutating func take(_ end: WireEnd, of call: UInt64, at now: Moment)
   /// Takes what came on a stream.
   mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment)
+  /// When something is due that nobody will tell of, on the wall.
+  var nextTurn: Timestamp { get }
   /// Does what is due by now.
   mutating func turn(at now: Moment)
   /// Asks for the market as it is now, where nothing is streamed: for candles that have closed, or
@@ -89,6 +91,14 @@ public protocol VenueAdapter {
   mutating func catchUp(on stream: VenueStream)
   /// How many calls have not ended.
   var callsUnderWay: Int { get }
+  /// What must outlast the process, where it has changed since the last time; nil where nothing
+  /// has, and for a venue that remembers by itself.
+  mutating func changedState() -> [UInt8]?
+}
+
+extension VenueAdapter {
+  /// A real venue remembers by itself.
+  public mutating func changedState() -> [UInt8]? { nil }
 }
 
 /// How long to wait until something is tried again: longer each time, and never for the same time

@@ -68,13 +68,13 @@ def troubles(exchange):
         if float(position["size"]) != 0 and not position["hasLiveStop"]:
             found.append(f"{position['symbol']} {position['size']} has no live stop")
     entered = collections.Counter()
-    isFlat = all(float(position["size"]) == 0 for position in account["positions"])
+    is_flat = all(float(position["size"]) == 0 for position in account["positions"])
     for order in exchange.ask("orders"):
         name = decode(order["name"])
         if name and name[1] == ENTRY and float(order["filled"]) > 0:
             entered[name[0]] += 1
-        isLive = order["status"] in ("resting", "untriggered")
-        if isLive and isFlat:
+        is_live = order["status"] in ("resting", "untriggered")
+        if is_live and is_flat:
             found.append(f"an order stands though nothing is held: {order}")
     found += [f"signal #{s} was entered {n} times" for s, n in entered.items() if n > 1]
     return found, account, len(entered)

@@ -93,7 +93,7 @@ struct VenueSnapshot: Sendable {
 
 extension Request {
   /// By which name faults know it: the same whatever else goes wrong.
-  var subject: UInt64 {
+  public var subject: UInt64 {
     switch self {
     case .submit(let id, _), .cancel(let id, _), .amend(let id, _, _), .order(let id, _):
       id.words.low

@@ -26,7 +26,9 @@ extension BybitAdapter {
   /// A stream that has said nothing for so long, not even to a ping, is broken.
   private static let silence = TimeSpan.seconds(30)
 
-  private var wanted: [VenueStream] { settings.streamsMarket ? [.account, .market] : [.account] }
+  private var wanted: [VenueStream] {
+    (settings.hasAccount ? [.account] : []) + (settings.streamsMarket ? [.market] : [])
+  }
 
   public mutating func begin(at now: Moment) {
     turnStreams(at: now)

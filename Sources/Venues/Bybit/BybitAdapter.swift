@@ -15,6 +15,8 @@ public struct BybitAdapter: VenueAdapter {
     public var warmUp: Int
     /// Whether prices and candles are streamed; else they come when they are asked for.
     public var streamsMarket = true
+    /// Whether there is an account whose events are streamed.
+    public var hasAccount = true
     /// Whether the trades of the public tape are streamed, too.
     public var wantsTrades = false
     /// Of what waits are drawn from.
@@ -83,8 +85,11 @@ public struct BybitAdapter: VenueAdapter {
 
   public var isReady: Bool {
     let isMarket = !settings.streamsMarket || streams[.market]?.phase == .up
-    return isMarket && streams[.account]?.phase == .up && tracks.allSatisfy(\.isWarm)
+    let isAccount = !settings.hasAccount || streams[.account]?.phase == .up
+    return isMarket && isAccount && tracks.allSatisfy(\.isWarm)
   }
+
+  public var nextTurn: Timestamp { held.map(\.due).min() ?? .distantFuture }
 
   // Asking.
 

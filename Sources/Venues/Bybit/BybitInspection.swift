@@ -24,12 +24,13 @@ public struct BybitInspection: Sendable {
   private var counts: [String: Int] = [:]
   private var looks = 0
 
-  /// Begins with the first question.
-  public init(symbols: [String], quote: String, signing: BybitSigning) {
+  /// Begins with the first question; without an account only what everybody may know is asked.
+  public init(symbols: [String], quote: String, signing: BybitSigning, hasAccount: Bool = true) {
     words = BybitRequests(symbols: symbols, quote: quote, signing: signing)
     reports = BybitReports(symbols: symbols, quote: quote)
     steps = [.time, .time, .time]
     steps += symbols.indices.map { .instrument($0) }
+    if !hasAccount { return }
     steps += [.key, .account, .wallet] + symbols.indices.map { .position($0) } + [.orders]
   }
 

@@ -186,6 +186,25 @@ enum BacktestOptions {
     try readTime(arguments, into: &request)
   }
 
+  /// What an exchange on paper is like.
+  static func readPaper(
+    _ arguments: ParsedArguments, into request: inout BacktestRequest
+  ) throws {
+    request.exchange.arrival = .lastPrint
+    request.exchange.spread = try fixed(arguments, "spread") ?? request.exchange.spread
+    request.exchange.slippage = try fixed(arguments, "slippage") ?? request.exchange.slippage
+    request.simulation.seed = try arguments.value(of: "seed", as: .seed) ?? 1
+    if let plan = arguments.text(of: "faults") {
+      request.simulation.faults = try FaultPlanFile.load(plan)
+    }
+    if let span = try arguments.value(of: "latency", as: .latency) {
+      let latency =
+        arguments.isGiven("draw-latency") ? Latency.drawn(around: span) : Latency(base: span)
+      request.simulation.requestLatency = latency
+      request.simulation.responseLatency = latency
+    }
+  }
+
   private static func readTime(
     _ arguments: ParsedArguments, into request: inout BacktestRequest
   ) throws {

@@ -5,11 +5,13 @@ import Execution
 import Foundation
 import Journal
 import LiveTrading
+import Simulation
 import Statistics
 import StrategyKit
 import Trading
 import Transport
 import Venues
+import WireFormat
 
 /// `drydock trade`: a strategy in real time.
 enum TradeCommand {
@@ -50,18 +52,13 @@ private struct TradeRun {
   }
 
   func go(into sink: TradeSink) throws {
-    guard options.isLive else {
-      throw LiveFailure(
-        "without --live a run is on paper, which is not there yet; --live --endpoint URL trades"
-          + " at a served exchange",
-        .misuse)
-    }
     Endings.watch()
     let addresses = try options.addresses()
     let catalogued = try options.instruments()
     let quote = catalogued[0].quote
     let preflight = try Preflight(
-      BybitInspection(symbols: options.symbols, quote: quote, signing: signing),
+      BybitInspection(
+        symbols: options.symbols, quote: quote, signing: signing, hasAccount: options.isLive),
       at: addresses.requests, by: loop, instruments: catalogued)
     try agree(to: preflight)
     let served = ServedTime(addresses.requests)
@@ -69,15 +66,17 @@ private struct TradeRun {
     let isLockstep = state?.isLockstep ?? false
     let clock = Self.clock(state, preflight.facts.clockOffset)
     let journalPath = options.journal ?? place.journal
-    let (journal, epoch) = try openJournal(journalPath)
-    var settings = BybitAdapter.Settings(
-      symbols: options.symbols, quote: quote, timeframe: options.timeframe,
-      warmUp: options.warmUp, seed: UInt64(bitPattern: WallClock.now.nanoseconds))
-    settings.streamsMarket = !isLockstep
-    guard var adapter = BybitAdapter(settings, signing: signing) else {
-      throw LiveFailure("--timeframe: bybit has no candles of \(options.timeframe)", .misuse)
+    if isLockstep, !options.isLive {
+      throw LiveFailure("paper needs a market that goes by itself, not one in lockstep", .misuse)
     }
+    let (journal, epoch) = try openJournal(journalPath)
+    var adapter: any VenueAdapter = try market(quote, isLockstep)
     adapter.clockOffset = preflight.facts.clockOffset
+    if !options.isLive {
+      adapter = try paper(
+        adapter, preflight.refreshed, journal, pace: state?.speed ?? 1,
+        at: clock.moment(at: WallClock.now))
+    }
     let log = try LiveLog(path: options.log ?? place.log) { Output.message("drydock: \($0)") }
     let session = try LiveSession(
       try setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
@@ -93,14 +92,53 @@ private struct TradeRun {
     try sink.take(session, options, journalPath)
   }
 
+  /// What speaks to the venue; on paper of its market alone.
+  private func market(_ quote: String, _ isLockstep: Bool) throws -> BybitAdapter {
+    var settings = BybitAdapter.Settings(
+      symbols: options.symbols, quote: quote, timeframe: options.timeframe,
+      warmUp: options.warmUp, seed: UInt64(bitPattern: WallClock.now.nanoseconds))
+    settings.streamsMarket = !isLockstep
+    settings.hasAccount = options.isLive
+    settings.wantsTrades = !options.isLive
+    guard let adapter = BybitAdapter(settings, signing: signing) else {
+      throw LiveFailure("--timeframe: bybit has no candles of \(options.timeframe)", .misuse)
+    }
+    return adapter
+  }
+
+  /// An account on paper, as it was kept in the journal.
+  private func paper(
+    _ market: any VenueAdapter, _ instruments: [Instrument], _ journal: TradingJournal,
+    pace: Double, at now: Timestamp
+  ) throws -> PaperVenue {
+    let request = options.request
+    let profile = try VenueProfiles.load(
+      folder: request.home.appending(path: "data/venues"), venue: "bybit")
+    var settings = PaperVenue.Settings(
+      instruments: instruments, profile: profile, exchange: request.exchangeSettings,
+      deposit: request.capital)
+    settings.requestLatency = request.simulation.requestLatency
+    settings.responseLatency = request.simulation.responseLatency
+    settings.faults = request.simulation.faults
+    settings.seed = request.simulation.seed
+    settings.pace = pace
+    let kept = try JournalReader(path: journal.path).settings()[LiveSession.stateName]
+    return try PaperVenue(
+      settings, market: market, kept: kept.flatMap { [UInt8](hexadecimal: $0) }, at: now)
+  }
+
   /// Shows what is about to happen, and goes on only where a person agrees.
   private func agree(to preflight: Preflight) throws {
     let settings = options.request.executorSettings
+    let obstacles = preflight.obstacles(leverage: settings.leverage, isReal: options.isLive)
+    guard options.isLive else {
+      if obstacles.isEmpty { return }
+      throw LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
+    }
     Output.message(
       preflight.plan(
         strategy: options.request.strategy.name, venue: "bybit", mode: options.mode,
         settings: settings, limits: options.limits))
-    let obstacles = preflight.obstacles(leverage: settings.leverage, isReal: true)
     guard obstacles.isEmpty else {
       throw LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
     }

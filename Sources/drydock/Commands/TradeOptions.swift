@@ -11,7 +11,7 @@ import Venues
 /// What `drydock trade` is asked for.
 struct TradeOptions {
   static let all: [CommandSyntax.Option] =
-    venue + BacktestOptions.sizing + BacktestOptions.protection + limits + output
+    venue + BacktestOptions.sizing + BacktestOptions.protection + paper + limits + output
 
   private static let venue: [CommandSyntax.Option] = [
     .value("venue", "NAME", "where; so far bybit", standard: "bybit"),
@@ -26,6 +26,15 @@ struct TradeOptions {
     .value("keys", "FILE", "key and secret in two lines; else from the environment"),
     .flag("yes", "begin without asking"),
     .flag("resume", "open again after a halt"),
+  ]
+
+  private static let paper: [CommandSyntax.Option] = [
+    .value("spread", "DISTANCE", "on paper: between bid and ask"),
+    .value("slippage", "DISTANCE", "on paper: what a taker pays beyond that"),
+    .value("latency", "DURATION", "on paper: of each request and each answer"),
+    .flag("draw-latency", "on paper: around that, with a heavy tail and bursts"),
+    .value("faults", "PLAN|FILE", "on paper: what goes wrong, see 'drydock faults'"),
+    .value("seed", "NUMBER", "on paper: of everything that is drawn", standard: "1"),
   ]
 
   private static let limits: [CommandSyntax.Option] = [
@@ -66,6 +75,7 @@ struct TradeOptions {
     request.strategySettings = try arguments.values(of: "set", as: .assignment)
     try BacktestOptions.readSizing(arguments, into: &request)
     try BacktestOptions.readProtection(arguments, into: &request)
+    try BacktestOptions.readPaper(arguments, into: &request)
     self.request = request
     // Names, not the order of the command line, decide which symbol comes first at one moment.
     symbols = Array(Set(arguments.texts(of: "symbol"))).sorted()
@@ -83,12 +93,13 @@ struct TradeOptions {
     }
     let environment = ProcessInfo.processInfo.environment
     let file = arguments.text(of: "keys")
-    if endpoint?.isLoopback == true, file == nil, environment["DRYDOCK_BYBIT_KEY"] == nil {
+    if !isLive {
+      let account = [request.strategy.name] + symbols
+      keys = LiveKeys(key: account.joined(separator: " "), secret: "paper")
+    } else if endpoint?.isLoopback == true, file == nil, environment["DRYDOCK_BYBIT_KEY"] == nil {
       keys = LiveKeys(key: "drydock", secret: "drydock")
-    } else if isLive {
-      keys = try LiveKeys(venue: "bybit", file: file, environment: environment)
     } else {
-      keys = LiveKeys(key: "paper", secret: "paper")
+      keys = try LiveKeys(venue: "bybit", file: file, environment: environment)
     }
     limits = LiveLimits(
       notional: try arguments.value(of: "max-notional", as: .money),
