@@ -55,7 +55,7 @@ extension LiveSession {
       ("equity", JSON(text: equity)), ("balance", JSON(text: balance)),
       ("positions", .array(positions)), ("candles", JSON(candles)), ("requests", JSON(requests)),
       ("requestsUnderWay", JSON(adapter.callsUnderWay)), ("alarms", JSON(alarms)),
-      ("roundTripMilliseconds", JSON(median)),
+      ("changes", JSON(roundTrips.count)), ("roundTripMilliseconds", JSON(median)),
       ("clockOffsetMilliseconds", .integer(adapter.clockOffset.nanoseconds / 1_000_000)),
       ("journal", .string(journal.path)),
       ("journalFailure", journal.failure.map { .string("\($0)") } ?? .null),

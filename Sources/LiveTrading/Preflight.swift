@@ -20,11 +20,12 @@ public struct Preflight: Sendable {
     instruments: [Instrument]
   ) throws {
     var inspection = inspection
-    var backoff = Backoff(seed: UInt64(bitPattern: WallClock.now.nanoseconds))
+    var backoff = Backoff(
+      seed: UInt64(bitPattern: WallClock.now.nanoseconds), first: .milliseconds(100))
     var failures = 0
     while let request = inspection.next(at: WallClock.now) {
       var words = "no answer"
-      if let response = loop.fetch(request, from: address, within: .seconds(3)) {
+      if let response = loop.fetch(request, from: address, within: Self.patience) {
         do {
           try inspection.take(response, at: WallClock.now)
           backoff.succeed()
@@ -47,7 +48,9 @@ public struct Preflight: Sendable {
   }
 
   /// How often in a row one question may come to nothing.
-  private static let mostFailures = 6
+  private static let mostFailures = 8
+  /// How long one answer may take: what only asks is better asked again.
+  private static let patience = TimeSpan.milliseconds(1_500)
 
   /// The instruments under the rules that the venue says hold today.
   public var refreshed: [Instrument] {

@@ -54,7 +54,7 @@ class Exchange:
 def trader(options, exchange, folder):
     words = [options.program, "trade", "crossover", "--symbol", "BTCUSDT", "--live", "--yes"]
     words += ["--endpoint", exchange.base, "--stop", "0.5%", "--target", "0.5%", "--warm-up", "20"]
-    words += ["--set", "fast=2", "--set", "slow=4", "--no-save"]
+    words += ["--set", "fast=2", "--set", "slow=3", "--no-save"]
     environment = dict(os.environ, DRYDOCK_STATE=folder)
     log = open(f"{folder}/output", "a")
     return subprocess.Popen(words, stderr=log, stdout=log, env=environment)
@@ -99,7 +99,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="kills") as folder:
             for number in range(options.kills):
                 trading = trader(options, exchange, folder)
-                time.sleep(dice.uniform(0.3, 6))
+                time.sleep(dice.uniform(4, 12))
                 trading.send_signal(signal.SIGKILL)
                 trading.wait()
             # Left alone, what the storm still breaks is mended again: several looks, one good one.

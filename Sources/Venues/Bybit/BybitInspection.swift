@@ -28,8 +28,7 @@ public struct BybitInspection: Sendable {
   public init(symbols: [String], quote: String, signing: BybitSigning, hasAccount: Bool = true) {
     words = BybitRequests(symbols: symbols, quote: quote, signing: signing)
     reports = BybitReports(symbols: symbols, quote: quote)
-    steps = [.time, .time, .time]
-    steps += symbols.indices.map { .instrument($0) }
+    steps = [.time] + symbols.indices.map { .instrument($0) }
     if !hasAccount { return }
     steps += [.key, .account, .wallet] + symbols.indices.map { .position($0) } + [.orders]
   }
@@ -92,9 +91,8 @@ public struct BybitInspection: Sendable {
     case .time:
       takeTime(try result.required("timeNano").integer(), at: wall)
       looks += 1
-      // A way that took long says little; there may be a shorter one.
-      let isLast = steps.count > 1 && !Self.isTime(steps[1])
-      if isLast, facts.roundTrip > Self.shortWay, looks < Self.mostLooks { return false }
+      // One short way tells; after long ones there may be a shorter one.
+      if facts.roundTrip > Self.shortWay, looks < Self.mostLooks { return false }
     case .instrument:
       let row = try Self.first(reply)
       let rules = try BybitInstrument(row)
@@ -131,13 +129,8 @@ public struct BybitInspection: Sendable {
     facts.clockOffset = TimeSpan(nanoseconds: offset < 0 ? -excess : excess)
   }
 
-  private static let shortWay = TimeSpan.milliseconds(500)
-  private static let mostLooks = 12
-
-  private static func isTime(_ step: Step) -> Bool {
-    if case .time = step { return true }
-    return false
-  }
+  private static let shortWay = TimeSpan.milliseconds(200)
+  private static let mostLooks = 4
 
   private static func first(_ reply: BybitReply) throws(WireFailure) -> WireReader {
     guard let row = try reply.listing().rows.first else {

@@ -52,7 +52,6 @@ private struct TradeRun {
   }
 
   func go(into sink: TradeSink) throws {
-    Endings.watch()
     let addresses = try options.addresses()
     let catalogued = try options.instruments()
     let quote = catalogued[0].quote
@@ -61,6 +60,7 @@ private struct TradeRun {
         symbols: options.symbols, quote: quote, signing: signing, hasAccount: options.isLive),
       at: addresses.requests, by: loop, instruments: catalogued)
     try agree(to: preflight)
+    Endings.watch()
     let served = ServedTime(addresses.requests)
     let state = options.endpoint?.isLoopback == true ? served.state(by: loop) : nil
     let isLockstep = state?.isLockstep ?? false
