@@ -45,7 +45,10 @@ struct PaperAccount {
       take(fill)
       return .event(.fill(fill))
     case .event: return output
-    case .answer(let id, .accepted(let answer)): return .answer(id, .accepted(complete(answer)))
+    case .answer(let id, .accepted(.order(let report))):
+      return .answer(id, .accepted(.order(note(report))))
+    case .answer(let id, .accepted(.openOrders(let reports))):
+      return .answer(id, .accepted(.openOrders(reports.map(named))))
     case .answer: return output
     }
   }
@@ -86,14 +89,6 @@ struct PaperAccount {
     guard case .submit(let id, let terms) = request else { return }
     orders.append(Kept(id: id, terms: terms))
     if orders.count > Self.mostOrders { orders.removeFirst(Self.mostOrders / 2) }
-  }
-
-  private func complete(_ answer: Answer) -> Answer {
-    switch answer {
-    case .order(let report): .order(named(report))
-    case .openOrders(let reports): .openOrders(reports.map(named))
-    case .noSuchOrder, .positions, .account, .fills, .done: answer
-    }
   }
 
   /// What is known of an order that the exchange of this process does not know.
