@@ -27,6 +27,12 @@ public struct LiveClock: Sendable {
   /// Stands still until it is told to go on.
   public static func told(_ moment: Timestamp) -> LiveClock { LiveClock(way: .told(moment)) }
 
+  /// The same, set right by what the venue's clock is off by now.
+  public func corrected(by offset: TimeSpan) -> LiveClock {
+    if case .wall = way { return .wall(offset: offset) }
+    return self
+  }
+
   /// The moment of the trading at one on the wall.
   public func moment(at wall: Timestamp) -> Timestamp {
     switch way {

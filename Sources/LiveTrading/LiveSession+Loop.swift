@@ -54,6 +54,7 @@ extension LiveSession {
     loop.turn(atMost: wait)
     adapter.turn(at: moment)
     carry()
+    clock = clock.corrected(by: adapter.clockOffset)
     if executor.nextWake <= now {
       tell(.wake)
       carry()

@@ -10,6 +10,9 @@ import Trading
     #expect(clock.moment(at: wall) == Timestamp(milliseconds: 999_750))
     #expect(clock.wait(until: Timestamp(milliseconds: 1_000_750), from: wall) == .seconds(1))
     #expect(clock.wait(until: .distantFuture, from: wall) == nil)
+    let right = clock.corrected(by: .milliseconds(500))
+    #expect(right.moment(at: wall) == Timestamp(milliseconds: 1_000_500))
+    #expect(LiveClock.told(wall).corrected(by: .seconds(1)).moment(at: wall) == wall)
   }
 
   @Test func `follows an exchange whose time goes faster`() {

@@ -82,6 +82,26 @@ import WireFormat
     }
   }
 
+  @Test func `is signed by a clock that is set right again and again`() throws {
+    var bench = try AdapterBench()
+    bench.adapter.turn(at: bench.moment)
+    bench.now = bench.now + .minutes(5)
+    bench.adapter.turn(at: bench.moment)
+    let check = try #require(bench.calls().first { $0.request.path == Bybit.Path.time })
+    let sent = bench.now
+    bench.now = bench.now + .milliseconds(100)
+    let venue = sent + .milliseconds(50) + .milliseconds(900)
+    bench.reply(
+      AdapterBench.taken(#"{"timeNano":"\#(venue.nanoseconds)"}"#), to: check)
+    #expect(bench.adapter.clockOffset == .milliseconds(850), "less what the way may explain")
+    // A request whose time is not believed lets it be asked for at once.
+    let refused = try bench.outcome(
+      of: .positions, answered: #"{"retCode":10002,"retMsg":"time","result":{}}"#)
+    #expect(refused == .rejected(Rejection(.other, code: 10_002)))
+    bench.adapter.turn(at: bench.moment)
+    #expect(bench.calls().contains { $0.request.path == Bybit.Path.time })
+  }
+
   @Test func `waits for the venue's limit, what protects for none of it`() throws {
     var bench = try AdapterBench()
     let first = try bench.ask(.submit(id, OrderTerms(instrument: btc, side: .buy, quantity: "1")))

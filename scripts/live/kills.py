@@ -86,7 +86,7 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--faults", default="storm")
-    parser.add_argument("--speed", type=int, default=40)
+    parser.add_argument("--speed", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--port", type=int, default=18_190)
     parser.add_argument("--bound", type=float, default=10, help="seconds on the wall, a position")
@@ -99,7 +99,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="kills") as folder:
             for number in range(options.kills):
                 trading = trader(options, exchange, folder)
-                time.sleep(dice.uniform(4, 20))
+                time.sleep(dice.uniform(4, 17))
                 trading.send_signal(signal.SIGKILL)
                 trading.wait()
             # Left alone, what the storm still breaks is mended again: several looks, one good one.

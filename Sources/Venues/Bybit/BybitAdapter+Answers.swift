@@ -12,7 +12,10 @@ extension BybitAdapter {
     _ reply: BybitReply, _ inquiry: inout BybitInquiry, at now: Moment
   ) throws(WireFailure) -> Answer? {
     switch inquiry.subject {
-    case .time: return .done
+    case .time:
+      let time = try WireReader(reply.result, path: "result").required("timeNano").integer()
+      take(time: Timestamp(nanoseconds: time), inquiry, at: now)
+      return .done
     case .ticker(let index):
       guard let row = try reply.listing().rows.first else {
         throw WireFailure(path: "list", expected: "a ticker", found: "nothing")

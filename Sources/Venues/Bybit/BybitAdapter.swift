@@ -55,6 +55,9 @@ public struct BybitAdapter: VenueAdapter {
   var tickers: [BybitTicker?]
   var tracks: [CandleTrack]
   var lastCatchUp: UInt64 = 0
+  /// When the venue is asked for its time again; nil before the first turn.
+  private var nextTimeCheck: Timestamp?
+  private static let timeCheckEvery = TimeSpan.minutes(5)
 
   /// Creates an adapter; nil for a timeframe that the venue has no candles of.
   public init?(_ settings: Settings, signing: BybitSigning) {
@@ -144,6 +147,21 @@ public struct BybitAdapter: VenueAdapter {
     }
     turnStreams(at: now)
     if settings.streamsMarket { turnCandles(at: now) }
+    let check = nextTimeCheck ?? now.wall + Self.timeCheckEvery
+    nextTimeCheck = check
+    if check <= now.wall {
+      nextTimeCheck = now.wall + Self.timeCheckEvery
+      send(BybitInquiry(.time, at: now), at: now)
+    }
+  }
+
+  /// Takes the venue's time; what the way there and back leaves in doubt changes nothing.
+  mutating func take(time: Timestamp, _ inquiry: BybitInquiry, at now: Moment) {
+    let half = (now.wall - inquiry.asked.wall).nanoseconds / 2
+    guard half >= 0, half < 1_000_000_000 else { return }
+    let said = (time - inquiry.asked.wall).nanoseconds - half
+    let kept = min(max(clockOffset.nanoseconds, said - half), said + half)
+    clockOffset = TimeSpan(nanoseconds: kept)
   }
 
   // Answers.
@@ -157,7 +175,10 @@ public struct BybitAdapter: VenueAdapter {
     guard var inquiry = inquiries.removeValue(forKey: call) else { return }
     note(response, inquiry.path)
     switch BybitOutcomes.reading(response) {
-    case .failure(let ended): end(inquiry, ended.outcome)
+    case .failure(let ended):
+      // Signed by a clock that is off by now: how far, the venue says.
+      if ended.outcome.isOfTime { nextTimeCheck = now.wall }
+      end(inquiry, ended.outcome)
     case .success(let reply):
       if inquiry.isChange { return end(inquiry, .accepted(.done)) }
       do throws(WireFailure) {
@@ -181,5 +202,15 @@ public struct BybitAdapter: VenueAdapter {
       tracks[index.value].fail(at: inquiry.asked.wall)
     case .ticker, .time: break
     }
+  }
+}
+
+extension Outcome {
+  /// Whether the venue did not believe the time of a request.
+  fileprivate var isOfTime: Bool {
+    if case .rejected(let rejection) = self {
+      return Int(rejection.code) == BybitCode.time.rawValue
+    }
+    return false
   }
 }
