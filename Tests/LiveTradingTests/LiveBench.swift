@@ -116,20 +116,24 @@ struct LiveBench {
   }
 
   /// A run at the exchange that keeps its journal in a file.
-  func session(_ loop: ClientLoop, journal: String, lockstep: Bool = true) throws -> LiveSession {
+  func session(
+    _ loop: ClientLoop, journal: String, limits: LiveLimits = LiveLimits(),
+    at now: Timestamp = begin
+  ) throws -> LiveSession {
     let symbols = [Self.instrument.symbol]
     var settings = BybitAdapter.Settings(
       symbols: symbols, quote: "USDT", timeframe: Timeframe(seconds: 60), warmUp: 0, seed: 1)
-    settings.streamsMarket = !lockstep
+    settings.streamsMarket = false
     guard let adapter = BybitAdapter(settings, signing: Self.signing) else { throw NoAddress() }
-    let setup = LiveSession.Setup(
+    var setup = LiveSession.Setup(
       strategy: "turner", venue: "bybit", mode: "served", instruments: [Self.instrument],
       profile: try Self.profile(), settings: Self.settings(), strategies: [Turner()],
       scope: .eachSymbol, timeframe: Timeframe(seconds: 60),
       addresses: .init(requests: address, market: address, account: address))
+    setup.limits = limits
     return try LiveSession(
       setup, adapter: adapter, journal: try TradingJournal(path: journal, symbols: symbols),
-      loop: loop, clock: .told(Self.begin), log: try LiveLog(path: nil) { _ in })
+      loop: loop, clock: .told(now), log: try LiveLog(path: nil) { _ in })
   }
 
   /// Does something that waits, on a thread of its own.

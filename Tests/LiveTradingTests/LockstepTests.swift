@@ -60,6 +60,62 @@ private struct Told: Equatable, Sendable, CustomStringConvertible {
     #expect(Set(told.map(\.origin)).isSuperset(of: [.client, .positionStop]))
   }
 
+  @Test func `halts at a limit, and opens nothing`() async throws {
+    let bench = try await LiveBench(LiveBench.series(40, seed: 1))
+    defer { bench.handle.stop() }
+    let folder = try LiveBench.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "run.journal").path
+    let (halted, requests) = try await LiveBench.onThread {
+      let session = try bench.session(
+        ClientLoop(), journal: path, limits: LiveLimits(notional: "100"))
+      try session.runInLockstep(ServedTime(bench.address))
+      return (session.executor.halted, session.requests)
+    }
+    #expect(halted?.contains("limit of 100") == true)
+    #expect(requests > 10)
+    let records = try JournalReader(path: path).records().map(\.record)
+    #expect(!records.contains { if case .fill = $0 { true } else { false } })
+    let fates = records.compactMap { record -> SignalFate? in
+      if case .fate(_, let fate) = record { fate } else { nil }
+    }
+    #expect(fates.first == .blocked(.rejectedByVenue) && fates.contains(.blocked(.halted)))
+  }
+
+  @Test func `is taken up again from its journal, by another process`() async throws {
+    let bench = try await LiveBench(LiveBench.series(240, seed: 2))
+    defer { bench.handle.stop() }
+    let folder = try LiveBench.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "run.journal").path
+    /// Trades until something is held after so many candles, or to the end of the data.
+    @Sendable func trade(_ candles: Int) throws -> Quantity {
+      let loop = ClientLoop()
+      let served = ServedTime(bench.address)
+      let now = served.state(by: loop)?.now ?? LiveBench.begin
+      let session = try bench.session(loop, journal: path, at: now)
+      session.endings = { [unowned session] in
+        session.candles >= candles && session.executor.beliefs[0].size != .zero ? 2 : 0
+      }
+      try session.runInLockstep(served)
+      return session.executor.beliefs[0].size
+    }
+    let before = try await LiveBench.onThread { try trade(100) }
+    #expect(before != .zero)
+    let after = try await LiveBench.onThread { try trade(.max) }
+    let reader = try JournalReader(path: path)
+    #expect(try reader.inconsistencies().isEmpty)
+    let trades = try reader.trades()
+    #expect(trades.count > 15)
+    #expect(trades.filter { $0.exitTime == nil }.map(\.size) == (after == .zero ? [] : [after]))
+    let alarms = try reader.records().compactMap { entry -> String? in
+      if case .alarm(_, let text) = entry.record { text } else { nil }
+    }
+    #expect(!alarms.contains { $0.hasPrefix("foreign") || $0.hasPrefix("phantom") }, "\(alarms)")
+    let signals = trades.map(\.signal)
+    #expect(Set(signals).count == signals.count, "a signal was entered twice")
+  }
+
   private func backtest(_ series: CandleSeries) throws -> [Told] {
     let profile = try LiveBench.profile()
     let executor = Executor(
