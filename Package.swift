@@ -62,7 +62,20 @@ let package = Package(
     .target(
       name: "BybitProtocol", dependencies: ["Trading", "WireFormat"], swiftSettings: house),
 
+    // Clients of venues: bytes in, events out
+    .target(
+      name: "Venues", dependencies: ["BybitProtocol", "Trading", "Transport", "WireFormat"],
+      swiftSettings: house),
+
     // Drivers
+    .target(
+      name: "LiveTrading",
+      dependencies: [
+        "BybitProtocol", "Execution", "Journal", "SimulatedExchange", "Simulation", "Statistics",
+        "StrategyKit", "Trading", "Transport", "Venues", "WireFormat",
+      ],
+      swiftSettings: house),
+
     .target(
       name: "Backtesting",
       dependencies: [
@@ -121,9 +134,10 @@ let package = Package(
     .executableTarget(
       name: "drydock",
       dependencies: [
-        "Backtesting", "Configuration", "Downloading", "Execution", "Journal", "MarketData",
-        "Monitoring", "Proving", "Reports", "SimulatedExchange", "Simulation", "Statistics",
-        "Strategies", "StrategyKit", "Trading", "Transport", "VenueServer", "WireFormat",
+        "Backtesting", "BybitProtocol", "Configuration", "Downloading", "Execution", "Journal",
+        "LiveTrading", "MarketData", "Monitoring", "Proving", "Reports", "SimulatedExchange",
+        "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading", "Transport",
+        "VenueServer", "Venues", "WireFormat",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
@@ -213,6 +227,18 @@ let package = Package(
       dependencies: [
         "BybitProtocol", "Configuration", "Downloading", "MarketData", "SimulatedExchange",
         "Simulation", "TestKit", "Trading", "Transport", "VenueServer", "WireFormat",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "VenuesTests",
+      dependencies: ["BybitProtocol", "TestKit", "Trading", "Transport", "Venues", "WireFormat"],
+      swiftSettings: house),
+    .testTarget(
+      name: "LiveTradingTests",
+      dependencies: [
+        "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading",
+        "SimulatedExchange", "Simulation", "StrategyKit", "TestKit", "Trading", "Transport",
+        "VenueServer", "Venues", "WireFormat",
       ],
       swiftSettings: house),
     .testTarget(

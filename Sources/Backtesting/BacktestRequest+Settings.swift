@@ -1,14 +1,14 @@
 import Configuration
-import Execution
-import SimulatedExchange
+public import Execution
+public import SimulatedExchange
 import Simulation
-import Statistics
-import StrategyKit
-import Trading
+public import Statistics
+public import StrategyKit
+public import Trading
 
 extension BacktestRequest {
   /// A fresh strategy with its settings; throws ``BacktestFailure`` for one that does not fit.
-  func makeStrategy() throws -> any Strategy {
+  public func makeStrategy() throws -> any Strategy {
     do {
       let strategy = try strategy.makeStrategy(
         settings: strategySettings.map { ($0.name, $0.value) })
@@ -29,7 +29,7 @@ extension BacktestRequest {
   }
 
   /// The executor's settings with what the strategy asks for, where the user has said nothing.
-  var executorSettings: ExecutorSettings {
+  public var executorSettings: ExecutorSettings {
     var settings = executor
     let wanted = strategy.preferences
     if !explicit.contains(.crossSymbolHedge), let hedge = wanted.crossSymbolHedge {
@@ -50,14 +50,14 @@ extension BacktestRequest {
   /// Whether every signal gets a stop.
   var addsStop: Bool { executor.protection.stop != .unprotected || overlay.stop != nil }
 
-  var exchangeSettings: ExchangeSettings {
+  public var exchangeSettings: ExchangeSettings {
     var settings = exchange
     settings.leverage = executor.leverage
     return settings
   }
 
   /// An instrument with the fees that hold in this run, as its only tier.
-  func priced(_ instrument: Instrument) -> Instrument {
+  public func priced(_ instrument: Instrument) -> Instrument {
     var instrument = instrument
     let tier = instrument.feeTiers[exchange.feeTier]
     instrument.feeTiers = [
@@ -75,7 +75,7 @@ extension BacktestRequest {
   }
 
   /// Every setting that can change a figure, as text.
-  var settings: [RunDescription.Setting] {
+  public var settings: [RunDescription.Setting] {
     let executor = executorSettings
     var settings = strategySettings.map { RunDescription.Setting("set.\($0.name)", $0.value) }
     func add(_ name: String, _ value: (any CustomStringConvertible)?) {

@@ -54,6 +54,52 @@ public struct BybitKline: Hashable, Sendable {
   }
 }
 
+/// A candle as the stream says it: again and again until it has closed.
+public struct BybitStreamedKline: Hashable, Sendable {
+  public var candle: BybitKline
+  public var interval: String
+  public var isClosed: Bool
+
+  /// Reads a row.
+  public init(_ row: WireReader) throws(WireFailure) {
+    candle = try BybitKline(streamed: row)
+    interval = try row.required("interval").text()
+    isClosed = try row.required("confirm").flag()
+  }
+}
+
+extension BybitKline {
+  fileprivate init(streamed row: WireReader) throws(WireFailure) {
+    start = try row.required("start").moment()
+    open = try row.required("open").exact()
+    high = try row.required("high").exact()
+    low = try row.required("low").exact()
+    close = try row.required("close").exact()
+    volume = try row.filled("volume")?.decimal()
+    turnover = try row.filled("turnover")?.decimal()
+  }
+
+  /// The same in our words; throws where it is not one, such as with a high below its low.
+  public func candle(_ row: WireReader) throws(WireFailure) -> Candle {
+    guard low > .zero, low <= min(open, close), high >= max(open, close) else {
+      throw row.failure("a candle with low, open, close and high in order")
+    }
+    return Candle(
+      openTime: start, open: open, high: high, low: low, close: close,
+      volume: volume.flatMap(Volume.init(decimal:)))
+  }
+}
+
+extension Volume {
+  /// Reads a plain decimal number of eight places at most; nil for what does not fit.
+  fileprivate init?(decimal text: String) {
+    let parts = PlainDecimal.rounded(text, places: 8).split(separator: ".")
+    let fraction = parts.count > 1 ? String(parts[1]) : ""
+    guard let units = Int64((parts.first ?? "0") + fraction), units >= 0 else { return nil }
+    self.init(units: units, places: UInt8(fraction.utf8.count))
+  }
+}
+
 /// A public trade; the listing and the stream have other names for the same.
 public struct BybitTrade: Hashable, Sendable {
   public var id: String

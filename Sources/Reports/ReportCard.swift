@@ -5,7 +5,7 @@ extension RunReport {
   /// own, in the same words, and its signals.
   public static func card(_ card: JSON.Object, style: ConsoleStyle = .plain) -> String {
     let json = JSON.object(card)
-    let report = RunReport(card, style: style)
+    let report = RunReport(card, trades: [], equity: [], style: style)
     let account = json["account"]?.string ?? "–"
     let faults = json["faults"]?.string ?? "no faults"
     let symbols = json["symbols"]?.elements.compactMap(\.string).joined(separator: ", ") ?? ""

@@ -36,9 +36,12 @@ struct RunFigures {
     }
   }
 
-  /// Takes a run's object and its trades.
+  /// Takes a run's object and its trades; of a report card, which has no trades with it, the
+  /// interval that it brings.
   init(_ run: JSON, _ trades: [RoundTrip]) {
-    ev = Interval.mean(of: Sample(trades.lazy.filter { !$0.isOpen }.map(\.netProfit.double)))
+    let mean = Interval.mean(of: Sample(trades.lazy.filter { !$0.isOpen }.map(\.netProfit.double)))
+    let ev = mean ?? Self.range(run["evInterval"])
+    self.ev = ev
     let wins = run["tradeFigures"]?["wins"]?.integer ?? 0
     winRate = Interval.wilson(wins, of: run["closedTrades"]?.integer ?? 0)
     executionRate = Interval.wilson(run["traded"]?.integer ?? 0, of: run["signals"]?.integer ?? 0)
@@ -47,6 +50,13 @@ struct RunFigures {
       return
     }
     verdict = ev.lowerBound > 0 ? .gains : ev.upperBound < 0 ? .loses : .open
+  }
+
+  private static func range(_ json: JSON?) -> ClosedRange<Double>? {
+    guard let bounds = json?.elements.compactMap(\.double), bounds.count == 2,
+      bounds[0] <= bounds[1]
+    else { return nil }
+    return bounds[0]...bounds[1]
   }
 
   /// As the page holds it; null where there are too few trades.

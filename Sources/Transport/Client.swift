@@ -14,6 +14,8 @@ public final class Client: Sendable {
     case notConnected(String)
     /// The connection ended before a whole response came: it may have been acted on.
     case broken(String)
+    /// The connection ended inside a response: the request may have been acted on.
+    case cutShort
     /// No whole response came in time: it may have been acted on.
     case timedOut
     /// The client was closed.

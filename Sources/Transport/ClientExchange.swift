@@ -5,9 +5,11 @@ import Trading
 @safe final class ClientExchange {
   let number: UInt64
   let request: HTTPRequest
+  /// Which of the connections it goes by, where it is a request.
+  var lane = 0
   var wsi: OpaquePointer?
   var completion: ((Result<HTTPResponse, any Error>) -> Void)?
-  var listener: (@Sendable (SocketEvent) -> Void)?
+  var listener: ((SocketEvent) -> Void)?
   var response = HTTPResponse()
   var outgoing: [[UInt8]] = []
   var isOpen = false
@@ -17,9 +19,17 @@ import Trading
   /// Whether the library is done with it.
   var isOver = false
 
+  /// Whether any of the response has come.
+  var hasBegun = false
+
   init(number: UInt64, request: HTTPRequest) {
     self.number = number
     self.request = request
+  }
+
+  /// What it ends with where its connection does.
+  func failure(_ words: String) -> Client.Failure {
+    hasBegun ? .cutShort : hasLeft ? .broken(words) : .notConnected(words)
   }
 }
 
@@ -41,13 +51,14 @@ extension ClientLoop {
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
       exchange.isOver = true
       let words = unsafe Self.text(input, length)
-      finish(
-        exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
+      finish(exchange.number, .failure(exchange.failure(words)), words)
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
       return unsafe appendHead(of: exchange, wsi, input, length)
     case LWS_CALLBACK_CLIENT_HTTP_WRITEABLE: return unsafe writeBody(of: exchange, wsi)
     case LWS_CALLBACK_ESTABLISHED_CLIENT_HTTP:
       exchange.response.status = Int(unsafe lws_http_client_http_response(wsi))
+      exchange.response.fields = unsafe HTTPResponse.fields(of: wsi, fields)
+      exchange.hasBegun = true
     case LWS_CALLBACK_RECEIVE_CLIENT_HTTP: return unsafe read(wsi)
     case LWS_CALLBACK_RECEIVE_CLIENT_HTTP_READ:
       unsafe exchange.response.body.append(
@@ -64,8 +75,7 @@ extension ClientLoop {
     case LWS_CALLBACK_CLOSED_CLIENT_HTTP, LWS_CALLBACK_CLIENT_CLOSED:
       exchange.isOver = true
       let words = "the connection ended"
-      finish(
-        exchange.number, .failure(exchange.hasLeft ? .broken(words) : .notConnected(words)), words)
+      finish(exchange.number, .failure(exchange.failure(words)), words)
     default: break
     }
     return 0

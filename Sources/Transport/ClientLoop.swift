@@ -1,35 +1,68 @@
 internal import CWebSockets
 internal import Foundation
 private import Synchronization
-import Trading
+public import Trading
 
-/// The inside of a ``Client``: all of it belongs to one thread.
-@safe final class ClientLoop {
+/// Requests and WebSockets of one thread: the one that calls ``turn(atMost:)``.
+///
+/// On it everything is told; a ``Client`` is a loop with a thread of its own.
+///
+/// Certificates are checked, names included. Connections are kept alive and used again, each by one
+/// request at a time while there are ``lanes`` enough, so that a request that gets no answer does
+/// not hold up another. Nothing that has left is sent a second time.
+@safe public final class ClientLoop {
   private static let numbers = Atomic<UInt64>(0)
+  /// How many connections to one address are kept for requests.
+  public static let lanes = 4
   private var context: OpaquePointer?
   private let memory: Memory
   private var timers = TimerQueue()
   private let scratch = WriteBuffer(capacity: 64 << 10)
   private var exchanges: [UInt64: ClientExchange] = [:]
+  private var load = Array(repeating: 0, count: lanes)
+  /// The header fields of responses that are read, in lower case.
+  let fields: [String]
 
   /// A number that nothing else of any client has.
   static func nextNumber() -> UInt64 {
     numbers.wrappingAdd(1, ordering: .relaxed).newValue
   }
 
-  init(certificates: String?) {
+  /// Starts a loop; certificates are checked against those in the file, or the system's.
+  ///
+  /// Of responses the header fields with these names are read, in lower case.
+  public init(certificates: String? = nil, fields: [String] = []) {
     lws_set_log_level(0, nil)
-    memory = Memory()
+    self.fields = fields
+    memory = Memory(lanes: Self.lanes)
     memory.loop = self
     unsafe context = memory.create(certificates)
   }
 
+  deinit { end() }
+
   /// Where the library's state lies; 0 where there is none.
   var address: UInt { unsafe context.map { UInt(bitPattern: $0) } ?? 0 }
 
-  func turn() {
+  /// By which other threads end a wait of ``turn(atMost:)``.
+  public var waker: Waker { Waker(address: address) }
+
+  /// Ends a wait of a loop from any thread, as long as the loop lives.
+  public struct Waker: Sendable {
+    let address: UInt
+
+    /// Ends the wait.
+    public func wake() {
+      if let context = unsafe OpaquePointer(bitPattern: address) {
+        unsafe lws_cancel_service(context)
+      }
+    }
+  }
+
+  /// Waits until something happens, so long at most, and tells what did.
+  public func turn(atMost longest: TimeSpan = .seconds(1)) {
     guard let context = unsafe context else { return Thread.sleep(forTimeInterval: 0.05) }
-    var wait = TimeSpan.seconds(1)
+    var wait = longest
     if let next = timers.next { wait = min(wait, max(.zero, next - WallClock.steady)) }
     unsafe drydock_alarm_set(memory.alarm, context, wait.nanoseconds.divided(by: 1_000_000, .up))
     unsafe lws_service(context, 0)
@@ -37,43 +70,78 @@ import Trading
     while let action = timers.pop(at: now) { action() }
   }
 
-  func end() {
+  /// Does something so long from now, on the thread of the loop.
+  public func schedule(after span: TimeSpan, _ action: @escaping () -> Void) {
+    timers.add(at: WallClock.steady + span, action)
+  }
+
+  /// Ends every connection; requests under way fail.
+  public func end() {
     for number in exchanges.keys.sorted() { finish(number, .failure(.closed), "closed") }
     if let context = unsafe context { unsafe lws_context_destroy(context) }
     unsafe context = nil
   }
 
-  func send(
-    _ request: HTTPRequest, to address: Address, within span: TimeSpan,
-    _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
+  /// Sends a request and tells how it ended: with the whole response, or a ``Client/Failure``.
+  ///
+  /// The first span bounds the way to a connection, the second everything.
+  public func send(
+    _ request: HTTPRequest, to address: Address, connectingWithin connecting: TimeSpan? = nil,
+    within span: TimeSpan, _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
   ) {
-    begin(request, to: address, until: WallClock.steady + span, isSecond: false, completion)
+    let now = WallClock.steady
+    begin(
+      request, to: address, until: (now + min(connecting ?? span, span), now + span),
+      isSecond: false, completion)
   }
 
   private func begin(
-    _ request: HTTPRequest, to address: Address, until deadline: Timestamp, isSecond: Bool,
+    _ request: HTTPRequest, to address: Address,
+    until deadlines: (connected: Timestamp, whole: Timestamp), isSecond: Bool,
     _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
   ) {
     let number = Self.nextNumber()
     let exchange = ClientExchange(number: number, request: request)
+    let lane = load.indices.min { load[$0] < load[$1] } ?? 0
+    load[lane] += 1
+    exchange.lane = lane
     exchange.completion = { [weak self] result in
       // One that waited for a connection which then ended has not left: it may go by another.
       if !isSecond, let self, case .failure(Client.Failure.notConnected) = result {
-        self.begin(request, to: address, until: deadline, isSecond: true, completion)
+        self.begin(request, to: address, until: deadlines, isSecond: true, completion)
       } else {
         completion(result)
       }
     }
     exchanges[number] = exchange
-    timers.add(at: deadline) { [weak self] in
-      self?.finish(number, .failure(.timedOut), "timed out")
+    timers.add(at: deadlines.whole) { [weak self] in
+      guard let self, let exchange = exchanges[number] else { return }
+      finish(
+        number, .failure(exchange.hasLeft ? .timedOut : .notConnected("no connection in time")),
+        "timed out")
+    }
+    if deadlines.connected < deadlines.whole {
+      timers.add(at: deadlines.connected) { [weak self] in
+        guard let self, let exchange = exchanges[number], !exchange.hasLeft else { return }
+        finish(number, .failure(.notConnected("no connection in time")), "no connection in time")
+      }
     }
     connect(exchange, to: address, isSocket: false)
   }
 
+  /// Opens a WebSocket and returns the number that names it; what comes is told on the thread of
+  /// the loop.
+  public func open(
+    _ path: String, at address: Address, listener: @escaping (SocketEvent) -> Void
+  ) -> UInt64 {
+    let number = Self.nextNumber()
+    open(path, at: address, number: number, listener)
+    return number
+  }
+
   func open(
     _ path: String, at address: Address, number: UInt64,
-    _ listener: @escaping @Sendable (SocketEvent) -> Void
+    _ listener: @escaping (SocketEvent) -> Void
   ) {
     let exchange = ClientExchange(number: number, request: HTTPRequest(path: path))
     exchange.listener = listener
@@ -81,15 +149,18 @@ import Trading
     connect(exchange, to: address, isSocket: true)
   }
 
-  func send(_ text: String, to number: UInt64) {
+  /// Sends a text message to a WebSocket, once its connection is open.
+  public func send(_ text: String, to number: UInt64) {
     guard let exchange = exchanges[number] else { return }
     exchange.outgoing.append(Array(text.utf8))
     if let wsi = unsafe exchange.wsi, exchange.isOpen { unsafe lws_callback_on_writable(wsi) }
   }
 
-  func close(_ number: UInt64) {
+  /// Closes a WebSocket once what waits has been sent; one that is not open yet is given up.
+  public func close(_ number: UInt64) {
     guard let exchange = exchanges[number] else { return }
     exchange.isClosing = true
+    if !exchange.isOpen { return finish(number, .failure(.closed), "closed") }
     if let wsi = unsafe exchange.wsi, exchange.isOpen { unsafe lws_callback_on_writable(wsi) }
   }
 
@@ -115,6 +186,8 @@ import Trading
           // Without it the library keeps the bodies of responses to itself.
           unsafe info.local_protocol_name = UnsafePointer(memory.name)
           if !isSocket {
+            // The library puts requests of one vhost onto one connection.
+            unsafe info.vhost = memory.vhosts[exchange.lane]
             unsafe info.method = method
             unsafe info.ssl_connection |= Int32(LCCSCF_PIPELINE.rawValue)
           }
@@ -130,6 +203,7 @@ import Trading
   /// Ends a request or a WebSocket, once.
   func finish(_ number: UInt64, _ result: Result<HTTPResponse, Client.Failure>, _ reason: String) {
     guard let exchange = exchanges.removeValue(forKey: number) else { return }
+    if exchange.completion != nil { load[exchange.lane] -= 1 }
     if let wsi = unsafe exchange.wsi, !exchange.isOver {
       // At once, so that no other request is put onto a connection that is given up.
       unsafe lws_set_timeout(wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_SYNC)
@@ -156,8 +230,13 @@ import Trading
     let protocols: UnsafeMutablePointer<lws_protocols>
     let alarm: UnsafeMutablePointer<drydock_alarm>
     let name: UnsafeMutablePointer<CChar>
+    private let laneNames: [UnsafeMutablePointer<CChar>?]
+    private(set) var vhosts: [OpaquePointer?] = unsafe []
 
-    init() {
+    init(lanes: Int) {
+      var names: [UnsafeMutablePointer<CChar>?] = unsafe []
+      for lane in 0..<lanes { unsafe names.append(strdup("lane \(lane)")) }
+      unsafe laneNames = names
       unsafe protocols = .allocate(capacity: 2)
       unsafe protocols.initialize(repeating: lws_protocols(), count: 2)
       unsafe alarm = .allocate(capacity: 1)
@@ -178,6 +257,7 @@ import Trading
       unsafe protocols.deallocate()
       unsafe alarm.deallocate()
       unsafe free(name)
+      for at in unsafe laneNames.indices { unsafe free(laneNames[at]) }
     }
 
     func create(_ certificates: String?) -> OpaquePointer? {
@@ -186,11 +266,21 @@ import Trading
       unsafe info.protocols = UnsafePointer(protocols)
       unsafe info.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
       unsafe info.user = Unmanaged.passUnretained(self).toOpaque()
-      guard let certificates else { return unsafe lws_create_context(&info) }
+      guard let certificates else { return unsafe create(&info) }
       return unsafe certificates.withCString { path in
         unsafe info.client_ssl_ca_filepath = path
-        return unsafe lws_create_context(&info)
+        return unsafe create(&info)
       }
+    }
+
+    private func create(_ info: inout lws_context_creation_info) -> OpaquePointer? {
+      guard let context = unsafe lws_create_context(&info) else { return nil }
+      for at in unsafe laneNames.indices {
+        let lane = unsafe laneNames[at]
+        unsafe info.vhost_name = UnsafePointer(lane)
+        unsafe vhosts.append(lws_create_vhost(context, &info))
+      }
+      return unsafe context
     }
   }
 }

@@ -51,7 +51,7 @@ extension HTTPRequest {
     return unsafe text(of: count) { unsafe lws_hdr_copy(wsi, $0, $1, token) }
   }
 
-  private static func custom(_ wsi: OpaquePointer, _ name: String) -> String? {
+  fileprivate static func custom(_ wsi: OpaquePointer, _ name: String) -> String? {
     let length = Int32(name.utf8.count)
     let count = Int(unsafe lws_hdr_custom_length(wsi, name, length))
     guard count > 0 else { return nil }
@@ -65,6 +65,15 @@ extension HTTPRequest {
       unsafe memory.withMemoryRebound(to: CChar.self) { memory in
         max(0, Int(unsafe copy(memory.baseAddress, Int32(count + 1))))
       }
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// The header fields of these names that a response carries.
+  static func fields(of wsi: OpaquePointer, _ names: [String]) -> [HTTPField] {
+    names.compactMap { name in
+      unsafe HTTPRequest.custom(wsi, name + ":").map { HTTPField(name, $0) }
     }
   }
 }

@@ -33,4 +33,16 @@ extension [UInt8] {
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  /// Reads two digits a byte back; nil for what is not that.
+  public init?(hexadecimal text: String) {
+    let digits = Array(text.utf8)
+    guard digits.count % 2 == 0 else { return nil }
+    self = []
+    for at in stride(from: 0, to: digits.count, by: 2) {
+      let pair = String(decoding: digits[at...at + 1], as: UTF8.self)
+      guard let byte = UInt8(pair, radix: 16), !pair.hasPrefix("+") else { return nil }
+      append(byte)
+    }
+  }
 }

@@ -3,6 +3,7 @@ import Configuration
 import Downloading
 import Foundation
 import Journal
+import LiveTrading
 import MarketData
 import Reports
 
@@ -22,6 +23,7 @@ enum Program {
     ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
     MonitorCommand.command, ProveCommand.command, FaultsCommand.command, ServeCommand.command,
     ReportCardCommand.command,
+    TradeCommand.command, StatusCommand.command, HaltCommand.command, FlattenCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {
@@ -68,6 +70,7 @@ enum Program {
     case let failure as JournalFailure: return failure.exitCode
     case let failure as StrategyLoader.Failure: return failure.exitCode
     case let failure as OutputFailure: return failure.exitCode
+    case let failure as LiveFailure: return failure.exitCode
     case is ChartLibrary.Missing: return .missingInput
     default: return .software
     }
@@ -106,6 +109,17 @@ extension JournalFailure {
     case .notADatabase, .foreign, .newerVersion, .damaged: .badData
     case .unknownRun, .ambiguousRun: .misuse
     case .refused: .software
+    }
+  }
+}
+
+extension LiveFailure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .misuse, .refused: .misuse
+    case .missing, .venue: .missingInput
+    case .cannotCreate: .cannotCreate
+    case .journal: .badData
     }
   }
 }

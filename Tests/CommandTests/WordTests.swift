@@ -71,7 +71,8 @@ import Testing
 @Suite struct `The help` {
   @Test(arguments: [
     "backtest", "strategies", "data inspect", "data import", "data generate", "results",
-    "results show", "results compare", "results export", "results delete",
+    "results show", "results compare", "results export", "results delete", "trade", "status",
+    "halt", "flatten",
   ])
   func `of a command has an example, and fits a console`(command: String) throws {
     let ending = try Terminal().type("\(command) --help")

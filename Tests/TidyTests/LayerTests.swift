@@ -12,6 +12,7 @@ import Testing
     ["Execution", "SimulatedExchange", "StrategyKit"],
     ["Simulation", "Statistics", "Strategies"],
     ["BybitProtocol", "Configuration", "Journal", "MarketData", "Transport"],
+    ["Venues"],
     ["Backtesting", "Downloading", "LiveTrading", "Proving", "VenueServer"],
     ["Monitoring", "Reports"],
     ["drydock"],

@@ -64,12 +64,44 @@ import Transport
       try await client.send(
         HTTPRequest(path: "/stall"), to: address, within: .milliseconds(300))
     }
-    for path in ["/half", "/reset"] {
-      await #expect(throws: Client.Failure.self, "\(path)") {
-        try await client.send(HTTPRequest(path: path), to: address, within: .seconds(5))
-      }
+    await #expect(throws: Client.Failure.cutShort) {
+      try await client.send(HTTPRequest(path: "/half"), to: address, within: .seconds(5))
+    }
+    do {
+      _ = try await client.send(HTTPRequest(path: "/reset"), to: address, within: .seconds(5))
+      Issue.record("a reset was answered")
+    } catch Client.Failure.broken {
     }
     #expect(try await client.send(HTTPRequest(path: "/echo"), to: address).status == 200)
+  }
+
+  @Test func `that does not answer one request answers others meanwhile`() async throws {
+    let (address, handle) = try await EchoServer.start()
+    defer { handle.stop() }
+    let client = Client()
+    // A connection that is kept, so that requests could wait behind one another on it.
+    _ = try await client.send(HTTPRequest(path: "/echo"), to: address)
+    let stalled = Task {
+      try await client.send(HTTPRequest(path: "/stall"), to: address, within: .seconds(3))
+    }
+    try await Task.sleep(for: .milliseconds(50))
+    let begin = WallClock.steady
+    for _ in 0..<20 {
+      #expect(try await client.send(HTTPRequest(path: "/echo"), to: address).status == 200)
+    }
+    #expect(WallClock.steady - begin < .seconds(2))
+    await #expect(throws: Client.Failure.timedOut) { try await stalled.value }
+  }
+
+  @Test func `that is not there has not been asked anything`() async throws {
+    let (address, handle) = try await EchoServer.start()
+    handle.stop()
+    try await Task.sleep(for: .milliseconds(600))
+    do {
+      _ = try await Client().send(HTTPRequest(path: "/echo"), to: address, within: .seconds(2))
+      Issue.record("nobody was there")
+    } catch Client.Failure.notConnected {
+    }
   }
 
   @Test(arguments: [

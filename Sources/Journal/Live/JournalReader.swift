@@ -29,6 +29,14 @@ public import Trading
   /// The symbols in the order of the instruments.
   public func symbols() throws(JournalFailure) -> [String] { try database.journalSymbols() }
 
+  /// The settings of the run, by name, as they were said last.
+  public func settings() throws(JournalFailure) -> [String: String] {
+    var rows = try database.prepare("SELECT name, value FROM settings")
+    var settings: [String: String] = [:]
+    while try rows.step() { settings[rows.text(0)] = rows.text(1) }
+    return settings
+  }
+
   /// All trades, in the order of their beginning.
   public func trades() throws(JournalFailure) -> [JournalTrade] {
     var rows = try database.prepare("SELECT * FROM trades ORDER BY number")

@@ -120,6 +120,11 @@ public final class TradingJournal: Recorder {
     pending.append(.funding(index, payment))
   }
 
+  /// Keeps a setting with the next step, in place of the one of that name.
+  public func note(setting name: String, value: String) {
+    pending.append(.setting(name: name, value: value))
+  }
+
   public func restarted() {
     for index in revisions.indices { revisions[index] = nil }
     ownRevision = nil

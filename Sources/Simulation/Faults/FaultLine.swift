@@ -122,7 +122,7 @@ extension Request {
   }
 
   /// By which name faults know it: the same whatever else goes wrong.
-  var subject: UInt64 {
+  public var subject: UInt64 {
     switch self {
     case .submit(let id, _), .cancel(let id, _), .amend(let id, _, _), .order(let id, _):
       id.words.low

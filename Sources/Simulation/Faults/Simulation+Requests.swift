@@ -86,7 +86,7 @@ extension Simulation {
       return sendAnswer(id, .accepted(.order(.ghost(clientID, terms))))
     case .unknown(let acts):
       line?.requests[id]?.isUnknown = true
-      if !acts { return sendAnswer(id, .unknown(.serverError)) }
+      if !acts { return sendAnswer(id, WireEnd.status(500).outcome) }
     case .acts: break
     }
     meet(id, request)
@@ -132,12 +132,12 @@ extension Simulation {
   }
 
   private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
-    if sent.isUnknown { return .unknown(.serverError) }
+    if sent.isUnknown { return WireEnd.status(500).outcome }
     let isWindow = matters
     switch exchange.faults?.reading(sent.struck, at: now, isWindow: isWindow) ?? .whole {
     // A page that is missing is seen to be, and nothing is known.
-    case .garbled, .cut: return .unknown(.unreadable)
-    case .failed: return .unknown(.serverError)
+    case .garbled, .cut: return WireEnd.halfBody.outcome
+    case .failed: return WireEnd.status(502).outcome
     case .stale(let span): return incomplete(stale(outcome, sent, by: span), sent)
     case .whole: break
     }

@@ -47,6 +47,10 @@ extension AdminFront {
     object["winRate"] = JSON(summary.trades.winRate)
     object["evPerTrade"] = JSON(text: summary.trades.evPerTrade)
     object["evPercent"] = JSON(summary.trades.evPercent)
+    let profits = account.facts.roundTrips.filter { !$0.isOpen }.map(\.netProfit.double)
+    object["evInterval"] =
+      Interval.mean(of: Sample(profits)).map { .array([JSON($0.lowerBound), JSON($0.upperBound)]) }
+      ?? .null
     object["nakedSeconds"] = JSON(summary.naked.total.seconds)
     object["nakedWorstSeconds"] = JSON(summary.naked.worst.seconds)
     let saysBeliefs = account.ledger.believesSince != nil

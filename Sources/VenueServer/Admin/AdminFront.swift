@@ -90,6 +90,7 @@ final class AdminFront {
       ("now", .integer(door.exchange.now.milliseconds)),
       ("shown", .integer(door.clock.shown(door.exchange.now).milliseconds)),
       ("isOver", .bool(door.exchange.isOver)), ("isLockstep", .bool(door.clock.isLockstep)),
+      ("speed", JSON(door.clock.speed)), ("clock", .string(door.clock.shown.rawValue)),
       ("markets", .array(markets)), ("overflows", JSON(door.server.overflows)),
     ])
   }

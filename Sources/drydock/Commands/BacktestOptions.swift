@@ -33,7 +33,7 @@ enum BacktestOptions {
     .value("instrument", "FILE", "the rules of the instrument, instead of the catalogue's"),
   ]
 
-  private static let sizing: [CommandSyntax.Option] = [
+  static let sizing: [CommandSyntax.Option] = [
     .value("capital", "AMOUNT", "the deposit, in the quote asset", standard: "10000"),
     .value("leverage", "NUMBER", "set on every symbol", standard: "1"),
     .value("size", "QUANTITY", "of the base asset, for each entry"),
@@ -47,7 +47,7 @@ enum BacktestOptions {
     .value("hedge-rule", "on|off", "no long here while another symbol is short, and the reverse"),
   ]
 
-  private static let protection: [CommandSyntax.Option] = [
+  static let protection: [CommandSyntax.Option] = [
     .value("stop", "DISTANCE", "a stop for signals without one: 1%, 250 or 2atr"),
     .value("target", "DISTANCE", "a target for signals without one"),
     .value("trail", "DIST[@ACTIVATION][/STEP]", "a trailing stop, such as 0.3%@0.5%"),
@@ -113,7 +113,7 @@ enum BacktestOptions {
     return request
   }
 
-  private static func readSizing(
+  static func readSizing(
     _ arguments: ParsedArguments, into request: inout BacktestRequest
   ) throws {
     request.capital = try arguments.value(of: "capital", as: .money) ?? request.capital
@@ -184,6 +184,25 @@ enum BacktestOptions {
     request.makerFee = try arguments.value(of: "maker-fee", as: .signedRate)
     request.takerFee = try arguments.value(of: "taker-fee", as: .signedRate)
     try readTime(arguments, into: &request)
+  }
+
+  /// What an exchange on paper is like.
+  static func readPaper(
+    _ arguments: ParsedArguments, into request: inout BacktestRequest
+  ) throws {
+    request.exchange.arrival = .lastPrint
+    request.exchange.spread = try fixed(arguments, "spread") ?? request.exchange.spread
+    request.exchange.slippage = try fixed(arguments, "slippage") ?? request.exchange.slippage
+    request.simulation.seed = try arguments.value(of: "seed", as: .seed) ?? 1
+    if let plan = arguments.text(of: "faults") {
+      request.simulation.faults = try FaultPlanFile.load(plan)
+    }
+    if let span = try arguments.value(of: "latency", as: .latency) {
+      let latency =
+        arguments.isGiven("draw-latency") ? Latency.drawn(around: span) : Latency(base: span)
+      request.simulation.requestLatency = latency
+      request.simulation.responseLatency = latency
+    }
   }
 
   private static func readTime(

@@ -1,0 +1,163 @@
+import Execution
+import Journal
+public import Trading
+import Transport
+import Venues
+public import WireFormat
+
+/// What a run says of itself, and what it is told from elsewhere.
+extension LiveSession {
+  /// Answers those who ask by the socket.
+  func takeQuestions() {
+    while let question = control?.next() {
+      let command = (try? JSON(parsing: question.line))?["command"]?.string ?? ""
+      switch command {
+      case "status": question.answer(status.compactText)
+      case "halt":
+        tell(.halt("a person has asked for it"))
+        carry()
+        question.answer(status.compactText)
+      case "resume":
+        executor.resume(into: &effects)
+        perform()
+        carry()
+        question.answer(status.compactText)
+      case "flatten":
+        flatten()
+        question.answer(status.compactText)
+      default: question.answer(#"{"error":"no such command"}"#)
+      }
+    }
+  }
+
+  /// Opens nothing more, takes back what rests, and closes what is held.
+  func flatten() {
+    tell(.halt("a person has asked to close everything"))
+    for index in executor.beliefs.indices {
+      tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
+      tell(.wish(.close(InstrumentIndex(index))))
+    }
+    carry()
+  }
+
+  /// How the run is, for programs.
+  public var status: JSON {
+    let positions = executor.beliefs.indices.compactMap { position(InstrumentIndex($0)) }
+    let median = medianRoundTrip.map { Double($0.nanoseconds) / 1e6 }
+    return .object([
+      ("strategy", .string(setup.strategy)), ("venue", .string(setup.venue)),
+      ("mode", .string(setup.mode)),
+      ("symbols", .array(setup.instruments.map { .string($0.symbol) })),
+      ("moment", .integer(now.milliseconds)),
+      ("started", startedAt.map { .integer($0.milliseconds) } ?? .null),
+      ("isReady", .bool(adapter.isReady)), ("isEnding", .bool(isClosing)),
+      ("halted", executor.halted.map { .string($0) } ?? .null),
+      ("equity", JSON(text: equity)), ("balance", JSON(text: balance)),
+      ("positions", .array(positions)), ("candles", JSON(candles)), ("requests", JSON(requests)),
+      ("requestsUnderWay", JSON(adapter.callsUnderWay)), ("alarms", JSON(alarms)),
+      ("changes", JSON(roundTrips.count)), ("roundTripMilliseconds", JSON(median)),
+      ("clockOffsetMilliseconds", .integer(adapter.clockOffset.nanoseconds / 1_000_000)),
+      ("journal", .string(journal.path)),
+      ("journalFailure", journal.failure.map { .string("\($0)") } ?? .null),
+    ])
+  }
+
+  private func position(_ index: InstrumentIndex) -> JSON? {
+    let belief = executor.holding(index)
+    guard belief.size != .zero || belief.workingEntries > 0 else { return nil }
+    let stops = executor.stopState(index)
+    return .object([
+      ("symbol", .string(setup.instruments[index.value].symbol)),
+      ("size", JSON(text: belief.size)), ("averageEntry", JSON(text: belief.averageEntry)),
+      ("last", JSON(text: executor.lastPrice(index))), ("stop", JSON(text: stops?.stop)),
+      ("liveStop", JSON(text: stops?.liveStop)), ("liveTarget", JSON(text: stops?.liveTarget)),
+      ("isUnconfirmed", .bool(belief.isUnconfirmed)),
+      ("workingEntries", JSON(belief.workingEntries)),
+    ])
+  }
+
+  /// How long a change takes from here to the venue and back, half the time.
+  public var medianRoundTrip: TimeSpan? {
+    guard !roundTrips.isEmpty else { return nil }
+    return roundTrips.sorted()[roundTrips.count / 2]
+  }
+
+  /// How the run is, in a line.
+  public var statusLine: String {
+    var parts = ["\(setup.strategy) \(setup.mode) \(setup.venue)", "\(now)".prefix(19).description]
+    for index in executor.beliefs.indices where executor.beliefs[index].size != .zero {
+      let belief = executor.beliefs[index]
+      let stop = executor.stopState(InstrumentIndex(index))?.liveStop
+      let shown = stop.map { "stop \($0)" } ?? (belief.isUnconfirmed ? "NO STOP" : "no stop")
+      parts.append(
+        "\(setup.instruments[index].symbol) \(belief.size) @ \(belief.averageEntry) \(shown)")
+    }
+    if !isHolding { parts.append("flat") }
+    if let equity { parts.append("equity \(equity)") }
+    if let median = medianRoundTrip {
+      parts.append("\((Double(median.nanoseconds) / 1e5).rounded() / 10) ms")
+    }
+    if !adapter.isReady { parts.append("STREAMS DOWN") }
+    if executor.halted != nil { parts.append("HALTED") }
+    if isClosing { parts.append("ENDING") }
+    return parts.joined(separator: "  ")
+  }
+
+  // What is worth a line.
+
+  func note(_ records: ContiguousArray<Record>) {
+    for record in records { note(record) }
+  }
+
+  private func name(_ index: InstrumentIndex) -> String { setup.instruments[index.value].symbol }
+
+  private func note(_ record: Record) {
+    switch record {
+    case .signal(let signal):
+      log.note(
+        "signal",
+        [
+          ("symbol", .string(name(signal.instrument))), ("id", JSON(Int(signal.id.number))),
+          ("direction", .string("\(signal.direction)")),
+        ], at: now)
+    case .fate(let id, let fate):
+      log.note("fate", [("id", JSON(Int(id.number))), ("fate", .string("\(fate)"))], at: now)
+    case .intent(let id, let terms):
+      log.note(
+        "intent",
+        [("order", .string(id.description)), ("symbol", .string(name(terms.instrument)))], at: now)
+    case .outcome(let id, let outcome):
+      log.note(
+        "outcome",
+        [("order", .string(id.description)), ("outcome", .string(Self.word(outcome)))], at: now)
+    case .fill(let fill):
+      log.note(
+        "fill",
+        [
+          ("symbol", .string(name(fill.instrument))), ("price", JSON(text: fill.price)),
+          ("quantity", JSON(text: fill.quantity)), ("side", .string("\(fill.side)")),
+        ],
+        words: "\(name(fill.instrument)): \(fill.side) \(fill.quantity) at \(fill.price)", at: now)
+    case .opened(let index, let signal, let stop):
+      log.note(
+        "opened",
+        words: "\(name(index)): opened by \(signal)\(stop.map { ", stop \($0)" } ?? "")", at: now)
+    case .closed(let index, _, let reason):
+      log.note("closed", words: "\(name(index)): closed, \(reason)", at: now)
+    case .stop(let index, let price, let kind):
+      log.note("stop", words: "\(name(index)): stop at \(price) (\(kind))", at: now)
+    case .alarm(let index, let alarm):
+      alarms += 1
+      let place = index.map { name($0) + ": " } ?? ""
+      log.note("alarm", words: "ALARM \(place)\(alarm)", at: now)
+    }
+  }
+
+  private static func word(_ outcome: Outcome) -> String {
+    switch outcome {
+    case .accepted: "accepted"
+    case .rejected(let rejection): "rejected, \(rejection)"
+    case .unknown(let doubt): "unknown, \(doubt)"
+    }
+  }
+}

@@ -1,0 +1,265 @@
+public import Execution
+public import Journal
+import Simulation
+public import StrategyKit
+public import Trading
+public import Transport
+public import Venues
+import WireFormat
+
+/// One strategy, one executor and one venue in real time, on one thread.
+///
+/// Here everything is put in order: the executor takes one event after the other, what it records
+/// is durable before any of its requests leaves, and nothing else decides about trading.
+public final class LiveSession {
+  /// Everything that a run is made of.
+  public struct Setup {
+    public var strategy: String
+    public var venue: String
+    /// As it is shown, such as `live` or `paper`.
+    public var mode: String
+    public var instruments: [Instrument]
+    public var profile: VenueProfile
+    public var settings: ExecutorSettings
+    public var strategies: [any Strategy]
+    public var scope: StrategyScope
+    public var timeframe: Timeframe
+    public var limits = LiveLimits()
+    /// Where requests go, and where the two streams are.
+    public var addresses: Addresses
+    /// Whether to open again after a halt that outlasted the process.
+    public var resumes = false
+
+    /// Creates a setup of what must be said.
+    public init(
+      strategy: String, venue: String, mode: String, instruments: [Instrument],
+      profile: VenueProfile, settings: ExecutorSettings, strategies: [any Strategy],
+      scope: StrategyScope, timeframe: Timeframe, addresses: Addresses
+    ) {
+      self.strategy = strategy
+      self.venue = venue
+      self.mode = mode
+      self.instruments = instruments
+      self.profile = profile
+      self.settings = settings
+      self.strategies = strategies
+      self.scope = scope
+      self.timeframe = timeframe
+      self.addresses = addresses
+    }
+  }
+
+  /// Where a venue is reached.
+  public struct Addresses: Sendable {
+    public var requests: Address
+    public var market: Address
+    public var account: Address
+
+    /// Creates addresses.
+    public init(requests: Address, market: Address, account: Address) {
+      self.requests = requests
+      self.market = market
+      self.account = account
+    }
+  }
+
+  public let setup: Setup
+  public internal(set) var executor: Executor
+  public let journal: TradingJournal
+  let loop: ClientLoop
+  let log: LiveLog
+  var adapter: any VenueAdapter
+  var clock: LiveClock
+  var strategies: [any Strategy]
+  var desk: Desk
+  var gate: CandleGate
+  var limits: LimitWatch
+  public internal(set) var curve = EquityCurve()
+
+  /// Who tells the run what to do from elsewhere.
+  public var control: ControlSocket?
+  /// Asked at every turn how often the process was asked to end.
+  public var endings: () -> Int = { 0 }
+  /// Told about once a second.
+  public var onBeat: (LiveSession) -> Void = { _ in }
+
+  var effects = Effects()
+  var answers: [(RequestID, Outcome)] = []
+  var sockets: [VenueStream: UInt64] = [:]
+  var flights: [RequestID: Timestamp] = [:]
+  var isStarted = false
+  /// Whether nothing is opened any more, since the run is about to end.
+  public internal(set) var isClosing = false
+  public internal(set) var isOver = false
+  var caughtUp = 0
+  var lastBeat = Timestamp.distantPast
+  var lastMoment = Timestamp.distantPast
+  public internal(set) var balance: Money?
+  public internal(set) var startedAt: Timestamp?
+  public internal(set) var candles = 0
+  public internal(set) var requests = 0
+  public internal(set) var alarms = 0
+  /// How long changes took from here to the venue and back, the last thousand.
+  public internal(set) var roundTrips: [TimeSpan] = []
+
+  /// Sets up a run: with what its journal knows, where it was begun before.
+  public init(
+    _ setup: Setup, adapter: any VenueAdapter, journal: TradingJournal, loop: ClientLoop,
+    clock: LiveClock, log: LiveLog
+  ) throws {
+    self.setup = setup
+    self.adapter = adapter
+    self.journal = journal
+    self.loop = loop
+    self.clock = clock
+    self.log = log
+    strategies = setup.strategies
+    desk = Desk(symbols: setup.instruments.map(\.symbol))
+    gate = CandleGate(symbols: setup.instruments.count)
+    limits = LimitWatch(setup.limits)
+    if let state = journal.recovered() {
+      executor = try Executor(
+        recovering: state, instruments: setup.instruments, profile: setup.profile,
+        settings: setup.settings)
+      journal.restarted()
+    } else if let failure = journal.failure {
+      throw failure
+    } else {
+      executor = Executor(
+        instruments: setup.instruments, profile: setup.profile, settings: setup.settings)
+    }
+  }
+
+  /// The moment of now; never before one that was.
+  public var now: Timestamp {
+    lastMoment = max(lastMoment, clock.moment(at: WallClock.now))
+    return lastMoment
+  }
+
+  var moment: Moment { Moment(wall: WallClock.now, trading: now) }
+
+  /// Under which setting of the journal an adapter's own state is kept.
+  public static let stateName = "account"
+
+  // Telling the executor.
+
+  /// Tells the executor something, keeps what comes of it, and sends what it wants.
+  func tell(_ event: Event) {
+    journal.heard(event)
+    if case .answer(_, .accepted(.account(let report))) = event { take(report) }
+    if case .venue(.account(let report)) = event { take(report) }
+    executor.step(event, at: now, into: &effects)
+    perform()
+  }
+
+  private func take(_ report: AccountReport) { balance = report.balance }
+
+  /// Records first, then requests.
+  func perform() {
+    if !effects.records.isEmpty { note(effects.records) }
+    if let state = adapter.changedState() {
+      journal.note(setting: Self.stateName, value: state.hexadecimal)
+    }
+    let isDurable = journal.keep(effects, of: executor)
+    if effects.isEmpty { return }
+    if !isDurable, let failure = journal.failure {
+      log.note("journal", words: "the journal cannot be written: \(failure)", at: now)
+    }
+    let sent = effects.requests
+    effects.removeAll()
+    for item in sent {
+      let isKept = isDurable || item.request.reducesRisk
+      guard isKept, !isRefused(item.request) else {
+        answers.append((item.id, .rejected(Rejection(.notSent))))
+        continue
+      }
+      requests += 1
+      if !item.request.isQuestion { flights[item.id] = WallClock.steady }
+      adapter.ask(item.request, item.id, at: moment)
+    }
+  }
+
+  /// Whether a limit of the run keeps a request back; that halts it.
+  private func isRefused(_ request: Request) -> Bool {
+    guard case .submit(_, let terms) = request, !request.reducesRisk else { return false }
+    let price = executor.lastPrice(terms.instrument)
+    guard let reason = limits.refusal(of: terms, exposure: exposure, price: price, at: now)
+    else { return false }
+    limitReason = limitReason ?? reason
+    return true
+  }
+
+  /// Why a limit halts the run, until the executor has been told.
+  var limitReason: String?
+
+  /// The worth of all that is held.
+  var exposure: Money {
+    executor.beliefs.indices.reduce(Money.zero) { sum, index in
+      let size = executor.beliefs[index].size.magnitude
+      let price = executor.lastPrice(InstrumentIndex(index))
+      return sum + (price.checkedNotional(of: size) ?? .zero)
+    }
+  }
+
+  /// What the account is worth at the last prices believed; nil before the venue has said.
+  public var equity: Money? {
+    guard var equity = balance else { return nil }
+    for index in executor.beliefs.indices where executor.beliefs[index].size != .zero {
+      let belief = executor.beliefs[index]
+      let last = executor.lastPrice(InstrumentIndex(index))
+      guard last > .zero else { continue }
+      equity +=
+        last.notional(of: belief.size, rounded: .nearest)
+        - belief.averageEntry.notional(of: belief.size, rounded: .nearest)
+    }
+    return equity
+  }
+
+  // What the strategy sees.
+
+  /// Shows a candle that has closed to the strategy, and hands on what it wishes for.
+  func show(_ index: InstrumentIndex, _ candle: Candle) {
+    let close = candle.openTime + setup.timeframe.span
+    if isStarted {
+      tell(.closed(index, candle.close))
+    } else {
+      // As old as it is: what is stale by now is not decided by.
+      executor.observeClose(index, candle.close, at: close)
+    }
+    let belief = executor.beliefs[index.value]
+    desk.turn(
+      to: index, at: close,
+      holding: Desk.Holding(
+        size: belief.size, averageEntry: belief.averageEntry, since: belief.since),
+      workingEntries: belief.workingEntries)
+    strategies[setup.scope == .eachSymbol ? index.value : 0].onCandle(candle, &desk)
+    let wishes = desk.wishes
+    desk.wishes.removeAll(keepingCapacity: true)
+    guard isStarted else { return }
+    candles += 1
+    let isLate = now - close > setup.timeframe.span
+    for wish in wishes {
+      if case .open(let signal) = wish, isClosing || isLate {
+        let why = isClosing ? "the run is ending" : "its candle closed at \(close)"
+        log.note(
+          "dropped", words: "a signal \(signal.direction) is not followed: \(why)", at: now)
+        continue
+      }
+      tell(.wish(wish))
+    }
+    if let equity { curve.mark(equity, isHeld: isHolding, at: close) }
+    watchLoss()
+  }
+
+  private func watchLoss() {
+    guard let equity, executor.halted == nil,
+      let reason = limits.refusal(ofEquity: equity, at: now)
+    else { return }
+    limitReason = reason
+  }
+
+  /// Whether anything is held, or may come to be.
+  public var isHolding: Bool {
+    executor.beliefs.contains { $0.size != .zero || $0.workingEntries > 0 }
+  }
+}

@@ -1,0 +1,177 @@
+public import SimulatedExchange
+public import Simulation
+public import Trading
+public import Transport
+public import Venues
+
+/// The simulated exchange in the place of a venue's account, with the prices of a live market.
+///
+/// The market is another adapter's, which is asked for prices and candles alone. Fills, fees,
+/// margin, habits and faults are those of a backtest; each price that comes is a path from the one
+/// before, inside which whatever waits is met.
+public struct PaperVenue: VenueAdapter {
+  /// How the account is made.
+  public struct Settings: Sendable {
+    public var instruments: [Instrument]
+    public var profile: VenueProfile
+    public var exchange: ExchangeSettings
+    public var deposit: Money
+    public var requestLatency = Latency.none
+    public var responseLatency = Latency.none
+    public var faults: FaultPlan?
+    public var seed: UInt64 = 1
+    /// Seconds of the trading's time in one on the wall, where the market is a served one.
+    public var pace = 1.0
+
+    /// Creates settings of what must be said.
+    public init(
+      instruments: [Instrument], profile: VenueProfile, exchange: ExchangeSettings, deposit: Money
+    ) {
+      self.instruments = instruments
+      self.profile = profile
+      self.exchange = exchange
+      self.deposit = deposit
+    }
+  }
+
+  public var outputs: [VenueOutput] = []
+  let settings: Settings
+  var market: any VenueAdapter
+  var exchange: Exchange
+  /// What the exchange forgets, and what a restart must know.
+  var account: PaperAccount
+  var line: PaperLine
+  private var hasPrice: [Bool]
+  private var isPublished = true
+
+  /// Creates an account, or takes one up from what was kept of it.
+  public init(
+    _ settings: Settings, market: any VenueAdapter, kept: [UInt8]?, at now: Timestamp
+  ) throws {
+    self.settings = settings
+    self.market = market
+    hasPrice = settings.instruments.map { _ in false }
+    line = PaperLine(settings)
+    account = try kept.map { try PaperAccount($0) } ?? PaperAccount(deposit: settings.deposit)
+    account.begin(at: now)
+    exchange = account.exchange(settings, at: now)
+    if let plan = settings.faults {
+      exchange.misbehave(by: plan, seed: settings.seed, from: now)
+    }
+  }
+
+  public var clockOffset: TimeSpan {
+    get { market.clockOffset }
+    set { market.clockOffset = newValue }
+  }
+
+  public var isReady: Bool { market.isReady && hasPrice.allSatisfy { $0 } }
+  public var callsUnderWay: Int { market.callsUnderWay + line.requestsUnderWay }
+
+  public var nextTurn: Timestamp { min(market.nextTurn, line.nextWall) }
+
+  /// The account where it has changed since the last time, to be kept.
+  public mutating func changedState() -> [UInt8]? {
+    guard isPublished == false else { return nil }
+    isPublished = true
+    account.look(at: exchange)
+    return account.bytes
+  }
+
+  // What the market brings.
+
+  public mutating func begin(at now: Moment) {
+    market.begin(at: now)
+    carry(at: now)
+  }
+
+  public mutating func take(_ response: HTTPResponse, of call: UInt64, at now: Moment) {
+    market.take(response, of: call, at: now)
+    carry(at: now)
+  }
+
+  public mutating func take(_ end: WireEnd, of call: UInt64, at now: Moment) {
+    market.take(end, of: call, at: now)
+    carry(at: now)
+  }
+
+  public mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
+    market.take(event, on: stream, at: now)
+    carry(at: now)
+  }
+
+  public mutating func lookAtMarket(closes: Bool, at now: Moment) {
+    market.lookAtMarket(closes: closes, at: now)
+    carry(at: now)
+  }
+
+  public mutating func catchUp(on stream: VenueStream) { outputs.append(.caughtUp(stream)) }
+
+  public mutating func turn(at now: Moment) {
+    market.turn(at: now)
+    carry(at: now)
+    turnLine(at: now)
+  }
+
+  private mutating func carry(at now: Moment) {
+    let batch = market.outputs
+    if batch.isEmpty { return }
+    market.outputs.removeAll()
+    for output in batch {
+      switch output {
+      case .event(.ticker(let index, let ticker)):
+        move(index, to: ticker.last, at: now)
+        tellTicker(index, ticker, at: now)
+      case .trade(let index, let trade):
+        move(index, to: trade.price, at: now)
+        outputs.append(output)
+      case .event, .answer, .funding: break
+      case .call, .open, .close, .say, .candle, .caughtUp, .notice: outputs.append(output)
+      }
+    }
+  }
+
+  /// Lets the price go from where it was to where it is now.
+  private mutating func move(_ index: InstrumentIndex, to price: Price, at now: Moment) {
+    guard price > .zero else { return }
+    let isFirst = !hasPrice[index.value]
+    let last = exchange.lastPrice(index)
+    // After a while without prices there is a gap, not a way.
+    let open = isFirst || last <= .zero ? price : last
+    if isFirst { account.prepare(index, in: &exchange) }
+    let begin = exchange.now
+    let end = max(now.trading, begin + TimeSpan(nanoseconds: 9))
+    let candle = Candle(
+      openTime: begin, open: open, high: max(open, price), low: min(open, price), close: price)
+    exchange.open(index, candle, lasting: end - begin)
+    while let event = exchange.nextEvent(until: end) { exchange.happen(event) }
+    exchange.move(to: end)
+    exchange.finish(index)
+    exchange.setTime(end)
+    hasPrice[index.value] = true
+    drain(at: now)
+  }
+
+  // What the account brings.
+
+  /// Takes what the exchange has said, and sends it on its way.
+  mutating func drain(at now: Moment) {
+    guard !exchange.outputs.isEmpty else { return }
+    let said = exchange.outputs
+    exchange.outputs.removeAll(keepingCapacity: true)
+    isPublished = false
+    for output in said {
+      switch account.take(output) {
+      case .answer(let id, let outcome): sendAnswer(id, outcome, at: now)
+      case .event(let event): stream(event, at: now)
+      }
+    }
+  }
+
+  /// Lets a request meet the exchange.
+  mutating func meet(_ request: Request, _ id: RequestID, at now: Moment) {
+    exchange.receive(request, id: id, at: now.trading)
+    account.note(request)
+    drain(at: now)
+  }
+}

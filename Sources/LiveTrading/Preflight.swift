@@ -1,0 +1,130 @@
+public import Execution
+public import Trading
+public import Transport
+public import Venues
+
+/// What is looked at before a run with real orders begins, and whether it may.
+public struct Preflight: Sendable {
+  public let facts: AccountFacts
+  private let instruments: [Instrument]
+
+  /// How far the clocks may be apart, after they were set right, for the venue to believe our
+  /// signatures: half the way there and back, in doubt.
+  private static let longestWay = TimeSpan.seconds(2)
+  /// From when on a clock that is off is worth a word.
+  private static let notableOffset = TimeSpan.milliseconds(500)
+
+  /// Asks the venue; throws where it does not answer.
+  public init(
+    _ inspection: BybitInspection, at address: Address, by loop: ClientLoop,
+    instruments: [Instrument]
+  ) throws {
+    var inspection = inspection
+    var backoff = Backoff(
+      seed: UInt64(bitPattern: WallClock.now.nanoseconds), first: .milliseconds(100))
+    var failures = 0
+    while let request = inspection.next(at: WallClock.now) {
+      var words = "no answer"
+      if let response = loop.fetch(request, from: address, within: Self.patience) {
+        do {
+          try inspection.take(response, at: WallClock.now)
+          backoff.succeed()
+          failures = 0
+          continue
+        } catch {
+          words = "\(error)"
+        }
+      }
+      // These only ask, so that they may be asked again.
+      failures += 1
+      guard failures < Self.mostFailures else {
+        throw LiveFailure("\(request.path) at \(address): \(words)", .venue)
+      }
+      let end = WallClock.steady + backoff.next()
+      while WallClock.steady < end { loop.turn(atMost: .milliseconds(50)) }
+    }
+    facts = inspection.facts
+    self.instruments = instruments
+  }
+
+  /// How often in a row one question may come to nothing.
+  private static let mostFailures = 8
+  /// How long one answer may take: what only asks is better asked again.
+  private static let patience = TimeSpan.milliseconds(1_500)
+
+  /// The instruments under the rules that the venue says hold today.
+  public var refreshed: [Instrument] {
+    zip(instruments, facts.rules).map { instrument, rules in
+      var instrument = instrument
+      instrument.priceGrid = .step(rules.tick)
+      instrument.lot = rules.lot
+      instrument.minimumQuantity = rules.minimumQuantity
+      if let least = rules.minimumNotional { instrument.minimumNotional = least }
+      return instrument
+    }
+  }
+
+  /// Why the run may not begin; empty where it may.
+  public func obstacles(leverage: Int, isReal: Bool) -> [String] {
+    var obstacles = facts.obstacles
+    if isReal {
+      if !facts.key.canTrade { obstacles.append("the key may not trade contracts") }
+      if facts.key.canWithdraw {
+        obstacles.append("the key may withdraw: make one that may not, and use that")
+      }
+    }
+    if facts.roundTrip > Self.longestWay {
+      obstacles.append("the venue takes \(facts.roundTrip.seconds) s to answer")
+    }
+    for (instrument, rules) in zip(instruments, facts.rules) {
+      if !rules.isTrading { obstacles.append("\(instrument.symbol) is not being traded") }
+      if let most = rules.maximumLeverage, Rate(units: Int64(leverage) * Rate.unitsPerOne) > most {
+        obstacles.append("\(instrument.symbol) allows a leverage of \(most) at most")
+      }
+    }
+    return obstacles
+  }
+
+  /// What is about to happen, for a person to agree to.
+  public func plan(
+    strategy: String, venue: String, mode: String, settings: ExecutorSettings, limits: LiveLimits
+  ) -> String {
+    var lines = ["\(strategy) will trade at \(venue) (\(mode)):"]
+    for (at, instrument) in instruments.enumerated() {
+      let rules = facts.rules[at]
+      var parts = ["\(instrument.symbol): tick \(rules.tick), lot \(rules.lot)"]
+      if let least = rules.minimumNotional { parts.append("at least \(least)") }
+      let leverage = facts.leverages[at]
+      parts.append("leverage \(leverage) → \(settings.leverage)")
+      if rules.tick != instrument.priceGrid.step(at: "1") || rules.lot != instrument.lot {
+        parts.append("the rules have changed since the catalogue was made; the venue's hold")
+      }
+      lines.append("  " + parts.joined(separator: ", "))
+    }
+    lines.append("  account: \(facts.balance) \(instruments[0].quote), \(facts.marginMode)")
+    lines.append("  key: \(facts.key.permissions.joined(separator: ", "))")
+    let offset = facts.clockOffset.nanoseconds / 1_000_000
+    let isOff = abs(facts.clockOffset.nanoseconds) > Self.notableOffset.nanoseconds
+    lines.append(
+      "  clock: \(offset) ms off, \(facts.roundTrip.nanoseconds / 1_000_000) ms there and back"
+        + (isOff ? "; set this machine's clock" : ""))
+    lines.append("  limits: \(Self.words(limits))")
+    for report in facts.positions {
+      lines.append(
+        "  STANDS ALREADY: \(instruments[report.instrument.value].symbol) \(report.size) at"
+          + " \(report.averageEntry), stop \(report.stops.stop.map { "\($0)" } ?? "none")")
+    }
+    for (symbol, count) in facts.orders {
+      lines.append("  STANDS ALREADY: \(count) order\(count == 1 ? "" : "s") on \(symbol)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func words(_ limits: LiveLimits) -> String {
+    var parts: [String] = []
+    if let most = limits.notional { parts.append("positions worth \(most)") }
+    if let most = limits.ordersAMinute { parts.append("\(most) orders a minute") }
+    if let most = limits.dailyLoss { parts.append("a loss of \(most) a day") }
+    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+}

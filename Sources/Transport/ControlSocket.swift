@@ -1,0 +1,144 @@
+internal import Foundation
+private import Synchronization
+
+/// A socket in the file system by which other processes of the same user talk to this one: a line
+/// is asked, a line is answered.
+///
+/// Only its owner may open it. Questions wait until somebody takes them.
+public final class ControlSocket: Sendable {
+  /// A line that somebody has sent and waits for an answer to.
+  public final class Question: Sendable {
+    public let line: String
+    private let answer = Mutex<String?>(nil)
+    private let isAnswered = DispatchSemaphore(value: 0)
+
+    init(_ line: String) { self.line = line }
+
+    /// Answers, once.
+    public func answer(_ text: String) {
+      answer.withLock { $0 = $0 ?? text }
+      isAnswered.signal()
+    }
+
+    func wait() -> String {
+      _ = isAnswered.wait(timeout: .now() + .seconds(10))
+      return answer.withLock { $0 } ?? "{\"error\":\"the process does not answer\"}"
+    }
+  }
+
+  private let path: String
+  private let descriptor: Int32
+  private let questions = Mutex<[Question]>([])
+  private let isClosed = Atomic(false)
+
+  /// Listens at a path, which must be short enough for the system; one that is there is replaced.
+  ///
+  /// `wake` is called, on another thread, when a question has come.
+  public init(path: String, wake: @escaping @Sendable () -> Void) throws {
+    self.path = path
+    guard var address = Self.address(of: path) else {
+      throw ServerFailure(description: "\(path): too long for the name of a socket")
+    }
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    unsafe unlink(path)
+    // Nobody else may open it, from the first moment on.
+    let mask = umask(0o177)
+    let isBound = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+    umask(mask)
+    guard isBound, listen(descriptor, 8) == 0 else {
+      Foundation.close(descriptor)
+      throw ServerFailure(description: "\(path): the socket cannot be made")
+    }
+    Thread { [self] in
+      while !isClosed.load(ordering: .acquiring) {
+        let peer = accept(descriptor, nil, nil)
+        guard peer >= 0 else { continue }
+        serve(peer, wake)
+      }
+    }.start()
+  }
+
+  /// Takes the oldest question; nil where there is none.
+  public func next() -> Question? {
+    questions.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+  }
+
+  /// Listens no more.
+  public func close() {
+    guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    unsafe unlink(path)
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    Foundation.close(descriptor)
+  }
+
+  private func serve(_ peer: Int32, _ wake: @Sendable () -> Void) {
+    defer { Foundation.close(peer) }
+    guard let line = Self.readLine(from: peer) else { return }
+    let question = Question(line)
+    questions.withLock { $0.append(question) }
+    wake()
+    Self.write(question.wait() + "\n", to: peer)
+  }
+
+  /// Asks whoever listens at a path; nil where nobody does.
+  public static func ask(_ line: String, at path: String) -> String? {
+    guard var address = address(of: path) else { return nil }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { Foundation.close(descriptor) }
+    let isOpen = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+    guard isOpen else { return nil }
+    write(line + "\n", to: descriptor)
+    return readLine(from: descriptor)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    let bytes = Array(text.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { memory in
+        unsafe send(
+          descriptor, memory.baseAddress.map { unsafe $0 + sent }, bytes.count - sent,
+          Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  private static func readLine(from descriptor: Int32) -> String? {
+    var patience = timeval(tv_sec: 12, tv_usec: 0)
+    unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while bytes.count < 1 << 20 {
+      let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+      guard count > 0 else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+      if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+        return String(decoding: bytes[..<end], as: UTF8.self)
+      }
+    }
+    return nil
+  }
+
+  private static func address(of path: String) -> sockaddr_un? {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8) + [0]
+    let fits = unsafe withUnsafeMutableBytes(of: &address.sun_path) { memory in
+      guard bytes.count <= memory.count else { return false }
+      unsafe memory.copyBytes(from: bytes)
+      return true
+    }
+    return fits ? address : nil
+  }
+}

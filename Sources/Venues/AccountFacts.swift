@@ -1,0 +1,58 @@
+public import Trading
+
+/// What is looked at before anything is traded on an account.
+public struct AccountFacts: Sendable {
+  /// What a key may do.
+  public struct Key: Sendable {
+    public var canTrade = false
+    public var canWithdraw = false
+    /// As the venue calls them.
+    public var permissions: [String] = []
+
+    /// Creates a key that may do nothing.
+    public init() {}
+  }
+
+  /// The rules of an instrument as the venue says them today.
+  public struct Rules: Sendable {
+    public var isTrading: Bool
+    public var tick: Price
+    public var lot: Quantity
+    public var minimumQuantity: Quantity
+    public var minimumNotional: Money?
+    public var maximumLeverage: Rate?
+  }
+
+  public var key = Key()
+  /// As the venue calls it, such as `REGULAR_MARGIN`.
+  public var marginMode = ""
+  /// Why the account cannot be traded on, in words; empty where it can.
+  public var obstacles: [String] = []
+  public var balance: Money = .zero
+  /// In the order of the symbols.
+  public var rules: [Rules] = []
+  /// As the venue says it, in the order of the symbols.
+  public var leverages: [String] = []
+  public var positions: [PositionReport] = []
+  /// Symbols with orders that stand already, and how many.
+  public var orders: [(symbol: String, count: Int)] = []
+  /// The venue's clock less the one on the wall, and how long the way there and back took.
+  public var clockOffset: TimeSpan = .zero
+  public var roundTrip: TimeSpan = .distant
+
+  /// Knows nothing yet.
+  public init() {}
+}
+
+extension TimeSpan {
+  /// Longer than any other.
+  fileprivate static let distant = TimeSpan(nanoseconds: .max)
+}
+
+/// What a venue has said before the trading that does not let it begin.
+public struct InspectionFailure: Error, CustomStringConvertible {
+  public let description: String
+
+  /// Creates a failure.
+  public init(_ description: String) { self.description = description }
+}

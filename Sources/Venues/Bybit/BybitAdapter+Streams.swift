@@ -1,0 +1,213 @@
+import BybitProtocol
+import Trading
+public import Transport
+import WireFormat
+
+/// Where one of the streams stands.
+struct BybitStreamState: Sendable {
+  enum Phase: Sendable { case down, opening, loggingIn, subscribing, up }
+
+  var phase = Phase.down
+  /// When it is opened again, where it is down, or given up, where it does not come up.
+  var due = Timestamp.distantPast
+  var lastHeard = Timestamp.distantPast
+  var nextPing = Timestamp.distantFuture
+  var backoff: Backoff
+  /// Who waits to hear that everything has come, by the name of the question.
+  var questions: [String] = []
+
+  init(seed: UInt64) { backoff = Backoff(seed: seed) }
+}
+
+extension BybitAdapter {
+  /// How long a connection may take to bring what was asked for.
+  private static let openingTime = TimeSpan.seconds(10)
+  private static let pingEvery = TimeSpan.seconds(20)
+  /// A stream that has said nothing for so long, not even to a ping, is broken.
+  private static let silence = TimeSpan.seconds(30)
+
+  private var wanted: [VenueStream] {
+    (settings.hasAccount ? [.account] : []) + (settings.streamsMarket ? [.market] : [])
+  }
+
+  public mutating func begin(at now: Moment) {
+    turnStreams(at: now)
+    for index in tracks.indices { turnCandles(index, at: now, patience: .zero) }
+  }
+
+  mutating func turnStreams(at now: Moment) {
+    for stream in wanted {
+      guard let state = streams[stream] else { continue }
+      switch state.phase {
+      case .down where state.due <= now.wall:
+        streams[stream]?.phase = .opening
+        streams[stream]?.due = now.wall + Self.openingTime
+        let path = stream == .market ? Bybit.Path.publicStream : Bybit.Path.privateStream
+        outputs.append(.open(stream, path: path))
+      case .opening where state.due <= now.wall, .loggingIn where state.due <= now.wall,
+        .subscribing where state.due <= now.wall:
+        lose(stream, "did not come up in time", at: now)
+      case .up:
+        if now.wall - state.lastHeard > Self.silence {
+          lose(stream, "has fallen silent", at: now)
+        } else if state.nextPing <= now.wall {
+          streams[stream]?.nextPing = now.wall + Self.pingEvery
+          outputs.append(.say(stream, #"{"op":"ping","req_id":"beat"}"#))
+        }
+      case .down, .opening, .loggingIn, .subscribing: break
+      }
+    }
+  }
+
+  /// A stream is gone; it is opened again after a while.
+  private mutating func lose(_ stream: VenueStream, _ words: String, at now: Moment) {
+    guard let state = streams[stream], state.phase != .down else { return }
+    let wasUp = state.phase == .up
+    let wait = streams[stream]?.backoff.next() ?? .zero
+    streams[stream]?.phase = .down
+    streams[stream]?.due = now.wall + wait
+    outputs.append(.close(stream))
+    outputs.append(.notice("the \(stream.rawValue) stream \(words)"))
+    for _ in state.questions { outputs.append(.caughtUp(stream)) }
+    streams[stream]?.questions = []
+    if wasUp, stream == .account { outputs.append(.event(.connected(false))) }
+  }
+
+  public mutating func catchUp(on stream: VenueStream) {
+    guard streams[stream]?.phase == .up else { return outputs.append(.caughtUp(stream)) }
+    lastCatchUp += 1
+    let name = "catch-up-\(lastCatchUp)"
+    streams[stream]?.questions.append(name)
+    outputs.append(.say(stream, #"{"op":"ping","req_id":"\#(name)"}"#))
+  }
+
+  // What comes.
+
+  public mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
+    guard let state = streams[stream], state.phase != .down else { return }
+    streams[stream]?.lastHeard = now.wall
+    switch event {
+    case .opened: opened(stream, at: now)
+    case .closed(let words): lose(stream, "ended: \(words)", at: now)
+    case .text(let text):
+      do throws(WireFailure) {
+        let reader = try WireReader(parsing: text)
+        if let message = try BybitMessage(reader) {
+          try take(message, on: stream)
+        } else if let reply = try BybitStreamReply(reader) {
+          take(reply, reader, on: stream, at: now)
+        }
+      } catch {
+        outputs.append(.notice("the \(stream.rawValue) stream was not understood: \(error)"))
+        // Something has happened on the account, and nobody knows what: the venue is asked.
+        if stream == .account, state.phase == .up {
+          outputs.append(.event(.connected(false)))
+          outputs.append(.event(.connected(true)))
+        }
+      }
+    }
+  }
+
+  private mutating func opened(_ stream: VenueStream, at now: Moment) {
+    if stream == .market { return subscribe(stream) }
+    streams[stream]?.phase = .loggingIn
+    let expires = (now.wall + clockOffset).milliseconds + 10_000
+    let arguments: [JSON] = [
+      .string(signing.key), .integer(expires),
+      .string(signing.streamSignature(expires: expires)),
+    ]
+    outputs.append(
+      .say(
+        stream,
+        JSON.object([("op", .string("auth")), ("args", .array(arguments))]).compactText))
+  }
+
+  private mutating func subscribe(_ stream: VenueStream) {
+    streams[stream]?.phase = .subscribing
+    var topics = ["order", "execution", "position", "wallet"]
+    if stream == .market {
+      topics = settings.symbols.flatMap { ["tickers.\($0)", "kline.\(interval).\($0)"] }
+      if settings.wantsTrades { topics += settings.symbols.map { "publicTrade.\($0)" } }
+    }
+    let message = JSON.object([
+      ("req_id", .string("topics")), ("op", .string("subscribe")),
+      ("args", .array(topics.map { .string($0) })),
+    ])
+    outputs.append(.say(stream, message.compactText))
+  }
+
+  private mutating func take(
+    _ reply: BybitStreamReply, _ reader: WireReader, on stream: VenueStream, at now: Moment
+  ) {
+    switch (reply.operation, reply.succeeded) {
+    case ("auth", true): subscribe(stream)
+    case ("subscribe", true):
+      streams[stream]?.phase = .up
+      streams[stream]?.backoff.succeed()
+      streams[stream]?.nextPing = now.wall + Self.pingEvery
+      outputs.append(.notice("the \(stream.rawValue) stream is up"))
+      if stream == .account { outputs.append(.event(.connected(true))) }
+      if stream == .market { for index in tracks.indices { tracks[index].retry = now.wall } }
+    case ("auth", false), ("subscribe", false):
+      lose(stream, "was refused: \(reply.message)", at: now)
+    case ("ping", _), ("pong", _):
+      guard let name = reader.json["req_id"]?.string,
+        let place = streams[stream]?.questions.firstIndex(of: name)
+      else { return }
+      // The venue answers in order: whoever asked before was answered, too.
+      for _ in 0...place { outputs.append(.caughtUp(stream)) }
+      streams[stream]?.questions.removeSubrange(0...place)
+    default: outputs.append(.notice("the \(stream.rawValue) stream says: \(reply.message)"))
+    }
+  }
+
+  private mutating func take(
+    _ message: BybitMessage, on stream: VenueStream
+  ) throws(WireFailure) {
+    let root = message.topic.split(separator: ".").first.map(String.init) ?? ""
+    if root == "tickers" {
+      let change = try BybitTicker(message.data)
+      guard let index = reports.index(of: change.symbol) else { return }
+      if message.type == "snapshot" { tickers[index.value] = nil }
+      return take(change, index)
+    }
+    for row in try message.data.elements() {
+      switch root {
+      case "kline":
+        let symbol = message.topic.split(separator: ".").last.map(String.init) ?? ""
+        guard let index = reports.index(of: symbol) else { continue }
+        try take(try BybitStreamedKline(row), row, index)
+      case "publicTrade":
+        let trade = try BybitTrade(row, onStream: true)
+        guard let index = reports.index(of: trade.symbol) else { continue }
+        outputs.append(
+          .trade(
+            index,
+            PublicTrade(
+              time: trade.time, price: trade.price, quantity: trade.quantity,
+              takerSide: trade.side)))
+      case "order", "execution", "wallet": try takePrivate(root, row)
+      default: break
+      }
+    }
+  }
+
+  private mutating func takePrivate(_ root: String, _ row: WireReader) throws(WireFailure) {
+    if root == "wallet" {
+      return outputs.append(.event(.account(reports.account(try BybitWallet(row)))))
+    }
+    guard let index = reports.index(of: try row.required("symbol").text()) else { return }
+    if root == "order" {
+      if let report = reports.report(try BybitOrder(row)) {
+        outputs.append(.event(.order(report)))
+      }
+      return
+    }
+    let execution = try BybitExecution(row)
+    if let fill = reports.fill(execution) {
+      outputs.append(.event(.fill(fill)))
+    } else if execution.type == .funding {
+      outputs.append(.funding(index, .zero - execution.fee))
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import Backtesting
+import BybitProtocol
+import Configuration
+import Execution
+import Foundation
+import Journal
+import LiveTrading
+import Simulation
+import Statistics
+import StrategyKit
+import Trading
+import Transport
+import Venues
+import WireFormat
+
+/// `drydock trade`: a strategy in real time.
+enum TradeCommand {
+  static let command = Program.Command(
+    syntax: CommandSyntax(
+      name: "drydock trade",
+      summary: "Trades a strategy in real time: on paper, or for real with --live.",
+      operands: [.init("STRATEGY", "a name of 'drydock strategies', or a Swift file")],
+      options: TradeOptions.all,
+      examples: [
+        "drydock trade trend --symbol BTCUSDT --live --endpoint http://127.0.0.1:8080",
+        "drydock trade trend --symbol BTCUSDT --symbol ETHUSDT --live --testnet --max-loss 50",
+      ])
+  ) { arguments in
+    let options = try TradeOptions(arguments)
+    let sink = try TradeSink(arguments)
+    let place = SessionPlace(
+      venue: "bybit", mode: options.mode, key: options.keys.key,
+      environment: ProcessInfo.processInfo.environment)
+    let lock = try place.take()
+    defer { withExtendedLifetime(lock) {} }
+    try TradeRun(options, place).go(into: sink)
+    return .success
+  }
+}
+
+/// One run of `drydock trade`.
+private struct TradeRun {
+  let options: TradeOptions
+  let place: SessionPlace
+  let loop = ClientLoop(fields: BybitAdapter.fields)
+  let signing: BybitSigning
+
+  init(_ options: TradeOptions, _ place: SessionPlace) {
+    self.options = options
+    self.place = place
+    signing = BybitSigning(key: options.keys.key, secret: options.keys.secret)
+  }
+
+  func go(into sink: TradeSink) throws {
+    let addresses = try options.addresses()
+    let catalogued = try options.instruments()
+    let quote = catalogued[0].quote
+    let preflight = try Preflight(
+      BybitInspection(
+        symbols: options.symbols, quote: quote, signing: signing, hasAccount: options.isLive),
+      at: addresses.requests, by: loop, instruments: catalogued)
+    try agree(to: preflight)
+    Endings.watch()
+    let served = ServedTime(addresses.requests)
+    let state = options.endpoint?.isLoopback == true ? served.state(by: loop) : nil
+    let isLockstep = state?.isLockstep ?? false
+    let clock = Self.clock(state, preflight.facts.clockOffset)
+    let journalPath = options.journal ?? place.journal
+    if isLockstep, !options.isLive {
+      throw LiveFailure("paper needs a market that goes by itself, not one in lockstep", .misuse)
+    }
+    let (journal, epoch) = try openJournal(journalPath)
+    var adapter: any VenueAdapter = try market(quote, isLockstep)
+    adapter.clockOffset = preflight.facts.clockOffset
+    if !options.isLive {
+      adapter = try paper(
+        adapter, preflight.refreshed, journal, pace: state?.speed ?? 1,
+        at: clock.moment(at: WallClock.now))
+    }
+    let log = try LiveLog(path: options.log ?? place.log) { Output.message("drydock: \($0)") }
+    let session = try LiveSession(
+      try setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
+      loop: loop, clock: clock, log: log)
+    session.endings = { Endings.count }
+    let waker = loop.waker
+    session.control = try ControlSocket(path: place.socket) { waker.wake() }
+    defer { session.control?.close() }
+    let line = StatusLine()
+    session.onBeat = { line.show($0.statusLine) }
+    if isLockstep { try session.runInLockstep(served) } else { try session.run() }
+    line.clear()
+    try sink.take(session, options, journalPath)
+  }
+
+  /// What speaks to the venue; on paper of its market alone.
+  private func market(_ quote: String, _ isLockstep: Bool) throws -> BybitAdapter {
+    var settings = BybitAdapter.Settings(
+      symbols: options.symbols, quote: quote, timeframe: options.timeframe,
+      warmUp: options.warmUp, seed: UInt64(bitPattern: WallClock.now.nanoseconds))
+    settings.streamsMarket = !isLockstep
+    settings.hasAccount = options.isLive
+    settings.wantsTrades = !options.isLive
+    guard let adapter = BybitAdapter(settings, signing: signing) else {
+      throw LiveFailure("--timeframe: bybit has no candles of \(options.timeframe)", .misuse)
+    }
+    return adapter
+  }
+
+  /// An account on paper, as it was kept in the journal.
+  private func paper(
+    _ market: any VenueAdapter, _ instruments: [Instrument], _ journal: TradingJournal,
+    pace: Double, at now: Timestamp
+  ) throws -> PaperVenue {
+    let request = options.request
+    let profile = try VenueProfiles.load(
+      folder: request.home.appending(path: "data/venues"), venue: "bybit")
+    var settings = PaperVenue.Settings(
+      instruments: instruments, profile: profile, exchange: request.exchangeSettings,
+      deposit: request.capital)
+    settings.requestLatency = request.simulation.requestLatency
+    settings.responseLatency = request.simulation.responseLatency
+    settings.faults = request.simulation.faults
+    settings.seed = request.simulation.seed
+    settings.pace = pace
+    let kept = try JournalReader(path: journal.path).settings()[LiveSession.stateName]
+    return try PaperVenue(
+      settings, market: market, kept: kept.flatMap { [UInt8](hexadecimal: $0) }, at: now)
+  }
+
+  /// Shows what is about to happen, and goes on only where a person agrees.
+  private func agree(to preflight: Preflight) throws {
+    let settings = options.request.executorSettings
+    let obstacles = preflight.obstacles(leverage: settings.leverage, isReal: options.isLive)
+    guard options.isLive else {
+      if obstacles.isEmpty { return }
+      throw LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
+    }
+    Output.message(
+      preflight.plan(
+        strategy: options.request.strategy.name, venue: "bybit", mode: options.mode,
+        settings: settings, limits: options.limits))
+    guard obstacles.isEmpty else {
+      throw LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
+    }
+    if options.isAgreed { return }
+    let wanted = options.symbols.joined(separator: " ")
+    Output.message("Type \"\(wanted)\" to begin:")
+    let typed = readLine()?.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard typed == wanted else {
+      throw LiveFailure("not begun: that was not \"\(wanted)\" (--yes begins at once)", .refused)
+    }
+  }
+
+  /// The clock that the run goes by: the venue's where that is a served one with a time of its own.
+  private static func clock(_ state: ServedTime.State?, _ offset: TimeSpan) -> LiveClock {
+    guard let state else { return .wall(offset: offset) }
+    if state.isLockstep { return .told(state.now) }
+    guard let speed = state.speed, state.isReplay else { return .wall(offset: offset) }
+    return .scaled(from: state.now, at: WallClock.now, speed: speed)
+  }
+
+  private func setup(
+    _ instruments: [Instrument], _ addresses: LiveSession.Addresses, _ epoch: UInt32
+  ) throws -> LiveSession.Setup {
+    let request = options.request
+    let count = request.strategy.scope == .eachSymbol ? instruments.count : 1
+    var settings = request.executorSettings
+    settings.epoch = epoch
+    let profile = try VenueProfiles.load(
+      folder: request.home.appending(path: "data/venues"), venue: "bybit")
+    var setup = LiveSession.Setup(
+      strategy: request.strategy.name, venue: "bybit", mode: options.mode,
+      instruments: instruments, profile: profile, settings: settings,
+      strategies: try (0..<count).map { _ in try request.makeStrategy() },
+      scope: request.strategy.scope, timeframe: options.timeframe, addresses: addresses)
+    setup.limits = options.limits
+    setup.resumes = options.resumes
+    return setup
+  }
+
+  /// Opens the journal of a run that was begun before, or begins one.
+  ///
+  /// The names of orders carry the moment at which the journal was begun, so that another journal
+  /// of the same account never gives a name that the venue knows already.
+  private func openJournal(_ path: String) throws -> (TradingJournal, UInt32) {
+    let strategy = options.request.strategy.name
+    if FileManager.default.fileExists(atPath: path) {
+      let known = try JournalReader(path: path).settings()
+      if let epoch = known["epoch"].flatMap({ UInt32($0) }) {
+        guard known["strategy"] == strategy else {
+          throw LiveFailure(
+            "\(path): it is of the strategy \(known["strategy"] ?? "?"); name another --journal",
+            .misuse)
+        }
+        return (try TradingJournal(path: path, symbols: options.symbols), epoch)
+      }
+    }
+    let epoch = UInt32(truncatingIfNeeded: WallClock.now.milliseconds / 1_000 - 1_577_836_800)
+    var settings = [
+      ("program", "drydock \(Drydock.version)"), ("strategy", strategy), ("venue", "bybit"),
+      ("mode", options.mode), ("epoch", "\(epoch)"), ("timeframe", "\(options.timeframe)"),
+    ]
+    settings += options.request.settings.map { ($0.name, $0.value) }
+    return (
+      try TradingJournal(
+        path: path, symbols: options.symbols,
+        settings: settings.map { (name: $0.0, value: $0.1) }), epoch
+    )
+  }
+}
+
+/// How often the process was asked to end.
+enum Endings {
+  nonisolated(unsafe) private static var requests: sig_atomic_t = 0
+
+  /// From now on Ctrl-C and SIGTERM only ask.
+  static func watch() {
+    for number in [SIGINT, SIGTERM] { signal(number) { _ in unsafe Endings.requests += 1 } }
+  }
+
+  static var count: Int { unsafe Int(requests) }
+}
+
+/// How a run is, in one line that is written over and over; nothing in a pipe.
+final class StatusLine {
+  private var isShown = false
+
+  func show(_ text: String) {
+    guard Output.isErrorTerminal else { return }
+    isShown = true
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+  }
+
+  func clear() {
+    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    isShown = false
+  }
+}

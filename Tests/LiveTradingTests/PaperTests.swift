@@ -1,0 +1,212 @@
+import Execution
+import Foundation
+import Journal
+import LiveTrading
+import SimulatedExchange
+import TestKit
+import Testing
+import Trading
+import Transport
+import Venues
+import WireFormat
+
+/// A market in the hands of a test: it says what it is told to say.
+private struct QuietMarket: VenueAdapter {
+  var outputs: [VenueOutput] = []
+  var clockOffset = TimeSpan.zero
+  var isReady: Bool { true }
+  var callsUnderWay: Int { 0 }
+  var nextTurn: Timestamp { .distantFuture }
+
+  mutating func begin(at now: Moment) {}
+  mutating func ask(_ request: Request, _ id: RequestID, at now: Moment) {}
+  mutating func take(_ response: HTTPResponse, of call: UInt64, at now: Moment) {}
+  mutating func take(_ end: WireEnd, of call: UInt64, at now: Moment) {}
+  /// A price, as a text on the stream of the market.
+  mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
+    guard case .text(let text) = event, let price = Price(text) else { return }
+    let ticker = Ticker(last: price, bid: price, ask: price, mark: price)
+    outputs.append(.event(.ticker(InstrumentIndex(0), ticker)))
+  }
+  mutating func turn(at now: Moment) {}
+  mutating func lookAtMarket(closes: Bool, at now: Moment) {}
+  mutating func catchUp(on stream: VenueStream) {}
+}
+
+/// An account on paper, and a clock that a test turns.
+private struct PaperBench {
+  static let btc = InstrumentIndex(0)
+  var venue: PaperVenue
+  var now: Timestamp
+  private var asked: UInt64 = 0
+
+  init(kept: [UInt8]? = nil, at now: Timestamp = LiveBench.begin, faults: FaultPlan? = nil) throws {
+    var exchange = ExchangeSettings(leverage: 10)
+    exchange.arrival = .lastPrint
+    var settings = PaperVenue.Settings(
+      instruments: [LiveBench.instrument], profile: try LiveBench.profile(), exchange: exchange,
+      deposit: "10000")
+    settings.faults = faults
+    self.now = now
+    venue = try PaperVenue(settings, market: QuietMarket(), kept: kept, at: now)
+  }
+
+  var moment: Moment { Moment(wall: now, trading: now) }
+
+  /// Lets the price be one, a second later.
+  @discardableResult
+  mutating func price(_ text: String) -> [VenueOutput] {
+    now = now + .seconds(1)
+    venue.take(.text(text), on: .market, at: moment)
+    return drain()
+  }
+
+  mutating func ask(_ request: Request) -> Outcome? {
+    asked += 1
+    venue.ask(request, RequestID(asked), at: moment)
+    for case .answer(_, let outcome) in drain(keepsEvents: true) { return outcome }
+    return nil
+  }
+
+  /// What came since the last time that was no answer.
+  private(set) var events: [VenueOutput] = []
+
+  @discardableResult
+  mutating func drain(keepsEvents: Bool = false) -> [VenueOutput] {
+    venue.turn(at: moment)
+    let outputs = venue.outputs
+    venue.outputs.removeAll()
+    if keepsEvents { events += outputs }
+    return outputs
+  }
+
+  static func name(_ signal: UInt32) -> ClientOrderID {
+    ClientOrderID(
+      epoch: 1, signal: SignalID(signal), role: .entry, attempt: 0, instrument: btc)
+  }
+
+  mutating func buy(_ signal: UInt32, stops: PositionStops? = nil) -> Outcome? {
+    ask(
+      .submit(
+        Self.name(signal),
+        OrderTerms(instrument: Self.btc, side: .buy, quantity: "0.1", attached: stops)))
+  }
+
+  mutating func positions() throws -> [PositionReport] {
+    guard case .accepted(.positions(let reports, _)) = ask(.positions) else {
+      throw LiveBench.NoAddress()
+    }
+    return reports
+  }
+
+  mutating func fills() throws -> [Fill] {
+    guard
+      case .accepted(.fills(let fills, _)) = ask(.fills(Self.btc, since: LiveBench.begin))
+    else { throw LiveBench.NoAddress() }
+    return fills
+  }
+
+  mutating func balance() throws -> Money {
+    guard case .accepted(.account(let report)) = ask(.account) else {
+      throw LiveBench.NoAddress()
+    }
+    return report.balance
+  }
+}
+
+@Suite struct `An account on paper` {
+  @Test func `fills at the market's price, and is stopped where the price goes`() throws {
+    var bench = try PaperBench()
+    #expect(!bench.venue.isReady, "without a price there is no market")
+    bench.price("50000")
+    #expect(bench.venue.isReady)
+    _ = bench.buy(1, stops: PositionStops(stop: "49500", target: "51000"))
+    #expect(try bench.positions().map(\.size) == ["0.1"])
+    #expect(try bench.positions()[0].stops.stop == "49500")
+    #expect(try bench.fills().map(\.price) == ["50000"])
+    bench.price("49600")
+    #expect(try bench.positions().count == 1)
+    bench.price("49400")
+    #expect(try bench.positions().isEmpty)
+    #expect(try bench.fills().map(\.origin) == [.client, .positionStop])
+    #expect(try bench.fills()[1].price == "49500")
+  }
+
+  @Test func `is the same after its process has died, and its numbers never come twice`() throws {
+    var bench = try PaperBench()
+    bench.price("50000")
+    _ = bench.buy(1, stops: PositionStops(stop: "49500", target: "51000"))
+    _ = bench.ask(
+      .submit(
+        PaperBench.name(2),
+        OrderTerms(
+          instrument: PaperBench.btc, side: .buy, quantity: "0.2",
+          pricing: .limit("49800", .goodTillCancelled))))
+    let money = try bench.balance()
+    let before = try bench.fills()
+    let state = bench.venue.changedState()
+    let kept = try #require(state)
+    #expect(bench.venue.changedState() == nil, "nothing has changed since")
+
+    var again = try PaperBench(kept: kept, at: bench.now + .seconds(60))
+    again.price("50100")
+    #expect(try again.balance() == money)
+    let positions = try again.positions()
+    #expect(positions.map(\.size) == ["0.1"] && positions[0].averageEntry == "50000")
+    #expect(positions[0].stops.stop == "49500" && positions[0].stops.target == "51000")
+    #expect(try again.fills() == before)
+    guard case .accepted(.order(let first)) = again.ask(.order(PaperBench.name(1), PaperBench.btc)),
+      case .accepted(.order(let second)) = again.ask(.order(PaperBench.name(2), PaperBench.btc))
+    else {
+      Issue.record("an order was forgotten")
+      return
+    }
+    #expect(first.status == .filled && second.status == .resting)
+    again.price("49700")
+    #expect(try again.positions().map(\.size) == ["0.3"])
+    let numbers = try again.fills().map(\.execution)
+    #expect(Set(numbers).count == numbers.count && numbers.count == 2)
+  }
+
+  @Test func `is stopped at the price that it comes back to, where that is past the stop`() throws {
+    var bench = try PaperBench()
+    bench.price("50000")
+    _ = bench.buy(1, stops: PositionStops(stop: "49500"))
+    let state = bench.venue.changedState()
+    let kept = try #require(state)
+    var again = try PaperBench(kept: kept, at: bench.now + .seconds(600))
+    again.price("49000")
+    again.price("49000")
+    #expect(try again.positions().isEmpty)
+    #expect(try again.fills().last?.price == "49000", "a gap fills where it opens")
+  }
+
+  @Test func `cannot be taken up from bytes that are none`() throws {
+    #expect(throws: DamagedBytes.self) { try PaperBench(kept: [9, 1, 2]) }
+    #expect(throws: DamagedBytes.self) { try PaperBench(kept: []) }
+  }
+
+  @Test func `loses and spoils what a plan says`() throws {
+    func bench(_ kind: FaultKind) throws -> PaperBench {
+      var bench = try PaperBench(
+        faults: FaultPlan(name: "one", rules: [FaultRule(kind, chance: .one)]))
+      bench.price("50000")
+      return bench
+    }
+    var lost = try bench(.loseAnswer)
+    #expect(lost.ask(.positions) == nil && lost.venue.callsUnderWay == 0)
+    var spoiled = try bench(.garbleAnswer)
+    #expect(spoiled.ask(.positions) == WireEnd.halfBody.outcome)
+    var refused = try bench(.rateLimit)
+    guard case .rejected(let rejection) = refused.ask(.positions) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(rejection.reason == .rateLimited)
+    var zero = try bench(.zeroPrice)
+    let tickers = zero.price("50001").compactMap { output -> Price? in
+      if case .event(.ticker(_, let ticker)) = output { ticker.last } else { nil }
+    }
+    #expect(tickers == [.zero])
+  }
+}

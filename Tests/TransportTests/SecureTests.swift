@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+import Trading
+import Transport
+
+/// A server of another make that speaks TLS with a certificate of its own.
+private final class SecureServer {
+  static let program = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  let folder: URL
+  let port = Int.random(in: 20_000..<60_000)
+  private let process = Process()
+
+  var certificate: String { folder.appending(path: "cert.pem").path }
+
+  init(name: String) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let key = folder.appending(path: "key.pem").path
+    try Self.run([
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out",
+      certificate, "-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)",
+    ])
+    process.executableURL = URL(filePath: Self.program ?? "")
+    process.arguments = [
+      "s_server", "-accept", String(port), "-cert", certificate, "-key", key, "-www", "-quiet",
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    Thread.sleep(forTimeInterval: 1)
+  }
+
+  deinit {
+    process.terminate()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: program ?? "")
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+  }
+}
+
+@Suite(.serialized, .enabled(if: SecureServer.program != nil), .timeLimit(.minutes(1)))
+struct `A secure connection` {
+  private func status(_ server: SecureServer, trusting certificates: String?) async throws -> Int {
+    let address = try #require(Address("https://localhost:\(server.port)"))
+    let client = Client(certificates: certificates)
+    return try await client.send(HTTPRequest(path: "/"), to: address, within: .seconds(5)).status
+  }
+
+  @Test func `is made with whom a certificate is trusted of`() async throws {
+    let server = try SecureServer(name: "localhost")
+    #expect(try await status(server, trusting: server.certificate) == 200)
+  }
+
+  @Test func `is not made with anybody else, so that nothing has left`() async throws {
+    let server = try SecureServer(name: "localhost")
+    do {
+      _ = try await status(server, trusting: nil)
+      Issue.record("a stranger was trusted")
+    } catch Client.Failure.notConnected {
+    }
+  }
+
+  @Test func `is not made with one that is called otherwise`() async throws {
+    let server = try SecureServer(name: "elsewhere.example")
+    do {
+      _ = try await status(server, trusting: server.certificate)
+      Issue.record("another name was trusted")
+    } catch Client.Failure.notConnected {
+    }
+  }
+}
