@@ -84,6 +84,8 @@ struct Guard: Sendable {
   var targetOrder: ClientOrderID?
   /// A stop that is being replaced and goes once its successor was seen.
   var formerStop: ClientOrderID?
+  /// Those that a listing left out, which may stand all the same and go with the position.
+  var missed: ContiguousArray<ClientOrderID> = []
   var kind = StopKind.initial
   /// Whether they hang on the position, though the venue would have them as orders of their own:
   /// the entry carried them.
@@ -100,8 +102,9 @@ struct Guard: Sendable {
   var awaitsSuccessor = false
   /// What was asked for last where that was taken or is on its way, and has not been seen yet.
   var asked: PositionStops?
-  /// When a request about them was sent last.
+  /// When a request about them was sent last, and one that changes what stands.
   var askedAt: Timestamp = .distantPast
+  var amendedAt: Timestamp = .distantPast
   /// When the stops must have been seen.
   var deadline: Timestamp = .distantFuture
   var attempts = 0
@@ -117,6 +120,15 @@ struct Guard: Sendable {
   /// Whether everything that should stand was seen to stand.
   @inline(__always) var isComplete: Bool {
     stop == liveStop && target == liveTarget && (venueTrailing != nil) == hasLiveTrailing
+  }
+}
+
+extension Guard {
+  /// Gives up an order that a listing left out; the last few are remembered.
+  mutating func miss(_ order: ClientOrderID?) {
+    guard let order else { return }
+    if missed.count == 8 { missed.removeFirst() }
+    missed.append(order)
   }
 }
 
@@ -168,8 +180,9 @@ struct Book: Sendable {
   var emergencyDue: Timestamp = .distantFuture
   /// Whether the venue was asked for it, so that a listing of positions may be acted on.
   var emergencyIsAsked = false
-  /// How many closes in a row have filled nothing.
+  /// How many closes in a row have filled nothing, and how many of them the venue has refused.
   var failedExits = 0
+  var refusedExits = 0
   /// How much of each of our last orders is booked, whatever it was learnt from.
   var booked: ContiguousArray<(order: ClientOrderID, filled: Quantity)> = []
   var bookedNext = 0
@@ -255,6 +268,7 @@ struct Book: Sendable {
     emergencyDue = .distantFuture
     emergencyIsAsked = false
     failedExits = 0
+    refusedExits = 0
     closing = nil
     openedAt = .distantPast
     signal = .none

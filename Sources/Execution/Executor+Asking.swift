@@ -7,16 +7,23 @@ extension Executor {
     _ outcome: Outcome, _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
     guard case .accepted(let answer) = outcome else {
+      var isUnknown = false
       updateOrder(id, index) { order, settings, now in
         order.deadline = min(order.deadline, now + settings.retryWaits[1])
+        isUnknown = order.asks >= settings.confirmationWaits.count
       }
+      // Who asks for an order in vain asks for the position (R5).
+      if isUnknown { hurrySync() }
       return
     }
     switch answer {
     case .order(let report):
       catchUp(report, sentAt: sentAt(id, index), &effects)
       take(report, &effects)
-      if !report.status.isLive { settleMissingFills(report, id, index, &effects) }
+      if report.status.isLive { return }
+      // It may stand all the same: of one that became another, venues tell the end of the first.
+      if report.filled == .zero { hurrySync() }
+      settleMissingFills(report, id, index, &effects)
     case .noSuchOrder: orderMissing(id, index, &effects)
     case .openOrders, .positions, .account, .fills, .done: break
     }

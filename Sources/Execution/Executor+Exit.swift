@@ -25,30 +25,24 @@ extension Executor {
     books[index].emergencyIsAsked = false
     let waits = settings.retryWaits
     let failed = books[index].failedExits
+    // Only what the venue says itself makes it hopeless.
     books[index].emergencyDue =
       now
-      + (failed > settings.hopelessAfter
-        ? settings.hopelessWait : waits[min(failed, waits.count) - 1])
-  }
-
-  /// A close has come to nothing; what is only a mood of the venue never makes it hopeless.
-  private mutating func failExit(_ index: Int, isDefinite: Bool) {
-    let failed = books[index].failedExits + 1
-    books[index].failedExits =
-      isDefinite ? failed : max(books[index].failedExits, min(failed, settings.hopelessAfter))
+      + (books[index].refusedExits > settings.hopelessAfter
+        ? settings.hopelessWait : waits[min(max(failed, 1), waits.count) - 1])
   }
 
   /// Asks again for the size that an emergency close waits for.
   mutating func emergencyOverdue(_ index: Int, _ effects: inout Effects) {
     books[index].emergencyDue = now + settings.stopDeadline
     books[index].emergencyIsAsked = true
-    lookAtPositions(&effects)
+    lookAtPositions(isPressing: true, &effects)
   }
 
   /// No listing of positions came: not known is not flat, and it is asked again a little later.
   mutating func delayEmergencies() {
     for index in books.indices where books[index].emergency != nil && books[index].exit == nil {
-      failExit(index, isDefinite: false)
+      books[index].failedExits += 1
       delayEmergency(index)
     }
   }
@@ -105,7 +99,8 @@ extension Executor {
       books[index].exit = exit
     case .rejected(let rejection):
       books[index].exit = nil
-      failExit(index, isDefinite: rejection.reason != .rateLimited)
+      books[index].failedExits += 1
+      if rejection.reason != .rateLimited { books[index].refusedExits += 1 }
       effects.records.append(.alarm(InstrumentIndex(index), .exitRefused(rejection)))
       if books[index].failedExits > settings.stopAttempts {
         halt("a position cannot be closed", until: .flat(index), &effects)
@@ -126,6 +121,7 @@ extension Executor {
     books[index].exit = nil
     if exit.order.filled > .zero {
       books[index].failedExits = 0
+      books[index].refusedExits = 0
     } else if !exit.isMissing {
       books[index].failedExits += 1
     }
@@ -141,6 +137,9 @@ extension Executor {
     cancelStop(books[index].stops.stopOrder, index, &effects)
     cancelStop(books[index].stops.targetOrder, index, &effects)
     cancelStop(books[index].stops.formerStop, index, &effects)
+    for order in books[index].stops.missed where books[index].ended(order) == nil {
+      cancelStop(order, index, &effects)
+    }
     cancelPartials(index, &effects)
     books[index].empty(at: now, cooldown: settings.cooldown)
     resume(after: .flat(index), &effects)

@@ -81,7 +81,7 @@ extension Executor {
       if before != .zero { becameTurned(index, fill, &effects) }
       opened(by: books[index].fills.opening(after: fill) ?? fill, index, &effects)
     } else if after.magnitude > before.magnitude {
-      protect(index, &effects)
+      protect(index, isFoundLate: isLate(fill), &effects)
       if fill.isComplete { placePartials(index, &effects) }
     } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
       exitEnded(index, &effects)
@@ -152,7 +152,7 @@ extension Executor {
         instruments[index].priceGrid)
     }
     effects.records.append(.opened(fill.instrument, books[index].signal, stop: stop))
-    protect(index, &effects)
+    protect(index, isFoundLate: isLate(fill), &effects)
     // What the venue should have set by now is looked for at once.
     if entry?.attached != nil, books[index].stops.deadline != .distantFuture {
       books[index].stops.deadline = max(now, fill.time + settings.stopDeadline)
@@ -160,6 +160,9 @@ extension Executor {
     if let entry { takeBackAgainst(entry.signal, &effects) }
     if fill.isComplete { placePartials(index, &effects) }
   }
+
+  /// Whether a fill was not heard when it happened.
+  private func isLate(_ fill: Fill) -> Bool { now - fill.time > settings.stopDeadline }
 
   /// A fill went through flat to the other side: one position has ended and another begun.
   private mutating func becameTurned(

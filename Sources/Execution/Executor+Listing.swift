@@ -8,6 +8,10 @@ extension Executor {
   ) {
     guard case .accepted(.openOrders(let reports)) = outcome else { return hurrySync() }
     if only == nil { hasOrders = true }
+    // Before anything is asked for that would make the listing too old to tell.
+    for index in books.indices where books[index].size != .zero && (only ?? index) == index {
+      missTarget(index, reports, asOf)
+    }
     for report in reports {
       if isOutdated(report, asOf) {
         hurrySync()
@@ -24,13 +28,15 @@ extension Executor {
         effects.records.append(.alarm(report.instrument, .orphanOrder))
         send(
           .cancel(id, report.instrument), for: .cancel(id), report.instrument.value, &effects)
-      } else if isTightest(report, reports) {
+        // It may stand because a cancel was taken and not done, and this one may be, too.
+        hurrySync()
+      } else if isTightest(report, reports, asOf) {
         take(report, &effects)
       }
     }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missExit(index, reports, asOf, &effects)
-      missStops(index, reports, asOf, &effects)
+      missStop(index, reports, asOf, &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
       if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
     }
@@ -38,7 +44,9 @@ extension Executor {
 
   /// Whether of several stops of a position it is the one that fires first; what stands is never
   /// let go for what should.
-  private mutating func isTightest(_ report: OrderReport, _ reports: [OrderReport]) -> Bool {
+  private mutating func isTightest(
+    _ report: OrderReport, _ reports: [OrderReport], _ asOf: Timestamp
+  ) -> Bool {
     let book = report.instrument.value
     let order = books[book].stops.stopOrder
     func stop(_ other: OrderReport) -> Price? {
@@ -49,7 +57,10 @@ extension Executor {
     }
     guard let level = stop(report) else { return true }
     let levels = reports.compactMap(stop)
-    guard levels.count > 1, let direction = books[book].direction else { return true }
+    // What stands before anything was asked for stands for this position, too.
+    let isFound =
+      books[book].stops.askedAt == .distantPast && asOf > books[book].openedAt + profile.readLag
+    guard levels.count > 1 || isFound, let direction = books[book].direction else { return true }
     let first = direction == .long ? levels.max() : levels.min()
     guard level == first else { return false }
     if let stop = books[book].stops.stop, direction == .long ? level > stop : level < stop {
@@ -69,27 +80,42 @@ extension Executor {
     lookAtPositions(&effects)
   }
 
-  /// Notices a stop or target that was seen to stand and is not listed any more.
-  private mutating func missStops(
+  /// Notices a target that was seen to stand and is not listed any more.
+  private mutating func missTarget(_ index: Int, _ reports: [OrderReport], _ asOf: Timestamp) {
+    guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
+    let stops = books[index].stops
+    guard stops.liveTarget != nil, asOf > stops.askedAt + profile.readLag,
+      !isListed(.positionTarget, stops.targetOrder, index, reports)
+    else { return }
+    books[index].stops.miss(stops.targetOrder)
+    books[index].stops.liveTarget = nil
+    books[index].stops.targetOrder = nil
+  }
+
+  /// Notices a stop that was seen to stand and is not listed any more.
+  private mutating func missStop(
     _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
   ) {
     guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
     let stops = books[index].stops
-    let listed = reports.filter { $0.instrument.value == index && $0.status == .untriggered }
-    func isListed(_ origin: OrderOrigin, _ order: ClientOrderID?) -> Bool {
-      listed.contains { $0.origin == origin || ($0.clientID != nil && $0.clientID == order) }
+    guard stops.liveStop != nil, !isListed(.positionStop, stops.stopOrder, index, reports) else {
+      return
     }
-    if stops.liveTarget != nil, asOf > stops.askedAt + profile.readLag,
-      !isListed(.positionTarget, stops.targetOrder)
-    {
-      books[index].stops.liveTarget = nil
-      books[index].stops.targetOrder = nil
-    }
-    guard stops.liveStop != nil, !isListed(.positionStop, stops.stopOrder) else { return }
     books[index].stops.asked = nil
+    books[index].stops.miss(stops.stopOrder)
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
     ensureStops(index, &effects)
+  }
+
+  /// Whether a conditional order stands, by what made it or by its name.
+  private func isListed(
+    _ origin: OrderOrigin, _ order: ClientOrderID?, _ index: Int, _ reports: [OrderReport]
+  ) -> Bool {
+    reports.contains {
+      $0.instrument.value == index && $0.status == .untriggered
+        && ($0.origin == origin || ($0.clientID != nil && $0.clientID == order))
+    }
   }
 
   /// Whether a stop is listed that was heard to be gone: the listing is from before that.

@@ -15,8 +15,13 @@ extension Executor {
     isUnsynced = false
     send(.account, for: .account, 0, isReserved: true, &effects)
     // The budget has these set aside already.
-    send(.positions, for: .positions, 0, isReserved: true, &effects)
-    send(.openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, &effects)
+    send(
+      .positions, for: .positions, 0, isReserved: true, isPressing: !hasPositions, &effects)
+    send(
+      .openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, isPressing: !hasOrders,
+      &effects)
+    // What was asked for in vain does not wait for the listing to say so again.
+    for index in books.indices where books[index].missesFills { askForFills(index, &effects) }
   }
 
   /// Brings the next sync forward: something that was asked or done has not come to an end.
@@ -46,23 +51,28 @@ extension Executor {
     hasPositions = true
     for index in books.indices {
       let agrees = reconcile(index, reports, asOf, &effects)
-      if isLook, agrees { endMissingExit(index, &effects) }
+      if agrees { endMissingExit(index, &effects) }
       if books[index].missesFills { askForFills(index, &effects) }
       if isLook, books[index].emergency != nil { closeListed(index, reports, &effects) }
       if books[index].refusesStops { tryStops(index, &effects) }
     }
   }
 
-  /// Asks for all positions, unless that was just done.
-  mutating func lookAtPositions(_ effects: inout Effects) {
+  /// Asks for all positions, unless that was just done; what an emergency waits for is pressing.
+  mutating func lookAtPositions(isPressing: Bool = false, _ effects: inout Effects) {
     func isAsking(_ purpose: Flight.Purpose) -> Bool {
       if case .look = purpose { return true }
       return false
     }
+    // Each of several that wait asks at its own times.
+    if !isPressing, lookedAt != .distantPast, now - lookedAt < settings.lookEvery { return }
+    if isPressing { waiting.removeAll { isAsking($0.purpose) && !$0.isPressing } }
     let isAsked =
       flights.contains { isAsking($0.purpose) && now - $0.sentAt < settings.lookEvery }
       || waiting.contains { isAsking($0.purpose) }
-    if !isAsked { send(.positions, for: .look, 0, &effects) }
+    if isAsked { return }
+    lookedAt = now
+    send(.positions, for: .look, 0, isPressing: isPressing, &effects)
   }
 
   /// Compares one position with a complete listing, where that is newer than what we know; returns
@@ -148,18 +158,24 @@ extension Executor {
   }
 
   private mutating func askForFills(_ index: Int, _ effects: inout Effects) {
-    if isAskingForFills(index) { return }
+    // Nothing protects what is listed before it is known to be ours.
+    let isPressing = books[index].mismatch != nil
+    if isPressing {
+      waiting.removeAll { Self.isAsking($0.purpose, $0.instrument, index) && !$0.isPressing }
+    }
+    let isAsked =
+      flights.contains { Self.isAsking($0.purpose, $0.instrument, index) }
+      || waiting.contains { Self.isAsking($0.purpose, $0.instrument, index) }
+    if isAsked { return }
     let request = Request.fills(InstrumentIndex(index), since: books[index].missingSince)
-    send(request, for: .fills, index, &effects)
+    send(request, for: .fills, index, isPressing: isPressing, &effects)
   }
 
-  private func isAskingForFills(_ index: Int) -> Bool {
-    func isAsking(_ purpose: Flight.Purpose, _ other: Int) -> Bool {
-      if case .fills = purpose { return other == index }
-      return false
-    }
-    return flights.contains { isAsking($0.purpose, $0.instrument) }
-      || waiting.contains { isAsking($0.purpose, $0.instrument) }
+  private static func isAsking(
+    _ purpose: Flight.Purpose, _ other: Int, _ index: Int
+  ) -> Bool {
+    if case .fills = purpose { return other == index }
+    return false
   }
 
   /// Takes a listing of fills: those that were not heard are heard now.

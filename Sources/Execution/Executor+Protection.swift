@@ -2,12 +2,18 @@ import Trading
 
 extension Executor {
   /// Says where the stops of a position should stand now that it has grown, and sees to them.
-  mutating func protect(_ index: Int, _ effects: inout Effects) {
+  ///
+  /// Of one that was found late something may stand already, which is looked at first: a stop only
+  /// tightens.
+  mutating func protect(_ index: Int, isFoundLate: Bool = false, _ effects: inout Effects) {
     guard let direction = books[index].direction else { return }
     let grid = instruments[index].priceGrid
     let entry = books[index].averageEntry
     if books[index].stops.kind == .initial {
-      let stop = stopPrice(books[index].protection.stop, from: entry, direction, grid)
+      var stop = stopPrice(books[index].protection.stop, from: entry, direction, grid)
+      if isFoundLate, let level = stop, let former = books[index].stops.stop {
+        stop = direction == .long ? max(level, former) : min(level, former)
+      }
       books[index].stops.stop = stop
     }
     books[index].stops.target = targetPrice(
@@ -18,7 +24,11 @@ extension Executor {
       books[index].stops.venueTrailing = trailing(by: rule, from: entry, direction, grid)
     }
     if books[index].stops.best == .zero { books[index].stops.best = entry }
-    ensureStops(index, &effects)
+    guard isFoundLate, !books[index].stops.isComplete, !books[index].isLeaving else {
+      return ensureStops(index, &effects)
+    }
+    books[index].stops.deadline = now + settings.stopDeadline
+    lookAtOrders(index, &effects)
   }
 
   /// The trailing stop that a venue moves by itself, in the terms it knows.
@@ -71,7 +81,8 @@ extension Executor {
     if stops == books[index].stops.asked, now < books[index].stops.askedAt + settings.stopDeadline {
       return
     }
-    markStopsAsked(index)
+    let stands = books[index].stops.liveStop != nil || books[index].stops.liveTarget != nil
+    markStopsAsked(index, amends: stands)
     books[index].stops.asked = stops
     send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
   }
@@ -98,7 +109,7 @@ extension Executor {
     }
     switch profile.stopStyle {
     case .amendableOrder, .ofPosition:
-      markStopsAsked(index)
+      markStopsAsked(index, amends: true)
       send(
         .amend(standing, InstrumentIndex(index), Amendment(triggerPrice: stop)), for: .stops,
         index, &effects)
@@ -114,7 +125,7 @@ extension Executor {
   private mutating func changeTargetOrder(_ index: Int, _ effects: inout Effects) {
     let stops = books[index].stops
     if let standing = stops.targetOrder, stops.liveTarget != nil {
-      markStopsAsked(index)
+      markStopsAsked(index, amends: profile.stopStyle == .amendableOrder)
       switch (profile.stopStyle, stops.target) {
       case (.amendableOrder, let target?):
         send(
@@ -188,10 +199,11 @@ extension Executor {
     }
   }
 
-  /// A request about the stops goes out.
-  private mutating func markStopsAsked(_ index: Int) {
+  /// A request about the stops goes out, which may change one that stands.
+  private mutating func markStopsAsked(_ index: Int, amends: Bool = false) {
     books[index].stops.isInFlight = true
     books[index].stops.askedAt = now
+    if amends { books[index].stops.amendedAt = now }
   }
 
   /// Takes the answer to a request about stops.

@@ -145,12 +145,18 @@ extension Executor {
       books[index].stops.hasLiveTrailing = report.status == .untriggered
       if stood, level != nil { return }
     }
-    guard books[index].size != .zero else { return }
+    guard books[index].size != .zero else {
+      // Where a stop hangs, or hung until now, there is a position, whose fill was not heard; but
+      // for the stop of one that was just closed.
+      let wasClosed = now - books[index].lastRelease < settings.questionTimeout
+      if books[index].held.total == .zero, level != nil || !wasClosed { hurrySync() }
+      return
+    }
     ensureStops(index, &effects)
   }
 
   /// What goes by itself may have taken the stop along, which is not always told.
-  private mutating func lookAtOrders(_ index: Int, _ effects: inout Effects) {
+  mutating func lookAtOrders(_ index: Int, _ effects: inout Effects) {
     guard books[index].size != .zero, !books[index].isLeaving else { return }
     send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
   }
@@ -195,7 +201,7 @@ extension Executor {
   private func isAmending(_ id: ClientOrderID?, _ index: Int) -> Bool {
     let stops = books[index].stops
     return profile.habits.amendsAsNewOrder && books[index].size != .zero
-      && now - stops.askedAt < settings.answerTimeout
+      && stops.amendedAt != .distantPast && now - stops.amendedAt < settings.answerTimeout
       && (id == nil ? stops.isHanging : id == stops.stopOrder || id == stops.targetOrder)
   }
 
@@ -217,6 +223,7 @@ extension Executor {
       books[index].emergency = nil
       books[index].emergencyDue = .distantFuture
       books[index].failedExits = 0
+      books[index].refusedExits = 0
     }
     if level != nil { books[index].refusesStops = false }
     if let level, books[index].size != .zero {

@@ -4,16 +4,16 @@ extension Executor {
   /// Sends a request and remembers what its answer is for.
   mutating func send(
     _ request: Request, for purpose: Flight.Purpose, _ instrument: Int,
-    isReserved: Bool = false, _ effects: inout Effects
+    isReserved: Bool = false, isPressing: Bool = false, _ effects: inout Effects
   ) {
     if !isReserved { budget.spend(at: now) }
+    let departure = Departure(
+      request: request, purpose: purpose, instrument: instrument, since: now,
+      isPressing: isPressing)
     let isFree =
-      budget.earliest(isQuestion: request.isQuestion) <= now
-      && (waiting.isEmpty || !waiting.contains { $0.rank <= request.rank })
-    guard isFree else {
-      return waiting.append(
-        Departure(request: request, purpose: purpose, instrument: instrument, since: now))
-    }
+      budget.earliest(isQuestion: departure.isQuestion) <= now
+      && (waiting.isEmpty || !waiting.contains { $0.rank <= departure.rank })
+    guard isFree else { return waiting.append(departure) }
     dispatch(request, for: purpose, instrument, &effects)
   }
 
@@ -41,7 +41,7 @@ extension Executor {
   var nextDeparture: Timestamp {
     var next = Timestamp.distantFuture
     for departure in waiting {
-      next = min(next, budget.earliest(isQuestion: departure.request.isQuestion))
+      next = min(next, budget.earliest(isQuestion: departure.isQuestion))
     }
     return next
   }
@@ -58,7 +58,7 @@ extension Executor {
   private var nextToSend: Int? {
     var best: Int?
     for at in waiting.indices
-    where budget.earliest(isQuestion: waiting[at].request.isQuestion) <= now {
+    where budget.earliest(isQuestion: waiting[at].isQuestion) <= now {
       if best.map({ waiting[at].rank < waiting[$0].rank }) ?? true { best = at }
     }
     return best

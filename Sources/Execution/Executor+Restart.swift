@@ -15,6 +15,7 @@ extension Executor {
     executor.hasOrders = false
     executor.isConnected = true
     executor.doubtSince = nil
+    executor.lookedAt = .distantPast
     executor.isUnsynced = true
     for index in executor.books.indices { executor.books[index].forget(at: now) }
     return executor

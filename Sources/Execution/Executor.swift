@@ -35,6 +35,8 @@ public struct Executor: Sendable {
   /// How many syncs in a row came early, and whether the next does.
   var hurries = 0
   var isHurried = false
+  /// When all positions were last asked for out of turn.
+  var lookedAt: Timestamp = .distantPast
   let syncInterval: Int64
   /// Whether anything was ordered or filled since the last sync.
   var isUnsynced = true
@@ -229,9 +231,15 @@ struct Departure: Sendable {
   let purpose: Flight.Purpose
   let instrument: Int
   let since: Timestamp
+  /// Whether nothing can be protected before it is answered, so that it may take the room that is
+  /// kept for what protects.
+  let isPressing: Bool
 
   /// What goes first: what brings risk down, then what opens, then what asks.
-  var rank: Int { request.rank }
+  var rank: Int { isPressing ? 0 : request.rank }
+
+  /// Whether it leaves room for what protects.
+  var isQuestion: Bool { request.isQuestion && !isPressing }
 
   /// Whether it protects or closes a position, so that it is needless where there is none.
   var isClosing: Bool {

@@ -28,7 +28,12 @@ struct PriceWatch: Sendable {
   /// Takes a price of the ticker; returns whether it may be decided by.
   mutating func take(_ ticker: Ticker, at now: Timestamp, jump: Rate) -> Bool {
     let price = ticker.last
-    guard price > .zero, ticker.bid > .zero, !isRepeated(ticker, at: now) else { return false }
+    guard price > .zero, ticker.bid > .zero else {
+      // What comes between a doubtful price and the next leaves nothing that could be confirmed.
+      if suspect != nil { suspect = (ticker, now) }
+      return false
+    }
+    if isRepeated(ticker, at: now) { return false }
     // One that is far from the one before, or the first of all, needs another that says the same;
     // so does one whose book is crossed.
     let before = suspect?.ticker.last ?? last

@@ -1,4 +1,5 @@
 public import Execution
+public import SimulatedExchange
 public import Trading
 
 /// What a proof demands and of whom: fixed before a campaign, and named by its hash.
@@ -23,6 +24,8 @@ public struct ProofConfiguration: Hashable, Sendable {
   public var deposit: Money = "20000"
   /// Whether some things go wrong for good, in half of the seeds that have many faults.
   public var failsForGood = true
+  /// What goes wrong in every seed; nil where each draws its own, as a proof must.
+  public var faults: FaultPlan?
   /// How much each entry is worth.
   public var entryWorth: Money = "2000"
 
@@ -55,6 +58,7 @@ public struct ProofConfiguration: Hashable, Sendable {
     hash.mix(UInt64(bitPattern: deposit.units))
     hash.mix(UInt64(bitPattern: entryWorth.units))
     hash.mix(failsForGood ? 1 : 0)
+    if let faults { hash.mix("\(faults)") }
     for bound in bounds.all { hash.mix(UInt64(bitPattern: bound.nanoseconds)) }
     return String(hash.description.prefix(16))
   }

@@ -135,7 +135,9 @@ extension Simulation {
     guard let faults = exchange.faults, let line else { return way }
     way.isDown = line.isDown
     way.isStarved = faults.isOn(.starve)
-    way.isShut = faults.isOn(.outage) || faults.isOn(.maintenance) || faults.isOn(.ban)
+    way.isShut =
+      faults.isOn(.outage) || faults.isOn(.maintenance) || faults.isOn(.ban)
+      || faults.isOn(.revokeKey)
     way.isStreamCut = isStreamCut
     return way
   }

@@ -83,6 +83,41 @@ import Trading
   }
 }
 
+/// What everything else waits for may take the room that is kept for what protects.
+@Suite struct `A pressing question` {
+  /// A venue that took as many questions as it takes in a minute, just now.
+  private static func spent() -> ExecutorStory {
+    var profile = Venues.bybit
+    profile.requestLimit = 40
+    profile.requestWindow = .seconds(60)
+    var story = ExecutorStory.ready(profile)
+    story.hold(stop: .distance(.rate("0.01")))
+    story.list("1", for: .seconds(2))
+    for _ in 0..<12 { story.tell(.venue(.connected(true))) }
+    story.lose()
+    return story
+  }
+
+  @Test func `is what stands, after a start`() {
+    var story = Self.spent()
+    story.forget()
+    story.tell(.venue(.connected(true)))
+    #expect(story.asked.isEmpty)
+    story.restart()
+    #expect(story.positionQueries == 1)
+    #expect(story.asked.contains(.openOrders(nil)))
+  }
+
+  @Test func `is the size that an emergency waits for`() throws {
+    var story = Self.spent()
+    story.seeStop(nil)
+    story.forget()
+    let stops = try #require(story.open.last?.request)
+    story.answer(.rejected(Rejection(.triggerAlreadyPassed))) { $0 == stops }
+    #expect(story.positionQueries == 1)
+  }
+}
+
 @Suite struct `A halt` {
   @Test func `for want of answers is over with the first answer`() {
     var story = ExecutorStory.ready()

@@ -21,7 +21,8 @@ import Trading
       """,
       """
       balance beliefs bookDues canSkipSync doubtSince flights hasOrders hasPositions
-      isConnected isUnsynced nextDue nextWake ownRevision plan revisions syncInterval waiting
+      isConnected isUnsynced lookedAt nextDue nextWake ownRevision plan revisions syncInterval
+      waiting
       """
     ),
     "RequestBudget": ("count sent start", "limit next openLimit pace questions window"),
@@ -30,15 +31,15 @@ import Trading
       agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked
       ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
       listedAt mismatch missesFills missingSince openedAt over partials protection
-      queued refusesStops
+      queued refusedExits refusesStops
       seen seenNext signal stops triedStops unexplained
       """, "watch"
     ),
     "Guard": (
       """
-      askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop hasParts
-      isBreakeven isHanging isTrailing kind lastMove nextName stop stopOrder target targetOrder
-      venueTrailing
+      amendedAt askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop
+      hasParts isBreakeven isHanging isTrailing kind lastMove missed nextName stop stopOrder
+      target targetOrder venueTrailing
       """, "asked deadline hasLiveTrailing isInFlight liveStop liveTarget refusals"
     ),
     "FillBook": ("before fills held since", ""),

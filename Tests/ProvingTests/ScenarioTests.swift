@@ -51,15 +51,23 @@ import Testing
     }
   }
 
-  @Test func `is refused where its seed does not plan its faults any more`() throws {
+  @Test(arguments: [true, false])
+  func `has the faults that its seed does not draw any more, but for those that come by themselves`(
+    isTimed: Bool
+  ) throws {
     let configuration = try ProofConfiguration(of: .bybit, data: Self.data)
-    let planned = ProofPlan(seed: 7, configuration: configuration).faults.rules.map(\.kind)
-    let missing = try #require(FaultKind.allCases.first { !planned.contains($0) })
+    let drawn = ProofPlan(seed: 7, configuration: configuration).faults.rules.map(\.kind)
+    let missing = try #require(
+      FaultKind.allCases.first { $0.isTimed == isTimed && !drawn.contains($0) })
     let story = try ScenarioFile.read(
       """
       {"venue": "bybit", "seed": "7",
         "faults": [{"kind": "\(missing.name)", "subject": "1", "nth": 0}]}
       """)
-    #expect(throws: ScenarioFile.Failure.self) { try story.run(configuration) }
+    if isTimed {
+      #expect(throws: ScenarioFile.Failure.self) { try story.run(configuration) }
+    } else {
+      #expect(try story.run(configuration).plan.faults.rules.map(\.kind) == drawn + [missing])
+    }
   }
 }

@@ -32,7 +32,7 @@ extension Book {
       writer.write(time)
     }
     for flag in [missesFills, refusesStops, emergencyIsAsked] { writer.write(flag) }
-    for count in [unexplained, failedExits, Int(exits)] { writer.write(count) }
+    for count in [unexplained, failedExits, refusedExits, Int(exits)] { writer.write(count) }
     writer.write(signal)
     writer.write(protection)
     writer.write(list: entries)
@@ -62,6 +62,7 @@ extension Book {
     emergencyIsAsked = try reader.flag()
     unexplained = try reader.integer()
     failedExits = try reader.integer()
+    refusedExits = try reader.integer()
     exits = try reader.integer(UInt16.self)
     signal = try reader.value()
     protection = try reader.value()
@@ -85,6 +86,7 @@ extension Book {
     writer.write(stops.stopOrder)
     writer.write(stops.targetOrder)
     writer.write(stops.formerStop)
+    writer.write(list: stops.missed)
     writer.write(stops.kind)
     for flag in [stops.isHanging, stops.isTrailing, stops.isBreakeven, stops.hasParts] {
       writer.write(flag)
@@ -93,6 +95,7 @@ extension Book {
       writer.write(count)
     }
     writer.write(stops.askedAt)
+    writer.write(stops.amendedAt)
     writer.write(stops.lastMove)
     writer.write(stops.best)
     writer.write(stops.endedAt)
@@ -106,6 +109,7 @@ extension Book {
     stops.stopOrder = try reader.optional()
     stops.targetOrder = try reader.optional()
     stops.formerStop = try reader.optional()
+    stops.missed = ContiguousArray(try reader.list(ClientOrderID.self))
     stops.kind = try reader.value()
     stops.isHanging = try reader.flag()
     stops.isTrailing = try reader.flag()
@@ -115,6 +119,7 @@ extension Book {
     stops.attempts = try reader.integer()
     stops.nextName = try reader.integer(UInt16.self)
     stops.askedAt = try reader.value()
+    stops.amendedAt = try reader.value()
     stops.lastMove = try reader.value()
     stops.best = try reader.value()
     stops.endedAt = try reader.value()

@@ -20,7 +20,7 @@ public enum DurablePart: UInt8, Hashable, Sendable, CaseIterable, ByteCoded {
 /// Each part begins with the version of its format.
 public struct DurableState: Hashable, Sendable {
   /// The version that is written, and the only one that is read.
-  public static let version: UInt8 = 1
+  public static let version: UInt8 = 2
 
   /// The moment of the executor's last step.
   public var now: Timestamp
@@ -121,7 +121,8 @@ extension Executor {
     var reader = ByteReader(bytes)
     let version = try reader.byte()
     guard version == DurableState.version else {
-      throw DamagedBytes("a state of version \(version), where this program knows version 1,")
+      throw DamagedBytes(
+        "a state of version \(version), where this program knows version \(DurableState.version),")
     }
     try body(&reader)
     guard reader.isAtEnd else { throw DamagedBytes("what follows the last value") }

@@ -43,8 +43,8 @@ extension Auditor {
     guard truth.size != .zero, truth.own == .zero, now - truth.lastFill > bounds.protect else {
       return
     }
-    // That ours is gone nobody can know who has not heard of it.
-    if let lost = truth.lost, !heardFills.contains(lost) { return }
+    // That ours is gone nobody can know who has not heard all of it.
+    if truth.former.contains(where: { !heardFills.contains($0) }) { return }
     // Whose it is, is asked for; until then it is protected.
     if truth.isAsking, truth.fillListings < Self.explaining { return }
     violate(
@@ -101,7 +101,10 @@ extension Auditor {
     markets[market].own = own
     let hasClosed = own == .zero || (own > .zero) != (former > .zero)
     if former != .zero, hasClosed { markets[market].closings.append(fill) }
-    if former != .zero, own == .zero { markets[market].lost = fill.execution }
+    if former != .zero, own == .zero {
+      markets[market].lost = fill.execution
+      markets[market].former = markets[market].fills.map(\.execution)
+    }
     let isOther = (after > .zero) != (before > .zero)
     if after.magnitude > before.magnitude || isOther {
       markets[market].mayLoosen = true

@@ -16,18 +16,11 @@ extension Auditor {
       noteAnswer(pending, outcome)
       noteRefusal(pending.request, outcome)
       if case .rejected = outcome, case .submit(let id, _) = pending.request { denied.insert(id) }
-      // One that came late may have been given up, and is then not trusted.
-      if case .accepted(.openOrders) = outcome,
-        now - pending.sent < configuration.executor.questionTimeout
-      {
-        for market in markets.indices where pending.request.concerns(market) {
-          // Within the read lag it may be from before the stop was lost.
-          let since = markets[market].naked.since ?? .distantFuture
-          guard since < pending.sent - configuration.profile.readLag else { continue }
-          markets[market].naked.hear()
-        }
+      if case .accepted(let answer) = outcome { hearListing(answer, pending) }
+      if case .accepted(.order(let report)) = outcome {
+        hearFills(of: report)
+        hearState(of: report)
       }
-      if case .accepted(.order(let report)) = outcome { hearFills(of: report) }
       if case .accepted(.fills(let fills, _)) = outcome {
         for fill in fills { heardFills.insert(fill.execution) }
       }
@@ -38,13 +31,22 @@ extension Auditor {
         markets[index.value].fillListings += 1
       }
       if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
-      if case .accepted = outcome, case .cancel(_, let index) = pending.request {
+      if case .accepted = outcome, case .cancel(let id, let index) = pending.request,
+        id.role == .stop
+      {
         markets[index.value].naked.hear()
       }
       if case .rejected(let rejection) = outcome, rejection.reason == .rateLimited {
         asked.refused(at: now)
       }
-    case .venue(.fill(let fill)): heardFills.insert(fill.execution)
+    case .venue(.fill(let fill)):
+      heardFills.insert(fill.execution)
+      let market = markets[fill.instrument.value]
+      if market.naked.cause != .lost, market.fills.last?.execution == fill.execution,
+        knowsFormerEnd(fill.instrument.value)
+      {
+        markets[fill.instrument.value].naked.hear()
+      }
     case .venue(.order(let report)):
       hearFills(of: report)
       if !report.status.isLive, report.isStop {
@@ -52,6 +54,32 @@ extension Auditor {
       }
     default: break
     }
+  }
+
+  /// What tells of a position without a stop: that it is open, a listing of positions; that its
+  /// stop is gone, one of orders.
+  private func hearListing(_ answer: Answer, _ pending: PendingRequest) {
+    let tells: (NakedClock.Cause) -> Bool
+    switch answer {
+    case .openOrders: tells = { $0 == .lost }
+    case .positions: tells = { $0 != .lost }
+    default: return
+    }
+    // One that came late may have been given up, and is then not trusted.
+    guard now - pending.sent < configuration.executor.questionTimeout else { return }
+    for market in markets.indices where pending.request.concerns(market) {
+      // Within the read lag it may be from before.
+      let since = markets[market].naked.since ?? .distantFuture
+      guard tells(markets[market].naked.cause), since < pending.sent - configuration.profile.readLag
+      else { continue }
+      markets[market].naked.hear()
+    }
+  }
+
+  /// An order of which it was said that it is over, with nothing filled, is not looked for.
+  private func hearState(of report: OrderReport) {
+    guard let id = report.clientID, report.filled == .zero else { return }
+    if report.status.isLive { denied.remove(id) } else { denied.insert(id) }
   }
 
   /// What an order has filled by its own report was heard with it.
@@ -108,7 +136,9 @@ extension Auditor {
           .bookedOnce, fill.instrument.value, "twice",
           "execution \(fill.execution.number) was booked twice")
       }
-    case .closed(let index, _, let reason): closed(index.value, reason)
+    case .closed(let index, let signal, let reason):
+      // Who learns late that an entry has opened nothing says so, and nothing was closed.
+      if reason != .netted || !hasOnlyNetted(signal, index.value) { closed(index.value, reason) }
     case .alarm(let index, let alarm): noteAlarm(index, alarm)
     case .outcome, .opened, .stop: break
     }
@@ -138,6 +168,21 @@ extension Auditor {
     }
   }
 
+  /// Whether the entry of a signal has only taken off what stood the other way.
+  private func hasOnlyNetted(_ signal: SignalID, _ market: Int) -> Bool {
+    var size: Int64 = 0
+    for fill in markets[market].fills {
+      let change = fill.side.sign * fill.quantity.units
+      if let id = fill.clientID, id.role == .entry, id.signal == signal,
+        size.signum() == -change.signum(), size.magnitude >= change.magnitude
+      {
+        return true
+      }
+      size += change
+    }
+    return false
+  }
+
   /// S19: what closed it by the exchange, against what the executor wrote down.
   private func closed(_ market: Int, _ reason: ExitReason) {
     guard let first = markets[market].closings.first else { return }
@@ -149,7 +194,8 @@ extension Auditor {
     if fill.allows(reason) { return }
     // Who has not heard all can say which of those it heard has closed it, or that it guesses.
     let fills = markets[market].fills
-    let isBlind = !wasHeard || fills.contains { !heardFills.contains($0.execution) }
+    let all = markets[market].former + fills.map(\.execution)
+    let isBlind = !wasHeard || all.contains { !heardFills.contains($0) }
     if isBlind, reason == .guessed { return }
     if isBlind, fills.contains(where: { heardFills.contains($0.execution) && $0.allows(reason) }) {
       return

@@ -59,7 +59,8 @@ extension Auditor {
       for failure in failures(market)
       where failure.refuses(request) && failure.reason == rejection.reason {
         refused.insert(market)
-        if isHopeless(market), hopeless[market]?.told == nil {
+        // That nothing may be opened does not tell that what stands has lost its stop.
+        if isHopeless(market), request.concerns(market), hopeless[market]?.told == nil {
           hopeless[market, default: HopelessPosition()].told = now
         }
       }

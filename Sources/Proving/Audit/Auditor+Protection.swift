@@ -131,7 +131,12 @@ extension Auditor {
   /// refused, and has heard of the end of the one before, with its stop.
   private func isKnown(_ market: Int) -> Bool {
     if let id = markets[market].fills.last?.clientID, denied.contains(id) { return false }
-    return markets[market].lost.map { heardFills.contains($0) } ?? true
+    return knowsFormerEnd(market)
+  }
+
+  /// Whether the executor has heard of the end of the position before this one.
+  func knowsFormerEnd(_ market: Int) -> Bool {
+    markets[market].lost.map { heardFills.contains($0) } ?? true
   }
 
   /// The tightest stop of those that together close the whole position; nil where they do not.

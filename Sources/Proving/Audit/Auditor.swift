@@ -161,6 +161,8 @@ struct TruthMarket {
   var isTainted = false
   /// The fill by which what was ours was last gone; nil where nothing ever was.
   var lost: ExecutionID?
+  /// All that made that position.
+  var former: [ExecutionID] = []
   /// What of the position is ours, since it was last flat.
   var own: Quantity = .zero
   var lastFill: Timestamp = .distantPast

@@ -15,6 +15,10 @@ extension Mutant {
       Bug(hear: { memory, event, _, _ in
         switch event {
         case .answer(let id, let outcome):
+          if case .accepted(.fills(let fills, let asOf)) = outcome {
+            let known = fills.filter { !($0.clientID.map(memory.orders.contains) ?? false) }
+            return .answer(id, .accepted(.fills(known, asOf: asOf)))
+          }
           guard case .order(let order, _)? = memory.requests[id], order.role == .entry else {
             return event
           }
@@ -33,7 +37,7 @@ extension Mutant {
       "cancel-means-gone", "ACK-06, ACK-07",
       "an entry whose cancel is refused is taken for never filled",
       breaks: [.noPhantom, .protected, .protectedAgain, .accounted, .agreement, .noOrphan],
-      by: [.cancelRace, .delayEvent, .loseEvent, .rateLimit]
+      by: [.cancelRace, .delayEvent, .loseEvent, .rateLimit, .loseAnswer]
     ) { _ in
       Bug(hear: { memory, event, _, _ in
         switch event {

@@ -33,6 +33,13 @@ public struct ProofPlan: Hashable, Sendable {
       isSingle ? .single : [.calm, .rough, .storm][Int(dice.below(3, 1, 2))]
     timeline = ProofTimeline(
       bounds: configuration.bounds, storm: .seconds(720 + 30 * Int64(dice.below(20, 1, 3))))
+    if let plan = configuration.faults {
+      intensity = .storm
+      faults = plan
+      faults.rules = plan.rules.map { [timeline] in $0.delayed(by: timeline.storm) }
+      faults.healsAfter = timeline.heal
+      return
+    }
     faults = Swarm(dice: dice, intensity: intensity).plan(timeline)
     if configuration.failsForGood, intensity != .single, dice.below(2, 1, 4) == 0 {
       faults.permanent = [permanentFailure(dice)]
@@ -70,9 +77,13 @@ public struct ProofPlan: Hashable, Sendable {
       .rules(of: kinds, from: timeline.storm)
   }
 
-  /// The same plan where only these decisions strike.
+  /// The same plan where only these decisions strike, and all of them, should they come up.
   public func scripted(_ decisions: Set<FaultDecision>) -> ProofPlan {
     var plan = self
+    let planned = plan.faults.rules.map(\.kind)
+    let kinds = Set(decisions.map(\.kind)).subtracting(planned)
+    plan.faults.rules += Swarm(dice: Dice(seed: seed), intensity: intensity)
+      .rules(of: FaultKind.allCases.filter(kinds.contains), from: timeline.storm)
     plan.faults.script = decisions
     return plan
   }

@@ -5,11 +5,6 @@ import Trading
 ///
 /// What is left out matters as much as what is in: faults hide each other.
 struct Swarm {
-  /// What a seed draws from: the kinds for which the demands of a campaign are fixed.
-  ///
-  /// Those after them strike where they are named, in plans and in the stories of modes.
-  static let kinds = FaultKind.allCases.filter { $0.index <= FaultKind.storeFails.index }
-
   let dice: Dice
   let intensity: ProofPlan.Intensity
 
@@ -21,7 +16,7 @@ struct Swarm {
   }
 
   private func rules(from start: TimeSpan) -> [FaultRule] {
-    let kinds = Self.kinds
+    let kinds = FaultKind.allCases
     if intensity == .single {
       let kind = kinds[Int(dice.below(UInt64(kinds.count), 2, 0))]
       return [rule(kind, weight: 100, from: start)]

@@ -7,12 +7,12 @@ import Trading
 /// without a kill, in which every prefix must give the executor back as it was.
 ///
 /// Another run shows in which steps of its storm the executor wrote or asked for something.
-/// Then it is run again for each of them, up to there the same, and killed there: in turns with
-/// nothing of that step sent and with all of it. The storm ends with the candle in which it died,
+/// Then it is run again for each of them, up to there the same, and killed there: by chance with
+/// nothing of that step sent or with all of it. The storm ends with the candle in which it died,
 /// and what holds for every life must hold for this one. Coming back twice must be as once.
 public struct KillSweep: Sendable {
   public let configuration: ProofConfiguration
-  /// How many places of one seed are tried at most, evenly spread.
+  /// How many places of one seed are tried at most: one by chance in each of so many equal parts.
   public var limit = 200
 
   /// Creates a sweep.
@@ -39,11 +39,12 @@ public struct KillSweep: Sendable {
     written.journals = .always
     outcome.violations += written.result().violations
     let count = min(limit, result.steps.count)
-    let turn = Dice(seed: run.plan.seed).below(2, 12, 0)
+    let dice = Dice(seed: run.plan.seed)
     for number in 0..<count {
-      // The middles of so many equal parts.
-      let step = result.steps[(2 * number + 1) * result.steps.count / (2 * count)]
-      let place: KillPoint.Place = (UInt64(number) + turn) % 2 == 0 ? .unsent : .sent
+      // Somewhere in each of so many equal parts.
+      let within = Int(dice.below(UInt64(result.steps.count), 12, UInt64(number)))
+      let step = result.steps[(number * result.steps.count + within) / count]
+      let place: KillPoint.Place = dice.below(2, 13, UInt64(number)) == 0 ? .unsent : .sent
       let kill = KillPoint(step: step.number, place)
       let killed = self.run(run, killedAt: kill, step.time)
       let first = killed.result()

@@ -4,8 +4,12 @@ import Trading
 
 /// A campaign as one JSON object.
 public enum ProofObject {
-  /// The object of a campaign, for a version of the program.
-  public static func make(_ result: CampaignResult, commit: String, replay: String) -> JSON {
+  /// The object of a campaign, for a version of the program; with what became of the mutants and
+  /// of the scenarios of all modes, where these were run as well.
+  public static func make(
+    _ result: CampaignResult, commit: String, replay: String, mutants: JSON? = nil,
+    coverage: JSON? = nil
+  ) -> JSON {
     var object = JSON.Object()
     object["commit"] = .string(commit)
     object["config"] = .string(result.configuration.hash)
@@ -28,6 +32,11 @@ public enum ProofObject {
     object["consistency"] = .object(["mttc_s": .object(spread(result.agreement))])
     object["naked_s"] = .object(spread(result.naked))
     object["signals"] = .object(signals(result))
+    if let mutants {
+      object["mutants"] = mutants["mutants"]
+      object["mutant_outcomes"] = mutants["outcomes"]
+    }
+    if let coverage { object["coverage"] = coverage }
     return .object(object)
   }
 

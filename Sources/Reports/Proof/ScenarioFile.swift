@@ -67,16 +67,18 @@ public enum ScenarioFile {
     /// Where there is a kill: when all else is well again, since the start.
     var healed = TimeSpan.zero
 
-    /// Its run under a configuration.
+    /// Its run under a configuration, with its faults whether or not the seed still draws them.
     ///
-    /// Throws where the seed does not plan such faults any more, so that nothing would be told.
+    /// Throws where the seed does not draw a fault that comes by itself any more: when that came
+    /// hangs on how often it was drawn to come.
     public func run(_ configuration: ProofConfiguration) throws -> ProofRun {
-      var plan = ProofPlan(seed: seed, configuration: configuration).scripted(decisions)
+      var plan = ProofPlan(seed: seed, configuration: configuration)
       let planned = plan.faults.rules.map(\.kind)
-      for decision in decisions where !planned.contains(decision.kind) {
-        throw Failure(
-          description: "seed \(seed) has no \(decision.kind.name) any more: shrink it anew")
+      let missing = Set(decisions.map(\.kind)).subtracting(planned)
+      if let timed = FaultKind.allCases.first(where: { $0.isTimed && missing.contains($0) }) {
+        throw Failure(description: "seed \(seed) has no \(timed.name) any more: shrink it anew")
       }
+      plan = plan.scripted(decisions)
       plan.faults.permanent = permanent
       if let kill { plan = plan.cut(at: healed, kill, bounds: configuration.bounds) }
       return ProofRun(plan, configuration)

@@ -20,6 +20,7 @@ enum ProveCommand {
         .value("venue", "NAME", "the venue whose ways are proved", standard: "bybit"),
         .value("seeds", "NUMBER", "how many seeds", standard: "1000"),
         .value("first-seed", "NUMBER", "the first of them", standard: "1"),
+        .value("faults", "PLAN|FILE", "what goes wrong in every seed; without it, each draws"),
         .value("jobs", "NUMBER", "how many run side by side", standard: "2"),
         .value("seed", "NUMBER", "one seed again, and what went wrong in it"),
         .flag("trace", "with --seed: what happened last, the truth and the executor side by side"),
@@ -38,6 +39,7 @@ enum ProveCommand {
           "kill", "STEP.PLACE", "with --seed or --shrink: kills it there, as a kill sweep says"),
         .value("report", "FILE", "write what came of it as an HTML page"),
         .flag("mutants", "runs executors with known bugs; each must be found"),
+        .flag("all", "the seeds, then the mutants and every mode's scenario, as one report"),
         .flag("json", "print one JSON object"),
       ],
       examples: [
@@ -45,6 +47,7 @@ enum ProveCommand {
       ])
   ) { arguments in
     let campaign = try campaign(arguments)
+    if arguments.isGiven("all") { return try ProveAll.run(campaign, arguments) }
     if arguments.isGiven("mutants") { return try ProveMutants.run(campaign, arguments) }
     if arguments.isGiven("exhaustive") { return try ProveExhaustive.run(campaign, arguments) }
     if arguments.isGiven("kill-sweep") { return try ProveKillSweep.run(campaign, arguments) }
@@ -62,7 +65,16 @@ enum ProveCommand {
 
   private static func campaign(_ arguments: ParsedArguments) throws -> Campaign {
     let venue = try arguments.value(of: "venue", as: .venue) ?? .standard
-    var campaign = Campaign(try ProofSetup.configuration(venue))
+    var configuration = try ProofSetup.configuration(venue)
+    if let plan = arguments.text(of: "faults") {
+      for option in ["shrink", "scenario", "exhaustive", "mutants", "all", "kill-sweep"]
+      where arguments.isGiven(option) {
+        throw UsageFailure(
+          "--\(option) has faults of its own and takes no --faults", command: "drydock prove")
+      }
+      configuration.faults = try FaultPlanFile.load(plan)
+    }
+    var campaign = Campaign(configuration)
     campaign.firstSeed = try arguments.value(of: "first-seed", as: .seed) ?? 1
     campaign.count = try arguments.value(of: "seeds", as: .integer(in: 1...100_000_000)) ?? 1000
     campaign.jobs = try arguments.value(of: "jobs", as: .integer(in: 1...256)) ?? 2
@@ -74,6 +86,7 @@ enum ProveCommand {
   static func words(_ arguments: ParsedArguments) -> String {
     var words = ["drydock prove"] + arguments.operands
     words.append("--venue \(arguments.text(of: "venue") ?? VenueName.standard.rawValue)")
+    if let plan = arguments.text(of: "faults") { words.append("--faults \(plan)") }
     return words.joined(separator: " ")
   }
 
@@ -85,14 +98,7 @@ enum ProveCommand {
     let all =
       "\(replay)\(options) --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
     Output.message("\(all)  (configuration \(campaign.configuration.hash))")
-    ProofCrash.watch(replay: replay)
-    Interrupt.watch()
-    let line = ProofProgress(total: campaign.count)
-    let result = campaign.run { done, failed in
-      line.show(done, failed: failed)
-      return !Interrupt.wasRequested
-    }
-    line.clear()
+    let result = result(of: campaign, replay: replay)
     if arguments.isGiven("json") {
       Output.print(
         ProofObject.make(result, commit: Drydock.version, replay: replay).prettyText)
@@ -104,6 +110,19 @@ enum ProveCommand {
     let failure = result.firstViolation.map { "\(replay) \($0.options) --trace" }
     Output.message(failure ?? all)
     return result.verdict.exitCode
+  }
+
+  /// The result of a campaign, with its progress shown while it runs.
+  static func result(of campaign: Campaign, replay: String) -> CampaignResult {
+    ProofCrash.watch(replay: replay)
+    Interrupt.watch()
+    let line = ProofProgress(total: campaign.count)
+    let result = campaign.run { done, failed in
+      line.show(done, failed: failed)
+      return !Interrupt.wasRequested
+    }
+    line.clear()
+    return result
   }
 
   private static func replay(

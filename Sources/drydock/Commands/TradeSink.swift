@@ -59,7 +59,8 @@ struct TradeSink {
     if isJSON {
       Output.print(JSON.object(named).prettyText)
     } else {
-      let report = RunReport(named, equity: facts.equityCurve, style: Output.style)
+      let report = RunReport(
+        named, trades: facts.roundTrips, equity: facts.equityCurve, style: Output.style)
       Output.print(report.text, terminator: "")
     }
     Output.message("drydock: journaled in \(journal); see 'drydock journal'")

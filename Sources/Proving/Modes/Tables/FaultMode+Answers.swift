@@ -38,7 +38,7 @@ extension FaultMode {
         .hit(.loseEvent, [.fill, .report], from: 30, until: 35),
         .hit(.failRead, .lookup, from: 30, until: 100),
       ],
-      shows: [.unanswered(.entry), .answered(.lookup, .unknown), .mistaken(.seconds(8))]),
+      shows: [.unanswered(.entry), .answered(.lookup, .unknown), .mistaken(.seconds(3))]),
     FaultMode(
       "RSP-05", .p0,
       "Queries of positions fail for minutes while one is open",

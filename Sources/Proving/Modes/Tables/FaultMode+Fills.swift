@@ -27,7 +27,7 @@ extension FaultMode {
       from: "nautechsystems/nautilus_trader#4160",
       .round,
       [.hit(.partialFill, .entry, times: 1), .once(.cancelStop, at: 31)],
-      shows: [.endedInPart, .stopCancelled, .bare(.milliseconds(50))]),
+      shows: [.endedInPart, .askedMore(.stop), .bare(.milliseconds(50))]),
     FaultMode(
       "FIL-04", .p1,
       "After a rung the change of the stop never arrives, and the old one stays",

@@ -1,0 +1,46 @@
+import Backtesting
+import Configuration
+import Foundation
+import Proving
+import Reports
+
+/// `drydock prove --all`: a campaign, executors with known bugs and the scenario of every mode, in
+/// one report.
+enum ProveAll {
+  static func run(_ campaign: Campaign, _ arguments: ParsedArguments) throws -> ExitCode {
+    let replay = ProveCommand.words(arguments)
+    let again = "\(replay) --all --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
+    Output.message("\(again)  (configuration \(campaign.configuration.hash))")
+    let result = ProveCommand.result(of: campaign, replay: replay)
+    if Interrupt.wasRequested {
+      Output.message("interrupted: neither the mutants nor the modes were run")
+      return .void
+    }
+    let trial = MutantTrial(campaign.configuration, firstSeed: campaign.firstSeed, limit: 2000)
+    let mutants = trial.outcomes(jobs: campaign.jobs)
+    let coverage = ModeCoverage(campaign.configuration, jobs: campaign.jobs)
+    if arguments.isGiven("json") {
+      Output.print(
+        ProofObject.make(
+          result, commit: Drydock.version, replay: replay,
+          mutants: MutantReport.object(mutants, trial), coverage: ModeReport.object(coverage)
+        ).prettyText)
+    } else {
+      let style = Output.style
+      let parts = [
+        ProofReport.text(result, replay: replay, style: style),
+        MutantReport.text(mutants, trial, style: style),
+        ModeReport.text(coverage, style: style),
+      ]
+      Output.print(parts.joined(separator: "\n"), terminator: "")
+    }
+    try ProveCommand.write(
+      ProofPage(result, commit: Drydock.version, replay: replay), arguments)
+    Output.message(again)
+    guard result.verdict == .passed else { return result.verdict.exitCode }
+    let count = coverage.count()
+    let isProved =
+      mutants.allSatisfy { $0.isKilled || $0.isExempt } && count.effective == count.modes
+    return isProved ? .success : .void
+  }
+}

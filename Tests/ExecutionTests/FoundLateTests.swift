@@ -1,0 +1,117 @@
+import Execution
+import TestKit
+import Testing
+import Trading
+
+/// What was not heard when it happened, and is found when the venue is asked.
+@Suite struct `What is found late` {
+  /// An entry that was said to be refused, and has filled all the same.
+  private static func refusedAndFilled(
+    _ profile: VenueProfile = Venues.bybit
+  ) throws -> (
+    story: ExecutorStory, executed: Fill
+  ) {
+    var story = ExecutorStory.ready(profile)
+    story.wish(.long, stop: .distance(.rate("0.02")))
+    let entry = try #require(story.order(.entry))
+    story.answer(.rejected(Rejection(.other))) { $0 == .submit(entry.id, entry.terms) }
+    story.pass(.seconds(1))
+    let executed = story.executed(entry.id, .buy, "1", at: "100")
+    story.pass(.seconds(30))
+    return (story, executed)
+  }
+
+  @Test(arguments: [("99", "99"), ("97", "98")] as [(Price, Price)])
+  func `keeps the tighter of the stop that stands and the one that should`(
+    _ standing: Price, _ kept: Price
+  ) throws {
+    var (story, executed) = try Self.refusedAndFilled()
+    let stop = story.report(nil, .untriggered, trigger: standing, origin: .positionStop)
+    story.list("1", fills: [executed], orders: [stop], for: .seconds(40))
+    #expect(story.size == "1")
+    let asked = story.stopsSet.compactMap(\.stop)
+    #expect(asked.allSatisfy { $0 >= standing })
+    #expect((asked.last ?? standing) == kept)
+  }
+
+  @Test func `has its stop asked for, should nothing stand`() throws {
+    var (story, executed) = try Self.refusedAndFilled()
+    story.list("1", fills: [executed], for: .seconds(40))
+    #expect(story.stopsSet.first?.stop == "98")
+  }
+
+  @Test func `is looked for where a stop hangs and nothing is held`() {
+    var story = ExecutorStory.ready()
+    story.list(.zero, for: .seconds(5))
+    story.forget()
+    story.seeStop("99")
+    story.pass(.seconds(3))
+    #expect(story.positionQueries == 1)
+  }
+
+  @Test func `is looked for where a query says that an entry is over with nothing filled`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long, .limit("90"))
+    let entry = try #require(story.order(.entry))
+    story.answer(.accepted(.order(story.report(entry.id, .resting)))) {
+      $0 == .submit(entry.id, entry.terms)
+    }
+    story.list(.zero, for: .seconds(1))
+    story.pass(.seconds(1))
+    story.forget()
+    story.answer(.accepted(.order(story.report(entry.id, .cancelled)))) {
+      $0 == .order(entry.id, ExecutorStory.symbol)
+    }
+    story.pass(.seconds(3))
+    #expect(story.positionQueries == 1)
+    #expect(story.asked.contains(.openOrders(nil)))
+  }
+}
+
+@Suite struct `A stop that a listing left out` {
+  @Test func `is cancelled with the position, as is the one that took its place`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.02")))
+    let first = try #require(story.order(.stop)?.id)
+    story.list("1", for: .seconds(70))
+    story.accept()
+    let second = try #require(story.order(.stop)?.id)
+    #expect(second != first)
+    story.forget()
+    story.fill(nil, .sell, "1", at: "101", origin: .liquidation)
+    #expect(Set(story.cancels) == [first, second])
+  }
+}
+
+@Suite struct `An order that nothing owns` {
+  @Test func `is looked for again soon after its cancel was taken`() throws {
+    var story = ExecutorStory.ready()
+    let stray = ClientOrderID(
+      epoch: ExecutorSettings().epoch, signal: SignalID(7), role: .partialExit, attempt: 0,
+      instrument: ExecutorStory.symbol)
+    let report = story.report(stray, .resting, side: .sell)
+    var cancels = 0
+    // The venue takes each cancel, and does nothing.
+    for _ in 0..<90 {
+      story.list(.zero, orders: [report], for: .seconds(1))
+      while story.open.contains(where: { $0.request == .cancel(stray, ExecutorStory.symbol) }) {
+        story.answer(.accepted(.done)) { $0 == .cancel(stray, ExecutorStory.symbol) }
+        cancels += 1
+      }
+    }
+    #expect((10...45).contains(cancels))
+  }
+}
+
+@Suite struct `A doubtful price` {
+  @Test func `is not confirmed by one that agrees, where zero came between`() {
+    var story = ExecutorStory.ready()
+    let symbol = ExecutorStory.symbol
+    story.ticker("160")
+    story.ticker("0")
+    story.ticker("160.1")
+    #expect(story.executor.lastPrice(symbol) == "100")
+    story.ticker("160.2")
+    #expect(story.executor.lastPrice(symbol) == "160.2")
+  }
+}
