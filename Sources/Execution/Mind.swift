@@ -5,6 +5,7 @@ public struct Mind: Hashable, Sendable {
   /// An order of ours that it believes may still fill.
   public struct Order: Hashable, Sendable {
     public var id: ClientOrderID
+    public var side: Side
     public var quantity: Quantity
     public var filled: Quantity
     public var sentAt: Timestamp
@@ -61,8 +62,11 @@ extension Executor {
 
 extension Book {
   fileprivate var mind: Mind.Holding {
-    var orders = entries.map(\.order.mind) + partials.map(\.mind)
-    if let exit { orders.append(exit.order.mind) }
+    var orders = entries.map { $0.order.mind($0.signal.direction.entrySide) }
+    // What is left over of a position that is gone closes nothing any more, whatever its side.
+    let exitSide = (direction ?? .long).exitSide
+    orders += partials.map { $0.mind(exitSide) }
+    if let exit { orders.append(exit.order.mind(exitSide)) }
     return Mind.Holding(
       size: size, signal: signal, stop: stops.stop, liveStop: stops.liveStop,
       target: stops.target, liveTarget: stops.liveTarget,
@@ -73,8 +77,9 @@ extension Book {
 }
 
 extension WorkingOrder {
-  fileprivate var mind: Mind.Order {
+  fileprivate func mind(_ side: Side) -> Mind.Order {
     Mind.Order(
-      id: id, quantity: quantity, filled: filled, sentAt: sentAt, isInDoubt: state == .inDoubt)
+      id: id, side: side, quantity: quantity, filled: filled, sentAt: sentAt,
+      isInDoubt: state == .inDoubt)
   }
 }

@@ -82,6 +82,9 @@ extension LiveSession {
     return roundTrips.sorted()[roundTrips.count / 2]
   }
 
+  /// Whether the venue's streams are up.
+  public var isConnected: Bool { adapter.isReady }
+
   /// How the run is, in a line.
   public var statusLine: String {
     var parts = ["\(setup.strategy) \(setup.mode) \(setup.venue)", "\(now)".prefix(19).description]
@@ -106,7 +109,10 @@ extension LiveSession {
   // What is worth a line.
 
   func note(_ records: ContiguousArray<Record>) {
-    for record in records { note(record) }
+    for record in records {
+      onRecord(record, now)
+      note(record)
+    }
   }
 
   private func name(_ index: InstrumentIndex) -> String { setup.instruments[index.value].symbol }

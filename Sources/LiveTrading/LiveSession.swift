@@ -80,6 +80,8 @@ public final class LiveSession {
   public var control: ControlSocket?
   /// Asked at every turn how often the process was asked to end.
   public var endings: () -> Int = { 0 }
+  /// Told what the executor has recorded, as it does.
+  public var onRecord: (Record, Timestamp) -> Void = { _, _ in }
   /// Told about once a second.
   public var onBeat: (LiveSession) -> Void = { _ in }
 

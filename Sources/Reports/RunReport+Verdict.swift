@@ -43,7 +43,8 @@ extension RunReport {
     let depth = figure("maxDrawdownPercent")
     let way =
       "\(Wording.money(fall?["maxDrawdown"])) in \(Wording.span(fall?["fallSeconds"]?.double)), "
-    let phantom = run["protection"]?["phantom"]?["worstSeconds"]?.double
+    let phantom =
+      run["protection"]?["phantom"]?["worstSeconds"]?.double ?? figure("phantomWorstSeconds")
     return [
       [
         "Naked", Wording.span(figure("nakedSeconds")),

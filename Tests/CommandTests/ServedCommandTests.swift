@@ -19,7 +19,7 @@ import Testing
     let address = try #require(try terminal.address(of: server))
     let card = try terminal.type("report-card --endpoint \(address)")
     #expect(card.code == 0)
-    for words in ["EV per trade", "Execution rate", "phantom –", "said nothing of its signals"] {
+    for words in ["EV per trade", "Execution rate", "worst –", "said nothing of its signals"] {
       #expect(card.output.contains(words), "\(card.output)")
     }
     let object = try terminal.type("report-card --json --endpoint \(address)").object()
@@ -54,14 +54,54 @@ import Testing
   }
 }
 
+/// A run in real time, as its processes.
+@Suite(.enabled(if: Browser.program != nil, Browser.isMissing))
+struct `Trading at a served exchange` {
+  @Test func `has a live page, which shows how the run is`() throws {
+    let (venue, trader) = (try Terminal(), try Terminal())
+    let generate = "data generate --seed 1 --symbol BTCUSDT --timeframe 1m --candles 900"
+    #expect(try venue.type(generate + " --out BTCUSDT-1m.csv").code == 0)
+    let server = try venue.start(
+      ["serve", "--data", "BTCUSDT=BTCUSDT-1m.csv", "--port", "0", "--speed", "60"])
+    defer { server.terminate() }
+    let address = try #require(try venue.address(of: server))
+    let trade = try trader.start(
+      [
+        "trade", "crossover", "--symbol", "BTCUSDT", "--live", "--yes", "--dashboard", "--no-save",
+        "--endpoint", address,
+      ])
+    defer { trade.terminate() }
+    let page = try #require(
+      try trader.found(/page of this run is (http:[^\s]+)/, in: ".err", of: trade))
+    let browser = try Browser()
+    _ = try browser.call("Page.navigate", ["url": page])
+    var title: String?
+    for _ in 0..<200 where title != "crossover, served at bybit" {
+      title = try browser.value("document.querySelector('h1')?.textContent ?? ''") as? String
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    #expect(title == "crossover, served at bybit")
+    let health = try browser.value("document.getElementById('health').textContent") as? String
+    #expect(health?.contains("streams") == true && health?.contains("journal") == true)
+    #expect(browser.complaints == [])
+  }
+}
+
 extension Terminal {
-  /// Where a server that was started here listens, once it says so.
-  fileprivate func address(of server: Process) throws -> String? {
-    for _ in 0..<200 where server.isRunning {
-      let text = try String(contentsOfFile: path(".err"), encoding: .utf8)
-      if let match = text.firstMatch(of: /on (http:\/\/[0-9.:]+)/) { return String(match.1) }
+  /// What a process that was started here says, once it says so.
+  fileprivate func found(
+    _ pattern: Regex<(Substring, Substring)>, in name: String, of process: Process
+  ) throws -> String? {
+    for _ in 0..<400 where process.isRunning {
+      let text = try String(contentsOfFile: path(name), encoding: .utf8)
+      if let match = text.firstMatch(of: pattern) { return String(match.1) }
       Thread.sleep(forTimeInterval: 0.05)
     }
     return nil
+  }
+
+  /// Where a server that was started here listens, once it says so.
+  fileprivate func address(of server: Process) throws -> String? {
+    try found(/on (http:\/\/[0-9.:]+)/, in: ".err", of: server)
   }
 }

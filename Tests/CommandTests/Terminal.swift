@@ -58,6 +58,7 @@ final class Terminal {
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
     environment["DRYDOCK_HOME"] = home.path
+    environment["DRYDOCK_STATE"] = folder.appending(path: "state").path
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     for name in [".out", ".err"] { try write("", to: name) }

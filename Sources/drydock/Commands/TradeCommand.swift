@@ -86,7 +86,14 @@ private struct TradeRun {
     session.control = try ControlSocket(path: place.socket) { waker.wake() }
     defer { session.control?.close() }
     let line = StatusLine()
-    session.onBeat = { line.show($0.statusLine) }
+    let dashboard = try options.hasDashboard ? TradeDashboard(symbols: options.symbols) : nil
+    defer { dashboard?.close() }
+    if let dashboard { Output.message("drydock: the page of this run is \(dashboard.address)") }
+    session.onRecord = { dashboard?.take($0, at: $1) }
+    session.onBeat = {
+      line.show($0.statusLine)
+      dashboard?.show($0)
+    }
     if isLockstep { try session.runInLockstep(served) } else { try session.run() }
     line.clear()
     try sink.take(session, options, journalPath)

@@ -46,6 +46,7 @@ struct TradeOptions {
   private static let output: [CommandSyntax.Option] = [
     .value("journal", "FILE", "every step; a run that died is taken up from it"),
     .value("log", "FILE", "what happens, as JSON lines"),
+    .flag("dashboard", "show how it is on a page in a browser on this machine"),
     .flag("json", "print the run at its end as one JSON object"),
     .flag("no-save", "do not keep the run"),
     Home.storeOption,
@@ -61,6 +62,7 @@ struct TradeOptions {
   let keys: LiveKeys
   let limits: LiveLimits
   let isAgreed: Bool
+  let hasDashboard: Bool
   let resumes: Bool
   let journal: String?
   let log: String?
@@ -106,6 +108,7 @@ struct TradeOptions {
       ordersAMinute: try arguments.value(of: "max-orders", as: .integer(in: 1...100_000)),
       dailyLoss: try arguments.value(of: "max-loss", as: .money))
     isAgreed = arguments.isGiven("yes")
+    hasDashboard = arguments.isGiven("dashboard")
     resumes = arguments.isGiven("resume")
     journal = arguments.text(of: "journal")
     log = arguments.text(of: "log")
