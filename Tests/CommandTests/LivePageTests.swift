@@ -106,6 +106,11 @@ struct `The page of a running session` {
     func status(_ address: String) throws -> Int? {
       browser.forget()
       _ = try browser.call("Page.navigate", ["url": address])
+      // Asking for anything reads what the browser has said meanwhile.
+      for _ in 0..<100 where browser.statuses.isEmpty {
+        usleep(20_000)
+        _ = try browser.value("1")
+      }
       #expect(try wait(for: "document.readyState === 'complete'"))
       return browser.statuses.first
     }
