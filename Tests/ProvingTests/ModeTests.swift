@@ -15,20 +15,11 @@ struct ModeAtVenue: Sendable, CustomTestStringConvertible {
 
   static let venues = [Venues.bybit, Venues.binance, Venues.hyperliquid, Venues.okx]
 
-  /// Each mode once, at its venues in turn, and everywhere where it is not recovered from.
-  static let all = FaultMode.all.enumerated().flatMap { number, mode in
+  /// Each mode once, at its venues in turn.
+  static let all = FaultMode.all.enumerated().map { number, mode in
     let cases = venues.filter { mode.concerns($0.name) }.map { Self(mode: mode, venue: $0) }
-    let turn = number % cases.count
-    return cases.enumerated().compactMap { index, one in
-      index == turn || open.contains(one.testDescription) ? one : nil
-    }
+    return cases[number % cases.count]
   }
-
-  /// Where the executor is known not to come right; each is told again by its scenario.
-  static let open: Set<String> = [
-    "RSP-04 at binance", "ACK-20 at binance", "ACK-20 at okx",
-    "ACC-13 at bybit", "ACC-13 at binance", "ACC-13 at hyperliquid",
-  ]
 }
 
 /// What is known of failures, each brought about by name.
@@ -40,9 +31,7 @@ struct ModeAtVenue: Sendable, CustomTestStringConvertible {
     #expect(!result.proof.isVoid)
     #expect(result.isInjected, "\(result.proof.strikes.map(\.decision.kind))")
     #expect(result.isEffective, "not seen: \(result.missing)")
-    if !ModeAtVenue.open.contains(`case`.testDescription) {
-      #expect(result.isRecovered, "\(result.proof.violations.map(\.text))")
-    }
+    #expect(result.isRecovered, "\(result.proof.violations.map(\.text))")
   }
 
   @Test(arguments: FaultMode.all.map(\.id))
