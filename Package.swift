@@ -153,7 +153,9 @@ let package = Package(
     // Tests
     .target(
       name: "TestKit",
-      dependencies: ["Execution", "SimulatedExchange", "Simulation", "StrategyKit", "Trading"],
+      dependencies: [
+        "Execution", "SimulatedExchange", "Simulation", "StrategyKit", "Trading", "Transport",
+      ],
       swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
     .testTarget(name: "TradingTests", dependencies: ["Trading", "TestKit"], swiftSettings: house),
@@ -253,7 +255,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Journal", "Reports", "Statistics", "TestKit", "Trading", "drydock"],
+      dependencies: [
+        "Journal", "Reports", "Statistics", "TestKit", "Trading", "Transport", "drydock",
+      ],
       swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

@@ -24,6 +24,10 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
     base = url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path
   }
 
+  /// What a request names as its host: without the port where that is the scheme's own (RFC 9110,
+  /// section 7.2).
+  var authority: String { port == (isSecure ? 443 : 80) ? host : "\(host):\(port)" }
+
   /// As `https://host:port/base`.
   public var description: String { "\(isSecure ? "https" : "http")://\(host):\(port)\(base)" }
 }

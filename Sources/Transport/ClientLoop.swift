@@ -176,25 +176,22 @@ public import Trading
     let path =
       address.base + exchange.request.path
       + (exchange.request.query.isEmpty ? "" : "?" + exchange.request.query)
-    let isMade = unsafe address.host.withCString { host in
-      unsafe path.withCString { path in
-        unsafe exchange.request.method.withCString { method in
-          unsafe info.address = host
-          unsafe info.host = host
-          unsafe info.origin = host
-          unsafe info.path = path
-          // Without it the library keeps the bodies of responses to itself.
-          unsafe info.local_protocol_name = UnsafePointer(memory.name)
-          if !isSocket {
-            // The library puts requests of one vhost onto one connection.
-            unsafe info.vhost = memory.vhosts[exchange.lane]
-            unsafe info.method = method
-            unsafe info.ssl_connection |= Int32(LCCSCF_PIPELINE.rawValue)
-          }
-          return unsafe lws_client_connect_via_info(&info) != nil
-        }
-      }
+    let texts = [address.host, address.authority, path, exchange.request.method]
+    let copies = unsafe texts.map { unsafe strdup($0) }
+    defer { unsafe copies.forEach { unsafe free($0) } }
+    unsafe info.address = UnsafePointer(copies[0])
+    unsafe info.host = UnsafePointer(copies[1])
+    unsafe info.origin = UnsafePointer(copies[1])
+    unsafe info.path = UnsafePointer(copies[2])
+    // Without it the library keeps the bodies of responses to itself.
+    unsafe info.local_protocol_name = UnsafePointer(memory.name)
+    if !isSocket {
+      // The library puts requests of one vhost onto one connection.
+      unsafe info.vhost = memory.vhosts[exchange.lane]
+      unsafe info.method = UnsafePointer(copies[3])
+      unsafe info.ssl_connection |= Int32(LCCSCF_PIPELINE.rawValue)
     }
+    let isMade = unsafe lws_client_connect_via_info(&info) != nil
     if !isMade {
       finish(exchange.number, .failure(.notConnected("no connection")), "no connection")
     }

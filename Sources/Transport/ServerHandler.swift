@@ -67,7 +67,10 @@ public struct ServerSettings: Sendable {
   public var requestTimeout = 20
 
   /// Creates settings for a port.
-  public init(port: Int) { self.port = port }
+  public init(port: Int, fields: [String] = []) {
+    self.port = port
+    self.fields = fields
+  }
 }
 
 /// A server that could not listen.

@@ -52,6 +52,7 @@ final class Browser {
     var environment = ProcessInfo.processInfo.environment
     environment["DRYDOCK_TO"] = to
     environment["DRYDOCK_FROM"] = from
+    environment["TMPDIR"] = folder.path
     process.environment = environment
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -136,15 +137,6 @@ final class Browser {
       case "Log.entryAdded": return "\(event.parameters["entry"] ?? "")"
       default: return nil
       }
-    }
-  }
-
-  /// The status of each response that came over the network, in their order.
-  var statuses: [Int] {
-    said.filter { $0.method == "Network.responseReceived" }.compactMap { event in
-      let response = event.parameters["response"] as? [String: Any]
-      let isFetched = (response?["url"] as? String)?.hasPrefix("http") == true
-      return isFetched ? response?["status"] as? Int : nil
     }
   }
 

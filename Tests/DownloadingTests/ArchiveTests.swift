@@ -1,11 +1,12 @@
 import Downloading
 import MarketData
 import Synchronization
+import TestKit
 import Testing
 import Trading
 import Transport
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `A download from an archive` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `A download from an archive` {
   private static let folder = "/data/futures/um"
   private let shelf = Shelf()
   private let scratch: Scratch
@@ -59,7 +60,7 @@ import Transport
 
   private func server() async throws -> RunningServer {
     let shelf = shelf
-    return try await RunningServer { _ in ShelfHandler(shelf) }
+    return try await RunningServer.answering { _ in ShelfHandler(shelf) }
   }
 
   @Test func `takes months, then days, and names the gap`() async throws {

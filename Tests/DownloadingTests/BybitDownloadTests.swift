@@ -11,7 +11,7 @@ import Trading
 import Transport
 import VenueServer
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `A download from the served exchange` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `A download from the served exchange` {
   private static let begin = Timestamp(milliseconds: 1_735_689_600_000)
   private static let candles: [Candle] = (0..<2_500).map { minute in
     let open = Price(units: (50_000 + Int64(minute * 37 % 200)) * 100_000_000)
@@ -22,7 +22,8 @@ import VenueServer
 
   /// A market that is at its end, so that all of it is past.
   private static func server() async throws -> RunningServer {
-    try await RunningServer(fields: BybitFront.fields) { server in
+    try await RunningServer.answering(ServerSettings(port: 0, fields: BybitFront.fields)) {
+      server in
       let profile = try VenueProfiles.load(
         folder: SharedData.packageRoot.appending(path: "data/venues"), venue: "bybit")
       let instruments = [Venues.instrument()]
@@ -47,12 +48,11 @@ import VenueServer
 
   @Test func `brings every candle, rate and rule as the market has them`() async throws {
     let scratch = try Scratch()
+    let server = try await Self.server()
     var request = DownloadRequest(
       venue: .bybit, symbol: "BTCUSDT", timeframe: Timeframe(seconds: 60),
       from: Self.begin + .minutes(100), to: Self.begin + .minutes(2_500),
-      endpoint: try await Self.server().address, out: scratch.path("a.csv"))
-    let server = try await Self.server()
-    request.endpoint = server.address
+      endpoint: server.address, out: scratch.path("a.csv"))
     request.fundingOut = scratch.path("f.csv")
     request.instrumentOut = scratch.path("i.json")
     var parts = 0
@@ -63,7 +63,8 @@ import VenueServer
     #expect(report.candles == 2_400 && report.quality.gapCount == 0)
     #expect(parts >= 3)
     guard case .candles(let read) = try MarketFile.read(path: scratch.path("a.csv")) else {
-      throw RunningServer.Failure()
+      Issue.record("no candles were written")
+      return
     }
     let wrong = (0..<2_400).first { read.series[$0] != Self.candles[$0 + 100] }
     #expect(wrong.map { (read.series[$0], Self.candles[$0 + 100]) } == nil)

@@ -3,43 +3,6 @@ import MarketData
 import Synchronization
 import Transport
 
-/// A server on a thread of its own.
-final class RunningServer: Sendable {
-  let address: Address
-  private let handle: Server.Handle
-
-  struct Failure: Error {}
-
-  /// Starts a server; the handler is made on its thread and lives there.
-  init(
-    fields: [String] = [], _ handler: @escaping @Sendable (Server) throws -> any ServerHandler
-  ) async throws {
-    let (port, handle) = try await withCheckedThrowingContinuation {
-      (continuation: CheckedContinuation<(Int, Server.Handle), any Error>) in
-      let thread = Thread {
-        do {
-          var settings = ServerSettings(port: 0)
-          settings.fields = fields
-          let server = try Server(settings)
-          let own = try handler(server)
-          server.handler = own
-          continuation.resume(returning: (server.port, server.handle))
-          withExtendedLifetime(own) { server.run() }
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
-      thread.stackSize = 8 << 20
-      thread.start()
-    }
-    guard let address = Address("http://127.0.0.1:\(port)") else { throw Failure() }
-    self.address = address
-    self.handle = handle
-  }
-
-  deinit { handle.stop() }
-}
-
 /// Files that a server gives, and what was asked for.
 final class Shelf: Sendable {
   private let files = Mutex<[String: [UInt8]]>([:])

@@ -7,7 +7,7 @@ import Trading
 import Transport
 import Venues
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct `Before and around a run` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `Before and around a run` {
   private func preflight(_ adjust: (String) -> String = { $0 }) throws -> AccountFacts {
     var inspection = BybitInspection(
       symbols: ["BTCUSDT"], quote: "USDT", signing: LiveBench.signing)

@@ -38,8 +38,9 @@ struct LiveBench {
   static let signing = BybitSigning(key: "alice", secret: "secret")
   static let instrument = Venues.instrument()
 
-  let address: Address
-  let handle: Server.Handle
+  private let server: RunningServer
+
+  var address: Address { server.address }
 
   /// A price that wanders, drawn from a seed.
   static func series(_ count: Int, seed: UInt64) -> CandleSeries {
@@ -68,25 +69,10 @@ struct LiveBench {
 
   /// Starts an exchange; in lockstep unless a speed is given.
   init(_ series: CandleSeries, speed: Double? = nil, faults: FaultPlan? = nil) async throws {
-    let (port, handle) = try await withCheckedThrowingContinuation {
-      (continuation: CheckedContinuation<(Int, Server.Handle), any Error>) in
-      let thread = Thread {
-        do {
-          var settings = ServerSettings(port: 0)
-          settings.fields = BybitFront.fields
-          let server = try Server(settings)
-          let host = try Self.host(server, series, speed, faults)
-          continuation.resume(returning: (server.port, server.handle))
-          host.run()
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
-      thread.stackSize = 8 << 20
-      thread.start()
+    server = try await RunningServer(ServerSettings(port: 0, fields: BybitFront.fields)) { server in
+      let host = try Self.host(server, series, speed, faults)
+      return { host.run() }
     }
-    guard let address = Address("http://127.0.0.1:\(port)") else { throw NoAddress() }
-    (self.address, self.handle) = (address, handle)
   }
 
   struct NoAddress: Error {}

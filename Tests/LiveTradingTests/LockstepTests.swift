@@ -36,7 +36,6 @@ private struct Told: Equatable, Sendable, CustomStringConvertible {
     let series = LiveBench.series(360, seed: seed)
     let expected = try backtest(series)
     let bench = try await LiveBench(series)
-    defer { bench.handle.stop() }
     let folder = try LiveBench.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "run.journal").path
@@ -62,7 +61,6 @@ private struct Told: Equatable, Sendable, CustomStringConvertible {
 
   @Test func `halts at a limit, and opens nothing`() async throws {
     let bench = try await LiveBench(LiveBench.series(40, seed: 1))
-    defer { bench.handle.stop() }
     let folder = try LiveBench.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "run.journal").path
@@ -84,7 +82,6 @@ private struct Told: Equatable, Sendable, CustomStringConvertible {
 
   @Test func `is taken up again from its journal, by another process`() async throws {
     let bench = try await LiveBench(LiveBench.series(240, seed: 2))
-    defer { bench.handle.stop() }
     let folder = try LiveBench.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "run.journal").path

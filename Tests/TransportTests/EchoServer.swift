@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Trading
 import Transport
 
@@ -15,6 +16,7 @@ final class EchoServer: ServerHandler {
       let text =
         "\(request.method) \(request.query) \(request[field: "x-name"] ?? "") \(request.text)"
       return HTTPReply(.json(text, fields: fields))
+    case "/host": return HTTPReply(.json(request[field: "host"] ?? ""))
     case "/large": return HTTPReply(HTTPResponse(body: [UInt8](repeating: 65, count: 3_000_000)))
     case "/late": return HTTPReply(.json("late"), delay: .milliseconds(200))
     case "/half": return HTTPReply(.json(String(repeating: "x", count: 1_000)), fate: .half)
@@ -42,34 +44,19 @@ final class EchoServer: ServerHandler {
 
   func closed(_ socket: SocketID) {}
 
-  /// Starts one; it is stopped by its handle.
+  /// Starts one.
   static func start(
-    _ adjust: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }
-  ) async throws -> (address: Address, handle: Server.Handle) {
-    let (port, handle) = try await withCheckedThrowingContinuation {
-      (continuation: CheckedContinuation<(Int, Server.Handle), any Error>) in
-      Thread {
-        do {
-          var settings = ServerSettings(port: 0)
-          settings.fields = ["x-name"]
-          adjust(&settings)
-          let server = try Server(settings)
-          let echo = EchoServer()
-          echo.server = server
-          server.handler = echo
-          continuation.resume(returning: (server.port, server.handle))
-          server.run()
-          withExtendedLifetime(echo) {}
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }.start()
+    _ adjust: (inout ServerSettings) -> Void = { _ in }
+  ) async throws -> RunningServer {
+    var settings = ServerSettings(port: 0)
+    settings.fields = ["x-name"]
+    adjust(&settings)
+    return try await .answering(settings) { server in
+      let echo = EchoServer()
+      echo.server = server
+      return echo
     }
-    guard let address = Address("http://127.0.0.1:\(port)") else { throw NoAddress() }
-    return (address, handle)
   }
-
-  struct NoAddress: Error {}
 }
 
 /// What comes over a WebSocket, for those who wait for it.

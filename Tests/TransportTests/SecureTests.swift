@@ -49,7 +49,7 @@ private final class SecureServer {
   }
 }
 
-@Suite(.serialized, .enabled(if: SecureServer.program != nil), .timeLimit(.minutes(1)))
+@Suite(.serialized, .enabled(if: SecureServer.program != nil), .timeLimit(.minutes(5)))
 struct `A secure connection` {
   private func status(_ server: SecureServer, trusting certificates: String?) async throws -> Int {
     let address = try #require(Address("https://localhost:\(server.port)"))

@@ -6,7 +6,7 @@ import Transport
 import VenueServer
 import WireFormat
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `The report card of a foreign bot` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `The report card of a foreign bot` {
   private static let buy = #""side":"Buy","orderType":"Market","qty":"0.1""#
 
   @Test func `counts every signal once, by what came of it`() async throws {

@@ -5,7 +5,7 @@ import Trading
 import Transport
 import WireFormat
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `Faults by order` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `Faults by order` {
   private static let query = "category=linear&symbol=BTCUSDT"
 
   private static func status(_ bench: ServedBench) async throws -> Int {

@@ -12,8 +12,9 @@ import WireFormat
 /// A served exchange on a thread of its own, and a client that speaks Bybit's words to it.
 final class ServedBench: Sendable {
   let client = Client()
-  let address: Address
-  let handle: Server.Handle
+  private let server: RunningServer
+
+  var address: Address { server.address }
 
   /// How a bench is set up.
   struct Setup: Sendable {
@@ -37,31 +38,10 @@ final class ServedBench: Sendable {
   }
 
   init(_ setup: Setup = Setup()) async throws {
-    (address, handle) = try await Self.start(setup)
-  }
-
-  deinit { handle.stop() }
-
-  private static func start(_ setup: Setup) async throws -> (Address, Server.Handle) {
-    let (port, handle) = try await withCheckedThrowingContinuation {
-      (continuation: CheckedContinuation<(Int, Server.Handle), any Error>) in
-      let thread = Thread {
-        do {
-          var settings = ServerSettings(port: 0)
-          settings.fields = BybitFront.fields
-          let server = try Server(settings)
-          let host = try Self.host(setup, server)
-          continuation.resume(returning: (server.port, server.handle))
-          host.run()
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
-      thread.stackSize = 8 << 20
-      thread.start()
+    server = try await RunningServer(ServerSettings(port: 0, fields: BybitFront.fields)) { server in
+      let host = try Self.host(setup, server)
+      return { host.run() }
     }
-    guard let address = Address("http://127.0.0.1:\(port)") else { throw Failure() }
-    return (address, handle)
   }
 
   private static func host(_ setup: Setup, _ server: Server) throws -> VenueHost {

@@ -7,7 +7,7 @@ import Transport
 import VenueServer
 import WireFormat
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `A served exchange` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `A served exchange` {
   @Test func `fills, protects and closes as the exchange does`() async throws {
     let bench = try await ServedBench()
     try await bench.advance(seconds: 61)

@@ -47,7 +47,7 @@ struct StreamEar: Sendable {
   }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `A served stream` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `A served stream` {
   @Test func `tells an account what happens on it, and nobody else`() async throws {
     let bench = try await ServedBench()
     try await bench.advance(seconds: 30)
@@ -121,7 +121,7 @@ struct StreamEar: Sendable {
   }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct `A served exchange that misbehaves` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `A served exchange that misbehaves` {
   private func bench(_ rule: FaultRule) async throws -> ServedBench {
     let bench = try await ServedBench(.init(faults: FaultPlan(name: "test", rules: [rule])))
     try await bench.advance(seconds: 30)

@@ -5,7 +5,7 @@ import Trading
 import Transport
 import WireFormat
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct `What single venues are known for, over the wire` {
   private static let symbol = #""category":"linear","symbol":"BTCUSDT""#
 
