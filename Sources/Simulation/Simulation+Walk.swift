@@ -50,7 +50,7 @@ extension Simulation {
   }
 
   /// The same where the process may be down, held up, or have its clock off.
-  private func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
+  private mutating func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
     if line?.isDown == true || tampering?.isFrozen == true { return .distantFuture }
     let wake = max(
       executor.nextWake - (line?.clock.skew ?? .zero), now,

@@ -126,18 +126,16 @@ extension Simulation {
   /// Lets those who watch look, where they want to.
   mutating func letLook() {
     guard let witness, witness.nextLook <= now else { return }
-    witness.settled(exchange, executor, way, at: now)
+    witness.settled(exchange, executor, currentWay(), at: now)
   }
 
   /// How the way is now.
-  private var way: Way {
+  private mutating func currentWay() -> Way {
     var way = Way()
-    guard let faults = exchange.faults, let line else { return way }
-    way.isDown = line.isDown
-    way.isStarved = faults.isOn(.starve)
-    way.isShut =
-      faults.isOn(.outage) || faults.isOn(.maintenance) || faults.isOn(.ban)
-      || faults.isOn(.revokeKey)
+    guard line != nil else { return way }
+    way.isDown = line?.isDown ?? false
+    way.isStarved = isOn(.starve)
+    way.isShut = isOn(.outage) || isOn(.maintenance) || isOn(.ban) || isOn(.revokeKey)
     way.isStreamCut = isStreamCut
     return way
   }

@@ -26,7 +26,7 @@ struct FaultLine: Sendable {
   /// When the next thing goes wrong for good.
   var nextFailure: Timestamp = .distantFuture
   /// The executor as a restart would find it, while its process is down.
-  var survivor: Executor?
+  var survivor: Survivor?
   /// Requests that wait for the store.
   var unstored: ContiguousArray<(RequestID, Request)> = []
   /// The last tickers that were good, by instrument.
@@ -71,6 +71,13 @@ struct FaultLine: Sendable {
     while snapshots.count > 1, snapshots[1].time <= oldest { snapshots.removeFirst() }
     snapshots.append(snapshot)
   }
+}
+
+/// What a restart would find; apart, since it is large and the line is looked at at every step.
+final class Survivor: Sendable {
+  let executor: Executor
+
+  init(_ executor: Executor) { self.executor = executor }
 }
 
 /// A request on its way, as far as faults care.

@@ -50,8 +50,8 @@ extension Simulation {
     // Coming back leaves nothing durable that was not: twice is as once.
     for _ in 1..<max(1, killPoint.recoveries) {
       guard let survivor = line?.survivor else { break }
-      let again = comeBack(survivor)
-      line?.survivor = again
+      let again = comeBack(survivor.executor)
+      line?.survivor = Survivor(again)
     }
     line?.wasKilled = true
     return true

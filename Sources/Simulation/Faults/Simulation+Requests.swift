@@ -4,14 +4,18 @@ import Trading
 
 /// What happens to requests and their answers where the exchange misbehaves.
 extension Simulation {
+  // What only looks is mutating here too: else the compiler hands it a copy of the simulation.
+
   /// Whether a fault matters more now: something is on its way, or a position is bare.
   var isWindow: Bool {
-    if line?.requests.isEmpty == false { return true }
-    for index in executor.beliefs.indices
-    where executor.beliefs[index].isUnconfirmed || executor.beliefs[index].workingEntries > 0 {
-      return true
+    mutating get {
+      if line?.requests.isEmpty == false { return true }
+      for index in executor.beliefs.indices
+      where executor.beliefs[index].isUnconfirmed || executor.beliefs[index].workingEntries > 0 {
+        return true
+      }
+      return false
     }
-    return false
   }
 
   /// Asks whether a fault strikes now.
@@ -24,7 +28,7 @@ extension Simulation {
     return exchange.faults?.strike(kind, subject, target: target, at: now, isWindow: isWindow)
   }
 
-  private func isOn(_ kind: FaultKind) -> Bool { exchange.faults?.isOn(kind) ?? false }
+  mutating func isOn(_ kind: FaultKind) -> Bool { exchange.faults?.isOn(kind) ?? false }
 
   /// Sends a request on its way, which may be its last.
   mutating func dispatch(_ id: RequestID, _ wanted: Request) {
@@ -60,7 +64,9 @@ extension Simulation {
   }
 
   /// Whether a fault matters more now, where the plan makes a difference of it.
-  var matters: Bool { (exchange.faults?.plan.windowFactor ?? 1) > 1 && isWindow }
+  var matters: Bool {
+    mutating get { (exchange.faults?.plan.windowFactor ?? 1) > 1 && isWindow }
+  }
 
   /// Lets a request arrive at a venue that misbehaves.
   mutating func arrive(_ id: RequestID, _ request: Request) {
@@ -100,7 +106,7 @@ extension Simulation {
   }
 
   /// The stop that a request would amend, where a plan may let the venue ignore that.
-  private func standing(for request: Request) -> OrderReport? {
+  private mutating func standing(for request: Request) -> OrderReport? {
     guard case .amend(let id, let index, _) = request,
       exchange.faults?.plans(.ignoreStop) ?? false
     else { return nil }
@@ -153,10 +159,12 @@ extension Simulation {
 
   /// How far a query is behind this time though nothing went wrong; mostly little.
   private var usualLag: TimeSpan {
-    let most = exchange.profile.habits.usualLag.nanoseconds
-    guard most > 0, exchange.faults != nil else { return .zero }
-    let share = dice.fraction(400, sentAnswers)
-    return TimeSpan(nanoseconds: Int64(share * share * Double(most)))
+    mutating get {
+      let most = exchange.profile.habits.usualLag.nanoseconds
+      guard most > 0, exchange.faults != nil else { return .zero }
+      let share = dice.fraction(400, sentAnswers)
+      return TimeSpan(nanoseconds: Int64(share * share * Double(most)))
+    }
   }
 
   /// What a query would have been answered with a little earlier, within what the venue admits to.

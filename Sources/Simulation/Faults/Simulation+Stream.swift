@@ -6,8 +6,10 @@ import Trading
 extension Simulation {
   /// Whether the stream brings nothing, whether or not anybody was told.
   var isStreamCut: Bool {
-    if line?.isStreamDown ?? false { return true }
-    return exchange.faults?.isStreamCut ?? false
+    mutating get {
+      if line?.isStreamDown ?? false { return true }
+      return exchange.faults?.isStreamCut ?? false
+    }
   }
 
   /// Sends what the exchange said, as far as it gets.

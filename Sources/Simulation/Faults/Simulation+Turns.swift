@@ -120,7 +120,7 @@ extension Simulation {
     guard let line, !line.isDown else { return }
     witness?.died(executor, at: now)
     let survivor = tampering?.restarted(executor) ?? comeBack(executor)
-    self.line?.survivor = survivor
+    self.line?.survivor = Survivor(survivor)
     self.line?.requests.removeAll()
     effects.removeAll()
   }
@@ -128,7 +128,7 @@ extension Simulation {
   /// The process starts anew from what was durable.
   mutating func revive() {
     guard let survivor = line?.survivor else { return }
-    executor = survivor
+    executor = survivor.executor
     line?.survivor = nil
     line?.clock.restart()
     line?.restarts += 1
