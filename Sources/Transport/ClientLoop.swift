@@ -178,7 +178,7 @@ public import Trading
       + (exchange.request.query.isEmpty ? "" : "?" + exchange.request.query)
     let texts = [address.host, address.authority, path, exchange.request.method]
     let copies = unsafe texts.map { unsafe strdup($0) }
-    defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+    defer { for place in texts.indices { unsafe free(copies[place]) } }
     unsafe info.address = UnsafePointer(copies[0])
     unsafe info.host = UnsafePointer(copies[1])
     unsafe info.origin = UnsafePointer(copies[1])
