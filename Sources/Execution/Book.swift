@@ -172,6 +172,8 @@ struct Book: Sendable {
   var cooldownUntil: Timestamp = .distantPast
   /// Whether the venue has said that it takes no conditional order here, and not taken one since.
   var refusesStops = false
+  /// The name that the next stop had when that was said; one of before may stand all the same.
+  var refusedName: UInt16 = 0
   /// When it was tried last whether that is still so.
   var triedStops: Timestamp = .distantPast
   /// An emergency close waits for the venue to say how much there is to close.
@@ -258,6 +260,12 @@ struct Book: Sendable {
       deadline = min(deadline, openedAt + limit)
     }
     return deadline
+  }
+
+  /// Notes that the venue takes no conditional order.
+  mutating func refuseStops() {
+    refusesStops = true
+    refusedName = stops.nextName
   }
 
   /// Puts away what belonged to a position that is gone.

@@ -89,7 +89,7 @@ extension Executor {
       effects.records.append(.alarm(InstrumentIndex(index), .entryRefused(rejection)))
       // Where no order that waits for a price is taken, no stop would be.
       if rejection.reason == .unsupported, entry.isConditional {
-        books[index].refusesStops = true
+        books[index].refuseStops()
       }
       let reason: BlockReason =
         rejection.reason == .insufficientMargin ? .insufficientMargin : .rejectedByVenue

@@ -137,13 +137,24 @@ extension Executor {
     cancelStop(books[index].stops.stopOrder, index, &effects)
     cancelStop(books[index].stops.targetOrder, index, &effects)
     cancelStop(books[index].stops.formerStop, index, &effects)
-    for order in books[index].stops.missed where books[index].ended(order) == nil {
-      cancelStop(order, index, &effects)
-    }
+    cancelMissed(index, &effects)
     cancelPartials(index, &effects)
     books[index].empty(at: now, cooldown: settings.cooldown)
     resume(after: .flat(index), &effects)
     resumeQueued(index, &effects)
+  }
+
+  /// Takes back what a listing left out and what something else stands for by now.
+  mutating func cancelMissed(_ index: Int, _ effects: inout Effects) {
+    let stops = books[index].stops
+    books[index].stops.missed.removeAll()
+    for order in stops.missed
+    where order != stops.stopOrder && order != stops.targetOrder
+      && books[index].ended(order) == nil
+    {
+      books[index].lastRelease = now
+      cancelStop(order, index, &effects)
+    }
   }
 
   private mutating func cancelPartials(_ index: Int, _ effects: inout Effects) {

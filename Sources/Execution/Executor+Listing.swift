@@ -48,15 +48,8 @@ extension Executor {
     _ report: OrderReport, _ reports: [OrderReport], _ asOf: Timestamp
   ) -> Bool {
     let book = report.instrument.value
-    let order = books[book].stops.stopOrder
-    func stop(_ other: OrderReport) -> Price? {
-      guard other.instrument == report.instrument, other.status == .untriggered,
-        other.origin == .positionStop || (order != nil && other.clientID == order)
-      else { return nil }
-      return other.trigger?.price
-    }
-    guard let level = stop(report) else { return true }
-    let levels = reports.compactMap(stop)
+    guard let level = stopLevel(report) else { return true }
+    let levels = reports.filter { $0.instrument == report.instrument }.compactMap(stopLevel)
     // What stands before anything was asked for stands for this position, too.
     let isFound =
       books[book].stops.askedAt == .distantPast && asOf > books[book].openedAt + profile.readLag
@@ -67,6 +60,14 @@ extension Executor {
       books[book].stops.stop = level
     }
     return true
+  }
+
+  /// Where a report has a stop of our position standing, under whatever name; nil for all else.
+  private func stopLevel(_ report: OrderReport) -> Price? {
+    guard report.status == .untriggered else { return nil }
+    let signal = books[report.instrument.value].signal
+    let isNamed = report.clientID.map { $0.role == .stop && $0.signal == signal } ?? false
+    return isNamed || report.origin == .positionStop ? report.trigger?.price : nil
   }
 
   /// Notices a close that does not stand; whether it has done anything shows in the position.
@@ -138,9 +139,17 @@ extension Executor {
     guard books[book].size != .zero, id.signal == books[book].signal else { return false }
     switch id.role {
     case .stop:
-      // The only one that stands is never let go for one that should.
-      return id != books[book].stops.stopOrder && !books[book].stops.isHanging
-        && !reports.contains { $0.clientID != nil && $0.clientID == books[book].stops.stopOrder }
+      // The only one that stands is never let go for one that should, nor is the tightest.
+      let order = books[book].stops.stopOrder
+      guard id != order, let level = report.trigger?.price else { return false }
+      return !reports.contains { other in
+        guard other.instrument == report.instrument, let former = stopLevel(other) else {
+          return false
+        }
+        if other.clientID != nil, other.clientID == order { return true }
+        let isTighter = books[book].size > .zero ? level > former : level < former
+        return other.origin == .positionStop && !isTighter
+      }
     case .target:
       return books[book].stops.liveTarget == nil && id != books[book].stops.targetOrder
     default: return false

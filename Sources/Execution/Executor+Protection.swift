@@ -60,6 +60,7 @@ extension Executor {
       books[index].stops.attempts = 0
       books[index].stops.refusals = 0
       books[index].stops.definiteRefusals = 0
+      if !books[index].stops.missed.isEmpty { cancelMissed(index, &effects) }
       return
     }
     if books[index].stops.deadline == .distantFuture {
@@ -212,7 +213,7 @@ extension Executor {
   ) {
     books[index].stops.isInFlight = false
     if case .rejected(let rejection) = outcome, rejection.reason == .unsupported {
-      books[index].refusesStops = true
+      books[index].refuseStops()
     }
     guard books[index].size != .zero else { return }
     switch outcome {

@@ -173,7 +173,7 @@ extension Executor {
     }
     if level == nil { books[index].end(id, at: now) }
     if id == books[index].stops.stopOrder {
-      seen(stop: level, index, &effects)
+      seen(stop: level, by: id, index, &effects)
       if level == nil { books[index].stops.stopOrder = nil }
       if level != nil, let former = books[index].stops.formerStop {
         books[index].stops.formerStop = nil
@@ -213,7 +213,7 @@ extension Executor {
   }
 
   private mutating func seen(
-    stop level: Price?, _ index: Int, _ effects: inout Effects
+    stop level: Price?, by order: ClientOrderID? = nil, _ index: Int, _ effects: inout Effects
   ) {
     if level == nil { books[index].stops.asked = nil }
     guard books[index].stops.liveStop != level else { return }
@@ -225,7 +225,10 @@ extension Executor {
       books[index].failedExits = 0
       books[index].refusedExits = 0
     }
-    if level != nil { books[index].refusesStops = false }
+    // One of before stands for nothing: it was taken while they still were.
+    if level != nil, order.map({ $0.attempt >= books[index].refusedName }) ?? true {
+      books[index].refusesStops = false
+    }
     if let level, books[index].size != .zero {
       effects.records.append(.stop(InstrumentIndex(index), level, books[index].stops.kind))
     }

@@ -86,7 +86,7 @@ extension Executor {
     _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
   ) -> Range<Int> {
     guard let at = flights.firstIndex(where: { $0.id == id }) else {
-      return takeLate(outcome, &effects)
+      return takeLate(outcome, of: id, &effects)
     }
     let flight = flights.remove(at: at)
     if case .unknown = outcome {
@@ -105,13 +105,20 @@ extension Executor {
   }
 
   /// An answer to a request that was given up comes too late to be trusted for what it does not
-  /// say; a fill has happened all the same.
-  private mutating func takeLate(_ outcome: Outcome, _ effects: inout Effects) -> Range<Int> {
-    guard case .accepted(.fills(let fills, _)) = outcome, let first = fills.first else {
-      return 0..<0
+  /// say; a fill has happened all the same, and a venue that takes no stops takes none.
+  private mutating func takeLate(
+    _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
+  ) -> Range<Int> {
+    switch outcome {
+    case .accepted(.fills(let fills, _)):
+      for fill in fills { take(fill, &effects) }
+      return fills.first?.instrument.book ?? 0..<0
+    case .rejected(let rejection) where rejection.reason == .unsupported:
+      guard let flight = givenUp.first(where: { $0.id == id }) else { return 0..<0 }
+      books[flight.instrument].refuseStops()
+      return InstrumentIndex(flight.instrument).book
+    default: return 0..<0
     }
-    for fill in fills { take(fill, &effects) }
-    return first.instrument.book
   }
 
   private mutating func take(
@@ -149,6 +156,10 @@ extension Executor {
   mutating func wake(_ effects: inout Effects) {
     while let at = flights.firstIndex(where: { $0.deadline <= now }) {
       let flight = flights.remove(at: at)
+      if case .stops = flight.purpose {
+        if givenUp.count == 8 { givenUp.removeFirst() }
+        givenUp.append(flight)
+      }
       beginDoubt()
       take(.unknown(.timedOut), of: flight, &effects)
     }

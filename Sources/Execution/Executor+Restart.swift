@@ -9,6 +9,7 @@ extension Executor {
   public func restarted() -> Executor {
     var executor = self
     executor.flights.removeAll()
+    executor.givenUp.removeAll()
     executor.waiting.removeAll()
     executor.balance = nil
     executor.hasPositions = false

@@ -69,15 +69,30 @@ import Trading
 }
 
 @Suite struct `A stop that a listing left out` {
-  @Test func `is cancelled with the position, as is the one that took its place`() throws {
+  /// A position whose stop stood until a listing came without it, and the stop that was then asked
+  /// for.
+  private static func missed() throws -> (
+    story: ExecutorStory, first: ClientOrderID, second: ClientOrderID
+  ) {
     var story = ExecutorStory.ready(Venues.binance)
     story.hold(stop: .distance(.rate("0.02")))
     let first = try #require(story.order(.stop)?.id)
-    story.list("1", for: .seconds(70))
-    story.accept()
+    for _ in 0..<70 where story.order(.stop)?.id == first { story.list("1", for: .seconds(1)) }
     let second = try #require(story.order(.stop)?.id)
-    #expect(second != first)
-    story.forget()
+    #expect(second != first && story.cancels.isEmpty)
+    return (story, first, second)
+  }
+
+  @Test func `goes once another stands in its place`() throws {
+    var (story, first, second) = try Self.missed()
+    story.accept()
+    let standing = story.report(second, .untriggered, side: .sell, trigger: "98")
+    story.list("1", orders: [standing], for: .seconds(61))
+    #expect(story.cancels == [first])
+  }
+
+  @Test func `goes with the position, should that end before`() throws {
+    var (story, first, second) = try Self.missed()
     story.fill(nil, .sell, "1", at: "101", origin: .liquidation)
     #expect(Set(story.cancels) == [first, second])
   }

@@ -72,6 +72,44 @@ import Trading
     #expect(other.orders.isEmpty)
   }
 
+  /// Whether a new position is refused, now that none is held.
+  private static func areUntaken(_ story: ExecutorStory) -> Bool {
+    var story = story
+    story.list(.zero, for: .seconds(2))
+    story.tell(.closed(ExecutorStory.symbol, "100"))
+    let signal = story.wish(.long, stop: .distance(.rate("0.01")))
+    return story.fate(signal) == .blocked(.stopUnavailable)
+  }
+
+  @Test func `are known not to be taken where the refusal comes late`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.wish(.long, stop: .distance(.rate("0.02")))
+    let entry = try #require(story.order(.entry))
+    story.answer(.accepted(.order(story.report(entry.id, .resting)))) {
+      $0 == .submit(entry.id, entry.terms)
+    }
+    story.fill(entry.id, .buy, "1", at: "100")
+    let stop = try #require(story.order(.stop))
+    story.fill(nil, .sell, "1", at: "98", origin: .liquidation)
+    story.list(.zero, for: .seconds(30))
+    #expect(!Self.areUntaken(story))
+    story.answer(.rejected(Rejection(.unsupported))) { $0 == .submit(stop.id, stop.terms) }
+    #expect(Self.areUntaken(story))
+  }
+
+  @Test func `are not known to be taken again by one of before`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.02")))
+    let stop = try #require(story.order(.stop)?.id)
+    story.tell(.wish(.moveTarget(ExecutorStory.symbol, "110")))
+    let target = try #require(story.order(.target))
+    story.answer(.rejected(Rejection(.unsupported))) { $0 == .submit(target.id, target.terms) }
+    // A late word on it: it stood elsewhere once.
+    story.say(stop, .untriggered, trigger: "97.5")
+    story.fill(nil, .sell, "1", at: "101", origin: .liquidation)
+    #expect(Self.areUntaken(story))
+  }
+
   @Test func `are tried with one that has nothing to close, and taken off when it stands`() throws {
     var (story, trial) = try Self.tried()
     story.answer(.accepted(.order(story.report(trial, .untriggered))), where: Self.isStop)

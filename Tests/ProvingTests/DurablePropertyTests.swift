@@ -20,7 +20,7 @@ import Trading
       now skippedSyncs syncs
       """,
       """
-      balance beliefs bookDues canSkipSync doubtSince flights hasOrders hasPositions
+      balance beliefs bookDues canSkipSync doubtSince flights givenUp hasOrders hasPositions
       isConnected isUnsynced lookedAt nextDue nextWake ownRevision plan revisions syncInterval
       waiting
       """
@@ -31,7 +31,7 @@ import Trading
       agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked
       ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
       listedAt mismatch missesFills missingSince openedAt over partials protection
-      queued refusedExits refusesStops
+      queued refusedExits refusedName refusesStops
       seen seenNext signal stops triedStops unexplained
       """, "watch"
     ),

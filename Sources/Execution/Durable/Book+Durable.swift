@@ -32,7 +32,9 @@ extension Book {
       writer.write(time)
     }
     for flag in [missesFills, refusesStops, emergencyIsAsked] { writer.write(flag) }
-    for count in [unexplained, failedExits, refusedExits, Int(exits)] { writer.write(count) }
+    for count in [unexplained, failedExits, refusedExits, Int(exits), Int(refusedName)] {
+      writer.write(count)
+    }
     writer.write(signal)
     writer.write(protection)
     writer.write(list: entries)
@@ -64,6 +66,7 @@ extension Book {
     failedExits = try reader.integer()
     refusedExits = try reader.integer()
     exits = try reader.integer(UInt16.self)
+    refusedName = try reader.integer(UInt16.self)
     signal = try reader.value()
     protection = try reader.value()
     entries = ContiguousArray(try reader.list(Entry.self))
