@@ -125,8 +125,7 @@ struct Guard: Sendable {
 
 extension Guard {
   /// Gives up an order that a listing left out; the last few are remembered.
-  mutating func miss(_ order: ClientOrderID?) {
-    guard let order else { return }
+  mutating func miss(_ order: ClientOrderID) {
     if missed.count == 8 { missed.removeFirst() }
     missed.append(order)
   }

@@ -20,6 +20,7 @@ extension Executor {
     case .order(let report):
       catchUp(report, sentAt: sentAt(id, index), &effects)
       take(report, &effects)
+      findMissed(id, report, index, &effects)
       if report.status.isLive { return }
       // It may stand all the same: of one that became another, venues tell the end of the first.
       if report.filled == .zero { hurrySync() }

@@ -10,7 +10,7 @@ extension Executor {
     if only == nil { hasOrders = true }
     // Before anything is asked for that would make the listing too old to tell.
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
-      missTarget(index, reports, asOf)
+      missTarget(index, reports, asOf, &effects)
     }
     for report in reports {
       if isOutdated(report, asOf) {
@@ -82,13 +82,15 @@ extension Executor {
   }
 
   /// Notices a target that was seen to stand and is not listed any more.
-  private mutating func missTarget(_ index: Int, _ reports: [OrderReport], _ asOf: Timestamp) {
+  private mutating func missTarget(
+    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
+  ) {
     guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
     let stops = books[index].stops
     guard stops.liveTarget != nil, asOf > stops.askedAt + profile.readLag,
       !isListed(.positionTarget, stops.targetOrder, index, reports)
     else { return }
-    books[index].stops.miss(stops.targetOrder)
+    miss(stops.targetOrder, index, &effects)
     books[index].stops.liveTarget = nil
     books[index].stops.targetOrder = nil
   }
@@ -103,10 +105,34 @@ extension Executor {
       return
     }
     books[index].stops.asked = nil
-    books[index].stops.miss(stops.stopOrder)
+    miss(stops.stopOrder, index, &effects)
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
     ensureStops(index, &effects)
+  }
+
+  /// Gives up an order that a listing left out; whether it stands all the same is asked for.
+  private mutating func miss(
+    _ order: ClientOrderID?, _ index: Int, _ effects: inout Effects
+  ) {
+    guard let order else { return }
+    books[index].stops.miss(order)
+    send(.order(order, InstrumentIndex(index)), for: .ask(order), index, &effects)
+  }
+
+  /// Takes an order up again that a listing had left out, where nothing else is in its place.
+  mutating func findMissed(
+    _ id: ClientOrderID, _ report: OrderReport, _ index: Int, _ effects: inout Effects
+  ) {
+    let stops = books[index].stops
+    guard report.status == .untriggered, stops.missed.contains(id), !stops.isInFlight else {
+      return
+    }
+    switch id.role {
+    case .stop where stops.liveStop == nil: takeOver(id, report, &effects)
+    case .target where stops.liveTarget == nil: takeOver(id, report, &effects)
+    default: break
+    }
   }
 
   /// Whether a conditional order stands, by what made it or by its name.

@@ -4,16 +4,21 @@ import Trading
 struct PriceWatch: Sendable {
   private(set) var last: Price = .zero
   private(set) var time: Timestamp = .distantPast
-  /// A price far from the one before it, until a second one confirms it.
+  /// A price far from the one before it, or none at all, until another settles what holds.
   private var suspect: (ticker: Ticker, since: Timestamp)?
   /// Whether the last two prices contradict each other, so that nobody knows which holds.
   var isContested: Bool { suspect != nil }
+  /// What the next price must agree with: the last that was heard, whether or not it is believed.
+  private var reference: Price {
+    guard let doubtful = suspect?.ticker.last, doubtful > .zero else { return last }
+    return doubtful
+  }
 
   /// Takes the close of a candle, which the venue has confirmed by publishing it; one that was put
   /// together from prices that contradict each other settles nothing.
   @inline(__always)
   mutating func take(close price: Price, at now: Timestamp, jump: Rate) {
-    if let suspect, isFar(price, from: suspect.ticker.last, jump) { return }
+    if isContested, isFar(price, from: reference, jump) { return }
     confirm(price, at: now)
   }
 
@@ -29,14 +34,15 @@ struct PriceWatch: Sendable {
   mutating func take(_ ticker: Ticker, at now: Timestamp, jump: Rate) -> Bool {
     let price = ticker.last
     guard price > .zero, ticker.bid > .zero else {
-      // What comes between a doubtful price and the next leaves nothing that could be confirmed.
-      if suspect != nil { suspect = (ticker, now) }
+      // Something is wrong at the venue: until the next price nothing is decided, and what was
+      // doubtful before can no longer be confirmed.
+      suspect = (ticker, now)
       return false
     }
     if isRepeated(ticker, at: now) { return false }
     // One that is far from the one before, or the first of all, needs another that says the same;
     // so does one whose book is crossed.
-    let before = suspect?.ticker.last ?? last
+    let before = reference
     guard before > .zero, ticker.bid <= ticker.ask, !isFar(price, from: before, jump) else {
       suspect = (ticker, now)
       return false
