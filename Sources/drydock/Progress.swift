@@ -33,6 +33,15 @@ struct Progress {
 enum Interrupt {
   nonisolated(unsafe) private static var isRequested: sig_atomic_t = 0
 
+  /// Lets the signals through that end a run, should whoever started us have blocked them: a child
+  /// inherits that, and could not be ended but by force.
+  static func admit() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGHUP, SIGINT, SIGTERM] { unsafe sigaddset(&signals, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   /// From now on Ctrl-C asks instead of killing, and so do other signals; the second one kills.
   static func watch(_ signals: [Int32] = [SIGINT]) {
     for number in signals {

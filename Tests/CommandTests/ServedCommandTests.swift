@@ -87,6 +87,26 @@ struct `Trading at a served exchange` {
   }
 }
 
+/// What ends a process, should whoever started it have blocked the signals for that.
+@Suite struct `A server that is told to end` {
+  @Test(arguments: [SIGTERM, SIGINT]) func `ends`(number: Int32) throws {
+    let venue = try Terminal()
+    let generate = "data generate --seed 1 --symbol BTCUSDT --timeframe 1m --candles 900"
+    #expect(try venue.type(generate + " --out BTCUSDT-1m.csv").code == 0)
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, number)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let server = try venue.start(["serve", "--data", "BTCUSDT=BTCUSDT-1m.csv", "--port", "0"])
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    defer { kill(server.processIdentifier, SIGKILL) }
+    #expect(try venue.address(of: server) != nil)
+    kill(server.processIdentifier, number)
+    for _ in 0..<400 where server.isRunning { Thread.sleep(forTimeInterval: 0.05) }
+    #expect(!server.isRunning)
+  }
+}
+
 extension Terminal {
   /// What a process that was started here says, once it says so.
   fileprivate func found(

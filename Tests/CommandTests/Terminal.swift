@@ -64,18 +64,8 @@ final class Terminal {
     for name in [".out", ".err"] { try write("", to: name) }
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: ".out"))
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: ".err"))
-    try Self.withInterrupts { try process.run() }
+    try process.run()
     return process
-  }
-
-  /// A test's thread blocks signals, and what it starts would inherit that.
-  private static func withInterrupts(_ start: () throws -> Void) rethrows {
-    var (wanted, before) = (sigset_t(), sigset_t())
-    unsafe sigemptyset(&wanted)
-    unsafe sigaddset(&wanted, SIGINT)
-    unsafe pthread_sigmask(SIG_UNBLOCK, &wanted, &before)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try start()
   }
 
   /// Waits for a process that was started here.
