@@ -104,6 +104,8 @@ extension Executor {
     guard stops.liveStop != nil, !isListed(.positionStop, stops.stopOrder, index, reports) else {
       return
     }
+    // One that was asked for a moment ago may be too young to be listed: look again.
+    guard asOf > stops.askedAt + profile.readLag else { return hurrySync() }
     books[index].stops.asked = nil
     miss(stops.stopOrder, index, &effects)
     books[index].stops.liveStop = nil

@@ -83,6 +83,26 @@ import Trading
     return (story, first, second)
   }
 
+  @Test(arguments: [true, false])
+  func `is not missed before it could be listed`(isListedThen: Bool) throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.milliseconds(59_950))
+    story.lose()
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99")))
+    story.accept()
+    let moved = try #require(story.order(.stop)?.id)
+    story.forget()
+    story.pass(.milliseconds(60))
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
+    #expect(story.orders.isEmpty && story.orderQueries.isEmpty)
+    // Soon after it counts.
+    let standing = story.report(moved, .untriggered, side: .sell, trigger: "99")
+    story.list("1", orders: isListedThen ? [standing] : [], for: .seconds(4))
+    #expect(story.orders.isEmpty == isListedThen)
+    #expect(story.orderQueries == (isListedThen ? [] : [moved]))
+  }
+
   @Test func `goes once another stands in its place`() throws {
     var (story, first, second) = try Self.missed()
     story.accept()
