@@ -49,6 +49,9 @@ extension Executor {
       return hurrySync()
     }
     hasPositions = true
+    // One that was overtaken by a newer one says nothing any more.
+    guard asOf >= positionsListedAt else { return isLook ? delayEmergencies() : () }
+    positionsListedAt = asOf
     for index in books.indices {
       let agrees = reconcile(index, reports, asOf, &effects)
       if agrees { endMissingExit(index, &effects) }

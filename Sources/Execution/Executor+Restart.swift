@@ -10,6 +10,7 @@ extension Executor {
     var executor = self
     executor.flights.removeAll()
     executor.givenUp.removeAll()
+    executor.positionsListedAt = .distantPast
     executor.waiting.removeAll()
     executor.balance = nil
     executor.hasPositions = false

@@ -15,6 +15,8 @@ public struct Executor: Sendable {
   var books: ContiguousArray<Book>
   /// Requests without an answer, oldest first.
   var flights: ContiguousArray<Flight> = []
+  /// As of when all positions were listed last.
+  var positionsListedAt: Timestamp = .distantPast
   /// The last requests about stops that were not answered in time.
   var givenUp: ContiguousArray<Flight> = []
   /// When something of each instrument must be looked at next.

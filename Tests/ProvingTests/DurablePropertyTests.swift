@@ -21,8 +21,8 @@ import Trading
       """,
       """
       balance beliefs bookDues canSkipSync doubtSince flights givenUp hasOrders hasPositions
-      isConnected isUnsynced lookedAt nextDue nextWake ownRevision plan revisions syncInterval
-      waiting
+      isConnected isUnsynced lookedAt nextDue nextWake ownRevision plan positionsListedAt
+      revisions syncInterval waiting
       """
     ),
     "RequestBudget": ("count sent start", "limit next openLimit pace questions window"),
