@@ -76,7 +76,10 @@ enum MonitorCommand {
   /// The report with its lines broken where a console ends.
   private static func text(of report: MonitorReport) -> String {
     report.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line in String(line).wrapped(indent: line.hasPrefix("  ") ? 2 : 0) }
+      .map { line in
+        line.count <= Table.width
+          ? String(line) : String(line).wrapped(indent: line.hasPrefix("  ") ? 2 : 0)
+      }
       .joined(separator: "\n")
   }
 
