@@ -116,7 +116,10 @@ let package = Package(
 
     .target(
       name: "Monitoring",
-      dependencies: ["Execution", "Journal", "SimulatedExchange", "Simulation", "Trading"],
+      dependencies: [
+        "Execution", "Journal", "LiveTrading", "SimulatedExchange", "Simulation", "Trading",
+        "Transport", "Venues", "WireFormat",
+      ],
       swiftSettings: house),
 
     // Strategies: picked up by adding a file
@@ -238,7 +241,7 @@ let package = Package(
     .testTarget(
       name: "LiveTradingTests",
       dependencies: [
-        "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading",
+        "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading", "Monitoring",
         "SimulatedExchange", "Simulation", "StrategyKit", "TestKit", "Trading", "Transport",
         "VenueServer", "Venues", "WireFormat",
       ],

@@ -11,18 +11,22 @@ import Trading
   /// Done once, before the first connection.
   private static let setup: Void = drydock_skip_memory_statistics()
 
-  /// Opens a file, making it and its folder if `creates` says so.
-  init(path: String, creates: Bool, patience: TimeSpan) throws(JournalFailure) {
+  /// Opens a file, making it and its folder if `creates` says so; `isForReading` lets nothing be
+  /// written to it by this connection.
+  init(
+    path: String, creates: Bool, patience: TimeSpan, isForReading: Bool = false
+  ) throws(JournalFailure) {
     self.path = path
     self.patience = patience
     Self.setup
     if creates { try Self.makeFolder(of: path) } else { try Self.require(path) }
     var opened: OpaquePointer?
     let isFixed = !creates && !Self.mayBeWritten(path)
+    let access = isForReading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
     let mode =
       isFixed
       ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-      : SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0)
+      : access | (creates ? SQLITE_OPEN_CREATE : 0)
     let name = isFixed ? Self.fixedName(of: path) : path
     let code = unsafe sqlite3_open_v2(name, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened = unsafe opened else {
@@ -30,6 +34,12 @@ import Trading
       throw JournalFailure(
         creates ? .cannotCreate : .cannotOpen, path: path, message: "cannot be opened",
         advice: "check that it is a file, and that it and its folder may be written to")
+    }
+    // What may only be read is opened all the same, and would fail at the first write.
+    if creates, unsafe sqlite3_db_readonly(opened, "main") == 1 {
+      unsafe sqlite3_close_v2(opened)
+      throw Database.failure(
+        SQLITE_READONLY, message: "it may be read and not written", path: path)
     }
     unsafe handle = opened
     unsafe sqlite3_extended_result_codes(opened, 0)
@@ -140,7 +150,11 @@ import Trading
 
   /// The name under which a file is opened that nobody here can change.
   private static func fixedName(of path: String) -> String {
-    let isBeingWritten = FileManager.default.fileExists(atPath: path + "-wal")
+    let files = FileManager.default
+    // One that was opened in vain leaves an empty log, which says nothing.
+    let log = (try? files.attributesOfItem(atPath: path + "-wal"))?[.size] as? NSNumber
+    let isBeingWritten =
+      files.fileExists(atPath: path + "-shm") || (log?.intValue ?? 0) > 0
     return URL(filePath: path).absoluteString + (isBeingWritten ? "?mode=ro" : "?immutable=1")
   }
 

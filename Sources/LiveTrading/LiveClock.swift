@@ -54,4 +54,10 @@ public struct LiveClock: Sendable {
       return TimeSpan(nanoseconds: Int64(min(Double(left) / speed, 9e18)))
     }
   }
+
+  /// How long a stretch of the trading's time takes on the wall.
+  public func onWall(_ span: TimeSpan) -> TimeSpan {
+    guard case .scaled(_, _, let speed) = way else { return span }
+    return TimeSpan(nanoseconds: Int64(min(Double(span.nanoseconds) / speed, 9e18)))
+  }
 }

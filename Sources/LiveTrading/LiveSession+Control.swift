@@ -13,6 +13,7 @@ extension LiveSession {
       let command = (try? JSON(parsing: question.line))?["command"]?.string ?? ""
       switch command {
       case "status": question.answer(status.compactText)
+      case "view": question.answer(view.json.compactText)
       case "halt":
         tell(.halt("a person has asked for it"))
         carry()
@@ -55,9 +56,9 @@ extension LiveSession {
       ("equity", JSON(text: equity)), ("balance", JSON(text: balance)),
       ("positions", .array(positions)), ("candles", JSON(candles)), ("requests", JSON(requests)),
       ("requestsUnderWay", JSON(adapter.callsUnderWay)), ("alarms", JSON(alarms)),
-      ("changes", JSON(roundTrips.count)), ("roundTripMilliseconds", JSON(median)),
+      ("changes", JSON(times.changes.count)), ("roundTripMilliseconds", JSON(median)),
       ("clockOffsetMilliseconds", .integer(adapter.clockOffset.nanoseconds / 1_000_000)),
-      ("journal", .string(journal.path)),
+      ("journal", .string(journal.path)), ("endpoint", .string("\(setup.addresses.requests)")),
       ("journalFailure", journal.failure.map { .string("\($0)") } ?? .null),
     ])
   }
@@ -78,8 +79,7 @@ extension LiveSession {
 
   /// How long a change takes from here to the venue and back, half the time.
   public var medianRoundTrip: TimeSpan? {
-    guard !roundTrips.isEmpty else { return nil }
-    return roundTrips.sorted()[roundTrips.count / 2]
+    times.changes.quantile(0.5)
   }
 
   /// Whether the venue's streams are up.

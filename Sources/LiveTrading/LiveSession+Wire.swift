@@ -38,10 +38,7 @@ extension LiveSession {
     case .say(let stream, let text):
       if let socket = sockets[stream] { loop.send(text, to: socket) }
     case .answer(let id, let outcome):
-      if let sent = flights.removeValue(forKey: id) {
-        if roundTrips.count == 1_000 { roundTrips.removeFirst(500) }
-        roundTrips.append(WallClock.steady - sent)
-      }
+      times.answered(id, at: WallClock.steady)
       tell(.answer(id, outcome))
     case .event(.connected(let isUp)):
       // What stood before the start is asked for at the start.

@@ -88,7 +88,6 @@ public final class LiveSession {
   var effects = Effects()
   var answers: [(RequestID, Outcome)] = []
   var sockets: [VenueStream: UInt64] = [:]
-  var flights: [RequestID: Timestamp] = [:]
   var isStarted = false
   /// Whether nothing is opened any more, since the run is about to end.
   public internal(set) var isClosing = false
@@ -101,8 +100,13 @@ public final class LiveSession {
   public internal(set) var candles = 0
   public internal(set) var requests = 0
   public internal(set) var alarms = 0
-  /// How long changes took from here to the venue and back, the last thousand.
-  public internal(set) var roundTrips: [TimeSpan] = []
+  /// How long requests took from here to the venue and back.
+  public internal(set) var times = RequestTimes()
+  /// From a fill to the request for its stop, and from when something was heard until what it
+  /// caused had left.
+  var reactionTimes = RecentTimes()
+  var stepTimes = RecentTimes()
+  private var reactions = ReactionTimes()
 
   /// Sets up a run: with what its journal knows, where it was begun before.
   public init(
@@ -147,11 +151,15 @@ public final class LiveSession {
 
   /// Tells the executor something, keeps what comes of it, and sends what it wants.
   func tell(_ event: Event) {
+    let start = WallClock.steady
+    let before = requests
     journal.heard(event)
+    reactions.heard(event)
     if case .answer(_, .accepted(.account(let report))) = event { take(report) }
     if case .venue(.account(let report)) = event { take(report) }
     executor.step(event, at: now, into: &effects)
     perform()
+    if requests > before { stepTimes.take(WallClock.steady - start) }
   }
 
   private func take(_ report: AccountReport) { balance = report.balance }
@@ -176,7 +184,10 @@ public final class LiveSession {
         continue
       }
       requests += 1
-      if !item.request.isQuestion { flights[item.id] = WallClock.steady }
+      times.sent(item.request, item.id, at: WallClock.steady)
+      if let waited = reactions.sent(item.request, at: now) {
+        reactionTimes.take(clock.onWall(waited))
+      }
       adapter.ask(item.request, item.id, at: moment)
     }
   }

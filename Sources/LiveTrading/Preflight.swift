@@ -15,9 +15,12 @@ public struct Preflight: Sendable {
   private static let notableOffset = TimeSpan.milliseconds(500)
 
   /// Asks the venue; throws where it does not answer.
+  ///
+  /// A venue in trouble may refuse a good key: the question is asked again, unless `isPatient` says
+  /// that a person waits.
   public init(
     _ inspection: BybitInspection, at address: Address, by loop: ClientLoop,
-    instruments: [Instrument]
+    instruments: [Instrument], isPatient: Bool = true
   ) throws {
     var inspection = inspection
     var backoff = Backoff(
@@ -33,11 +36,14 @@ public struct Preflight: Sendable {
           continue
         } catch {
           words = "\(error)"
+          if !isPatient, error.isRefusal {
+            throw LiveFailure("\(address) refuses the key: \(words)", .refused)
+          }
         }
       }
       // These only ask, so that they may be asked again.
       failures += 1
-      guard failures < Self.mostFailures else {
+      guard failures < (isPatient ? Self.mostFailures : Self.fewFailures) else {
         throw LiveFailure("\(request.path) at \(address): \(words)", .venue)
       }
       let end = WallClock.steady + backoff.next()
@@ -49,6 +55,7 @@ public struct Preflight: Sendable {
 
   /// How often in a row one question may come to nothing.
   private static let mostFailures = 8
+  private static let fewFailures = 3
   /// How long one answer may take: what only asks is better asked again.
   private static let patience = TimeSpan.milliseconds(1_500)
 

@@ -14,7 +14,7 @@ public enum MonitorTask: String, Hashable, Sendable, CaseIterable {
     case .trailing: [.orphanTrail, .stopPrice]
     case .journal: [.journalLag]
     case .orders: [.missingStop, .orphanStop, .stopSize]
-    case .consistency: [.positionSize, .phantom, .ghost, .stalePrice]
+    case .consistency: [.positionSize, .phantom, .ghost, .stalePrice, .silent, .unreachable]
     case .progress: []
     }
   }
@@ -28,7 +28,9 @@ public enum Checks {
   ) -> [Finding] {
     var found: [Finding] = []
     for view in views.instruments {
-      for kind in task.kinds {
+      // What is of the run as a whole is said once.
+      for kind in task.kinds
+      where kind.isOfRun ? view.instrument.value == 0 : !view.isUnsettled {
         if let finding = finding(kind, view, views, staleAfter) { found.append(finding) }
       }
     }
@@ -48,7 +50,9 @@ public enum Checks {
     case .phantom: phantom(view)
     case .ghost: ghost(view)
     case .stalePrice: stalePrice(view, at: views.time, after: staleAfter)
-    case .journalLag: journalLag(view, views.journalLag)
+    case .journalLag: lasting(.journalLag, "behind, s", view, views.journalLag)
+    case .silent: lasting(.silent, "silent, s", view, views.silence)
+    case .unreachable: lasting(.unreachable, "not seen, s", view, views.blindness)
     }
   }
 
@@ -139,7 +143,8 @@ public enum Checks {
   private static func stalePrice(
     _ view: InstrumentView, at now: Timestamp, after limit: TimeSpan
   ) -> Finding? {
-    guard view.executor.price > .zero, view.executor.price != view.exchange.price,
+    guard view.executor.price > .zero, view.exchange.price > .zero,
+      view.executor.price != view.exchange.price,
       now - view.executor.priceTime > limit
     else { return nil }
     return Finding(
@@ -151,10 +156,10 @@ public enum Checks {
       ])
   }
 
-  private static func journalLag(_ view: InstrumentView, _ lag: TimeSpan) -> Finding? {
-    // One journal is behind as a whole; it is said once.
-    guard lag > .zero, view.instrument.value == 0 else { return nil }
-    return Finding(.journalLag, view.instrument, ["behind, s": "\(lag.seconds)"])
+  private static func lasting(
+    _ kind: IssueKind, _ name: String, _ view: InstrumentView, _ span: TimeSpan
+  ) -> Finding? {
+    span > .zero ? Finding(kind, view.instrument, [name: "\(span.seconds)"]) : nil
   }
 
   private static func isHeldEverywhere(_ view: InstrumentView) -> Bool {

@@ -35,12 +35,24 @@ public enum IssueKind: String, Hashable, Sendable, CaseIterable, Encodable {
   case stalePrice
   /// The journal has not written what the executor knows.
   case journalLag
+  /// The process that trades does not answer.
+  case silent
+  /// The exchange cannot be asked, so that nothing can be said of what stands there.
+  case unreachable
+
+  /// Whether it is one of the run as a whole, and not of an instrument.
+  public var isOfRun: Bool {
+    switch self {
+    case .journalLag, .silent, .unreachable: true
+    default: false
+    }
+  }
 
   /// How much it matters.
   public var severity: Severity {
     switch self {
     case .missingStop, .ghost: .critical
-    case .stopPrice, .stopSize, .positionSize, .phantom, .journalLag: .high
+    case .stopPrice, .stopSize, .positionSize, .phantom, .journalLag, .silent, .unreachable: .high
     case .orphanStop, .stalePrice: .medium
     case .orphanTrail: .low
     }
@@ -60,6 +72,8 @@ public enum IssueKind: String, Hashable, Sendable, CaseIterable, Encodable {
     case .ghost: "Protect the position by hand; restart the executor, which then adopts it."
     case .stalePrice: "Look at the feed; nothing trails while no price comes."
     case .journalLag: "Make room on the disk or end what locks the file; open nothing until then."
+    case .silent: "See whether the process lives; start it again, and it takes up what stands."
+    case .unreachable: "Look at the venue by other ways: nobody sees what stands there."
     }
   }
 }

@@ -18,17 +18,16 @@ public struct Monitor: Sendable {
     public init() {}
 
     /// How long after one look of a task the next one comes.
-    public func interval(of task: MonitorTask) -> TimeSpan {
-      switch task {
-      case .trailing: .seconds(5)
-      case .consistency: .seconds(5)
-      case .journal: .seconds(30)
-      case .orders, .progress: .seconds(60)
-      }
-    }
-
+    public var intervals: [MonitorTask: TimeSpan] = [
+      .trailing: .seconds(5), .consistency: .seconds(5), .journal: .seconds(30),
+      .orders: .seconds(60), .progress: .seconds(60),
+    ]
     /// How soon a task looks again while something is found and no issue yet.
-    public static let again: TimeSpan = .seconds(5)
+    public var again: TimeSpan = .seconds(5)
+
+    /// How long after one look of a task the next one comes.
+    public func interval(of task: MonitorTask) -> TimeSpan { intervals[task] ?? again }
+
     /// At how many looks in a row something must be found.
     public static let leastLooks = 3
 
@@ -84,12 +83,15 @@ public struct Monitor: Sendable {
     looks[task, default: 0] += 1
     let findings = Checks.findings(of: task, in: views, staleAfter: settings.staleAfter)
     let keys = Set(findings.map { Key(kind: $0.kind, instrument: $0.instrument) })
+    let unsettled = views.instruments.filter(\.isUnsettled).map(\.instrument)
     for (key, episode) in open where task.kinds.contains(key.kind) && !keys.contains(key) {
+      // What cannot be seen has neither stayed nor gone.
+      if !key.kind.isOfRun, unsettled.contains(key.instrument) { continue }
       if let at = episode.issue { issues[at].until = views.time }
       open[key] = nil
     }
     let first = issues.count
-    var isWaiting = false
+    var isWaiting = !unsettled.isEmpty && task.kinds.contains { !$0.isOfRun }
     for finding in findings {
       let key = Key(kind: finding.kind, instrument: finding.instrument)
       var episode = open[key] ?? Episode(since: views.time)
@@ -106,7 +108,7 @@ public struct Monitor: Sendable {
       open[key] = episode
     }
     let wait = settings.interval(of: task)
-    dues[task] = views.time + (isWaiting ? min(wait, Settings.again) : wait)
+    dues[task] = views.time + (isWaiting ? min(wait, settings.again) : wait)
     return Array(issues[first...])
   }
 

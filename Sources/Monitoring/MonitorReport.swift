@@ -26,7 +26,28 @@ public struct MonitorReport: Encodable, Sendable {
     public var isWithin: Bool?
   }
 
+  /// Where what was compared has come from.
+  public struct Places: Encodable, Sendable {
+    public var executor: String
+    public var journal: String
+    public var exchange: String
+    /// How often each of them could not be seen.
+    public var missed: [String: Int]
+
+    /// Creates places by what they are called.
+    public init(executor: String, journal: String, exchange: String, missed: [String: Int]) {
+      self.executor = executor
+      self.journal = journal
+      self.exchange = exchange
+      self.missed = missed
+    }
+  }
+
   public var source: String
+  /// Where a process was seen; nil for a run in virtual time.
+  public var places: Places?
+  /// Whether a person has ended the watch before its time.
+  public var isCutShort = false
   public var from: String
   public var to: String
   public var issues: [Entry]
@@ -36,27 +57,27 @@ public struct MonitorReport: Encodable, Sendable {
   public var worst: Severity?
 
   /// Makes the report of what was watched; `source` says what that was.
-  public init(_ watch: RunWatch, source: String) {
+  public init(_ notes: WatchNotes, source: String) {
     self.source = source
     let none = Timestamp(nanoseconds: 0)
-    from = "\(CalendarDate(watch.span?.from ?? none))"
-    to = "\(CalendarDate(watch.span?.to ?? none))"
-    issues = watch.monitor.issues.map { issue in
+    from = "\(CalendarDate(notes.span?.from ?? none))"
+    to = "\(CalendarDate(notes.span?.to ?? none))"
+    issues = notes.monitor.issues.map { issue in
       Entry(
         kind: issue.kind, severity: issue.kind.severity, symbol: issue.symbol,
         since: "\(CalendarDate(issue.since))", time: "\(CalendarDate(issue.time))",
         until: issue.until.map { "\(CalendarDate($0))" }, context: issue.context,
         advice: issue.kind.advice)
     }
-    measures = [watch.journalQuery, watch.venueLatency, watch.effectTime].map { measure in
+    measures = notes.measures.map { measure in
       Figures(
         name: measure.name, count: measure.count,
         p50: measure.quantile(0.5)?.milliseconds, p99: measure.quantile(0.99)?.milliseconds,
         threshold: measure.threshold.milliseconds, isWithin: measure.isWithin)
     }
-    let counts = watch.monitor.looks.map { ($0.key.rawValue, $0.value) }
+    let counts = notes.monitor.looks.map { ($0.key.rawValue, $0.value) }
     looks = Dictionary(uniqueKeysWithValues: counts)
-    worst = watch.monitor.worst
+    worst = notes.monitor.worst
   }
 
   /// As JSON, with its keys in order.
@@ -68,7 +89,8 @@ public struct MonitorReport: Encodable, Sendable {
 
   /// As text for a console, the worst issues first.
   public var text: String {
-    var lines = ["\(source), \(from) to \(to)", ""]
+    var lines = ["\(source), \(from) to \(to)\(isCutShort ? ", cut short" : "")", ""]
+    if let places { lines += places.lines }
     if issues.isEmpty { lines.append("no issues") }
     for severity in Severity.allCases.reversed() {
       for kind in IssueKind.allCases where kind.severity == severity {
@@ -93,6 +115,18 @@ public struct MonitorReport: Encodable, Sendable {
       lines.append("\(measure.name.padded(24))\(numbers), \(measure.count) times\(note)")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension MonitorReport.Places {
+  /// As lines for a console, with an empty one behind them.
+  fileprivate var lines: [String] {
+    let rows = [("executor", executor), ("journal", journal), ("exchange", exchange)]
+    return rows.map { name, words in
+      let count = missed[name] ?? 0
+      let misses = count == 0 ? "" : "; not seen \(count == 1 ? "once" : "\(count) times")"
+      return name.padded(10) + words + misses
+    } + [""]
   }
 }
 

@@ -1,3 +1,4 @@
+import Journal
 public import Trading
 
 /// What one place says of one instrument.
@@ -34,6 +35,9 @@ public struct InstrumentView: Hashable, Sendable {
   public var conditionals: [OrderReport] = []
   /// How much of the position the stops at the exchange close.
   public var covered: Quantity = .zero
+  /// Whether the places were not seen at one moment, or one of them not at all, so that nothing
+  /// follows from how they differ.
+  public var isUnsettled = false
 
   /// Nothing is held anywhere.
   public init(_ instrument: InstrumentIndex) { self.instrument = instrument }
@@ -45,10 +49,56 @@ public struct Views: Hashable, Sendable {
   public var instruments: [InstrumentView]
   /// For how long the journal has not written what the executor knows.
   public var journalLag: TimeSpan = .zero
+  /// For how long the process that trades has not answered.
+  public var silence: TimeSpan = .zero
+  /// For how long the exchange could not be asked.
+  public var blindness: TimeSpan = .zero
 
   /// Creates the views of a moment.
   public init(time: Timestamp, instruments: [InstrumentView]) {
     self.time = time
     self.instruments = instruments
+  }
+}
+
+extension InstrumentView {
+  /// Takes what the journal holds.
+  mutating func take(_ holding: JournalHolding) {
+    journal.size = holding.size
+    journal.stop = holding.stop
+    journal.peak = holding.peak
+  }
+
+  /// Takes what stands at the exchange; what the executor believes must be known by then.
+  ///
+  /// A stop is one that is an order, or that the venue names with the position.
+  mutating func take(
+    size: Quantity, price: Price, orders: [OrderReport], stops named: PositionStops? = nil
+  ) {
+    exchange.size = size
+    exchange.price = price
+    var stops: [Price] = []
+    for order in orders {
+      let isStop = order.origin == .positionStop || order.clientID?.role == .stop
+      let isTrailing = order.origin == .positionTrailing || order.clientID?.role == .trailing
+      let isTarget = order.origin == .positionTarget || order.clientID?.role == .target
+      guard isStop || isTrailing || isTarget else { continue }
+      conditionals.append(order)
+      if isTrailing { isTrailedByVenue = true }
+      if isTarget || size == .zero { continue }
+      // Only what closes the position protects it.
+      if (order.side == .sell) != (size > .zero) { continue }
+      let rest = order.quantity - order.filled
+      let isWhole = order.closesPosition || order.origin != .client
+      covered = isWhole ? size.magnitude : min(size.magnitude, covered + rest)
+      if isStop, let price = order.trigger?.price { stops.append(price) }
+    }
+    if size != .zero, let named, named.stop != nil || named.trailing != nil {
+      covered = size.magnitude
+      if named.trailing != nil { isTrailedByVenue = true }
+      if stops.isEmpty, let stop = named.stop { stops.append(stop) }
+    }
+    // Where one replaces another, both stand for a moment.
+    exchange.stop = stops.first { $0 == executor.stop } ?? stops.first
   }
 }

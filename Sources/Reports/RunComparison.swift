@@ -1,19 +1,22 @@
-/// Two runs side by side, figure by figure.
+/// Two runs side by side, figure by figure, with how sure each difference is.
 public struct RunComparison: Sendable {
   private let left: JSON
   private let right: JSON
+  private let differences: RunDifferences
   private let style: ConsoleStyle
 
-  /// Creates the comparison of two runs; see ``RunObject``.
-  public init(_ left: JSON.Object, _ right: JSON.Object, style: ConsoleStyle = .plain) {
-    self.left = .object(left)
-    self.right = .object(right)
+  /// Creates the comparison of two runs; the intervals are those of ``ComparePage``.
+  public init(_ left: ComparedRun, _ right: ComparedRun, style: ConsoleStyle = .plain) {
+    self.left = left.object
+    self.right = right.object
+    differences = RunDifferences(left, right)
     self.style = style
   }
 
   /// The tables, ending in a line break.
   public var text: String {
-    var sections = [figureLines, blockedLines, settingLines].filter { !$0.isEmpty }
+    let parts = [figureLines, intervalLines, tradeLines, blockedLines, settingLines]
+    var sections = parts.filter { !$0.isEmpty }
     if left["digest"] == right["digest"], left["digest"]?.string != nil {
       sections.append(["The runs are equal: their digests are the same."])
     }
@@ -22,33 +25,69 @@ public struct RunComparison: Sendable {
 
   /// Both runs and the differences of their figures, for `--json`.
   public var json: JSON {
-    var differences = JSON.Object()
-    for figure in ComparedFigure.all {
-      let (first, second) = (figure.value(in: left), figure.value(in: right))
-      let difference = second.flatMap { end in first.map { end - $0 } }
-      differences[figure.path.joined(separator: ".")] = JSON(difference)
+    var named = JSON.Object()
+    var intervals = JSON.Object()
+    for row in differences.rows {
+      let name = row.figure.path.joined(separator: ".")
+      named[name] = JSON(row.difference)
+      guard let interval = row.interval else { continue }
+      intervals[name] = .object([
+        "low": JSON(interval.lowerBound), "high": JSON(interval.upperBound),
+        "method": JSON(text: row.method),
+      ])
     }
-    var object = JSON.Object()
-    object["left"] = left
-    object["right"] = right
-    object["difference"] = .object(differences)
-    return .object(object)
+    let match = differences.match
+    return .object([
+      "left": left, "right": right, "difference": .object(named), "intervals": .object(intervals),
+      "trades": .object([
+        "equal": JSON(match.equal), "differing": JSON(match.differing),
+        "onlyLeft": JSON(match.onlyLeft), "onlyRight": JSON(match.onlyRight),
+      ]),
+    ])
   }
 
   private var figureLines: [String] {
     var table = columns
-    for figure in ComparedFigure.all {
-      let (first, second) = (figure.value(in: left), figure.value(in: right))
-      guard first != nil || second != nil else { continue }
-      let difference = second.flatMap { end in first.map { end - $0 } }
+    for row in differences.rows where row.left != nil || row.right != nil {
+      let form = row.figure.form
       table.add([
-        figure.title, Self.text(first, figure.form), Self.text(second, figure.form),
-        difference == 0 ? "=" : Self.text(difference, figure.form, isSigned: true),
+        row.figure.title, Self.text(row.left, form), Self.text(row.right, form),
+        row.difference == 0 ? "=" : Self.text(row.difference, form, isSigned: true),
       ])
     }
     var lines = table.lines
     lines[0] = style.bold(lines[0])
     return lines
+  }
+
+  /// The figures of which more is known than their difference.
+  private var intervalLines: [String] {
+    var table = Table([
+      ("", .left), ("difference", .right), ("from", .right), ("to", .right), ("", .left),
+    ])
+    for row in differences.rows {
+      guard let difference = row.difference, let interval = row.interval else { continue }
+      let form = row.figure.form
+      table.add([
+        row.figure.title, Self.text(difference, form, isSigned: true),
+        Self.text(interval.lowerBound, form, isSigned: true),
+        Self.text(interval.upperBound, form, isSigned: true),
+        interval.contains(0) ? "may be chance" : "differs",
+      ])
+    }
+    guard !table.isEmpty else { return [] }
+    return [style.bold("Differences with their 95 % intervals")] + table.lines
+  }
+
+  private var tradeLines: [String] {
+    let match = differences.match
+    guard match.equal + match.differing + match.onlyLeft + match.onlyRight > 0 else { return [] }
+    let parts = [
+      (match.equal, "are the same"), (match.differing, "differ"),
+      (match.onlyLeft, "only the first has"), (match.onlyRight, "only the second has"),
+    ]
+    let words = parts.filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
+    return Wording.wrapped("Trades: \(words.joined(separator: ", ")).", indent: 0)
   }
 
   private var blockedLines: [String] {

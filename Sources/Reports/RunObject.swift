@@ -8,7 +8,7 @@ public enum RunObject {
   ///
   /// Whether a sync that cannot differ was sent or advanced by arithmetic is such a how.
   public static let undigested = [
-    "run", "digest", "engineSeconds", "candlesPerSecond", "skippedSyncs",
+    "run", "digest", "engineSeconds", "candlesPerSecond", "skippedSyncs", "requestTimes",
   ]
 
   /// The object of a run, without a name; see ``named(_:_:)``.

@@ -29,7 +29,7 @@ public struct RunReport: Sendable {
     let sections = [
       heading, verdict, funnel, exits, breakdown("bySymbol", "By symbol"),
       breakdown("bySide", "By side"), breakdown("byTag", "By tag"),
-      breakdown("byMonth", "By month"), curve, costs, quality, notices,
+      breakdown("byMonth", "By month"), curve, costs, quality, requestTimes, notices,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -157,6 +157,23 @@ public struct RunReport: Sendable {
       Wording.count(trades?["longestLossStreak"]?.integer),
     ])
     return [style.bold("Quality")] + table.lines
+  }
+
+  /// How long requests of a run in real time took; nothing of any other.
+  private var requestTimes: [String] {
+    let rows = run["requestTimes"]?.elements ?? []
+    guard !rows.isEmpty else { return [] }
+    var table = Table([
+      ("", .left), ("times", .right), ("median", .right), ("99 of 100", .right),
+      ("longest", .right),
+    ])
+    for row in rows {
+      let times = ["p50", "p99", "max"].map { name in
+        row[name]?.double.map { Wording.number($0, places: 1) + " ms" } ?? "–"
+      }
+      table.add([row["kind"]?.string ?? "", Wording.count(row["count"]?.integer)] + times)
+    }
+    return [style.bold("Requests, to the venue and back")] + table.lines
   }
 
   private var notices: [String] {

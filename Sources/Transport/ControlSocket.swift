@@ -1,5 +1,6 @@
 internal import Foundation
 private import Synchronization
+public import Trading
 
 /// A socket in the file system by which other processes of the same user talk to this one: a line
 /// is asked, a line is answered.
@@ -77,6 +78,7 @@ public final class ControlSocket: Sendable {
 
   private func serve(_ peer: Int32, _ wake: @Sendable () -> Void) {
     defer { Foundation.close(peer) }
+    Self.limit(peer, to: .seconds(12))
     guard let line = Self.readLine(from: peer) else { return }
     let question = Question(line)
     questions.withLock { $0.append(question) }
@@ -84,11 +86,14 @@ public final class ControlSocket: Sendable {
     Self.write(question.wait() + "\n", to: peer)
   }
 
-  /// Asks whoever listens at a path; nil where nobody does.
-  public static func ask(_ line: String, at path: String) -> String? {
+  /// Asks whoever listens at a path; nil where nobody does, or nobody answers for so long.
+  public static func ask(
+    _ line: String, at path: String, within patience: TimeSpan = .seconds(12)
+  ) -> String? {
     guard var address = address(of: path) else { return nil }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { Foundation.close(descriptor) }
+    limit(descriptor, to: patience)
     let isOpen = unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
@@ -113,10 +118,17 @@ public final class ControlSocket: Sendable {
     }
   }
 
+  /// Lets neither a connection nor a word in either direction take longer than so.
+  private static func limit(_ descriptor: Int32, to patience: TimeSpan) {
+    let micros = patience.nanoseconds / 1_000
+    var limit = timeval(tv_sec: Int(micros / 1_000_000), tv_usec: Int(micros % 1_000_000))
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      unsafe setsockopt(
+        descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+  }
+
   private static func readLine(from descriptor: Int32) -> String? {
-    var patience = timeval(tv_sec: 12, tv_usec: 0)
-    unsafe setsockopt(
-      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4_096)
     while bytes.count < 1 << 20 {

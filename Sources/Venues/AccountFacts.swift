@@ -52,7 +52,12 @@ extension TimeSpan {
 /// What a venue has said before the trading that does not let it begin.
 public struct InspectionFailure: Error, CustomStringConvertible {
   public let description: String
+  /// Whether asking again will not help, since the key is refused.
+  public let isRefusal: Bool
 
   /// Creates a failure.
-  public init(_ description: String) { self.description = description }
+  public init(_ description: String, isRefusal: Bool = false) {
+    self.description = description
+    self.isRefusal = isRefusal
+  }
 }

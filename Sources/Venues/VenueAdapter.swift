@@ -91,6 +91,8 @@ public protocol VenueAdapter {
   mutating func catchUp(on stream: VenueStream)
   /// How many calls have not ended.
   var callsUnderWay: Int { get }
+  /// What stands at an exchange that lives in this process; nil for any other, which must be asked.
+  func truth() -> ExchangeLook?
   /// What must outlast the process, where it has changed since the last time; nil where nothing
   /// has, and for a venue that remembers by itself.
   mutating func changedState() -> [UInt8]?
@@ -99,6 +101,9 @@ public protocol VenueAdapter {
 extension VenueAdapter {
   /// A real venue remembers by itself.
   public mutating func changedState() -> [UInt8]? { nil }
+
+  /// A real venue lives elsewhere.
+  public func truth() -> ExchangeLook? { nil }
 }
 
 /// How long to wait until something is tried again: longer each time, and never for the same time

@@ -90,6 +90,22 @@ struct `The page of a running session` {
       SharedData.packageRoot.appending(path: "results/session.png"), isWhole: true)
   }
 
+  @Test func `fits on a narrow screen`() throws {
+    let narrow = try Browser(width: 390, height: 844)
+    dashboard.show(state(2))
+    try narrow.open(try #require(URL(string: served.address)))
+    var width: [Int]?
+    for _ in 0..<100 {
+      let isHeard = try narrow.value("report.session.received > 0") as? Bool
+      width =
+        try narrow.value("[window.innerWidth, document.documentElement.scrollWidth]") as? [Int]
+      if isHeard == true { break }
+      usleep(50_000)
+    }
+    #expect(width == [390, 390])
+    served.stop()
+  }
+
   @Test func `says when it hears nothing any more`() throws {
     dashboard.show(state(1))
     try open()

@@ -70,6 +70,32 @@ struct `The page of a proof` {
     let killed = outcomes.count { $0["killed"] as? Bool == true && $0["exempt"] as? Bool == false }
     #expect(try page.count(of: "#outcomes td.gain") == killed)
   }
+
+  @Test func `has mutants and scenarios beside a campaign, where all were run`() throws {
+    let mutants = try terminal.type("prove --venue bybit --mutants --seeds 1 --json")
+    let coverage = try terminal.type("faults --coverage --venue bybit --json")
+    let page = try opened("prove --venue bybit --seeds 1")
+    #expect(try page.count(of: "#outcomes, #scenarios") == 0)
+    _ = try page.browser.value(
+      """
+      (() => {
+        const [mutants, coverage] = [\(mutants.output), \(coverage.output)];
+        const result = { ...report.page.result, mutants: mutants.mutants,
+          mutant_outcomes: mutants.outcomes, coverage };
+        document.querySelector("main").append(
+          ...campaign({ ...report.page, result }).filter(Boolean));
+      })()
+      """)
+    let outcomes = try #require(try mutants.object()["outcomes"] as? [Any])
+    #expect(try page.count(of: "#outcomes tbody tr") == outcomes.count)
+    let modes = try #require(try coverage.object()["modes"] as? [String: [String: Any]])
+    #expect(try page.count(of: "#scenarios tbody tr") == modes.count)
+    let missed = modes.values.reduce(0) { sum, mode in
+      sum + ["injected", "effective", "recovered"].count { mode[$0] as? Int == 0 }
+    }
+    #expect(try page.count(of: "#scenarios td.loss") == missed)
+    #expect(page.browser.complaints == [])
+  }
 }
 
 @Suite(.serialized, .enabled(if: Browser.program != nil, Browser.isMissing))

@@ -109,7 +109,7 @@ struct `Trading at a served exchange` {
 
 extension Terminal {
   /// What a process that was started here says, once it says so.
-  fileprivate func found(
+  func found(
     _ pattern: Regex<(Substring, Substring)>, in name: String, of process: Process
   ) throws -> String? {
     for _ in 0..<400 where process.isRunning {
@@ -121,7 +121,7 @@ extension Terminal {
   }
 
   /// Where a server that was started here listens, once it says so.
-  fileprivate func address(of server: Process) throws -> String? {
+  func address(of server: Process) throws -> String? {
     try found(/on (http:\/\/[0-9.:]+)/, in: ".err", of: server)
   }
 }

@@ -23,11 +23,15 @@ final class Terminal {
   static let release = SharedData.packageRoot.appending(path: ".build/release/drydock")
 
   let folder: URL
+  /// Where the processes of one person find each other.
+  let state: URL
   var home: URL { folder.appending(path: "home") }
 
-  init() throws {
+  /// A terminal in a place of its own, of the same person as another one where that is given.
+  init(beside other: Terminal? = nil) throws {
     let files = FileManager.default
     folder = files.temporaryDirectory.appending(path: "terminal-\(UUID().uuidString)")
+    state = other?.state ?? folder.appending(path: "state")
     try files.createDirectory(
       at: folder.appending(path: "home/data"), withIntermediateDirectories: true)
     for name in ["data/instruments", "data/venues"] {
@@ -58,7 +62,7 @@ final class Terminal {
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
     environment["DRYDOCK_HOME"] = home.path
-    environment["DRYDOCK_STATE"] = folder.appending(path: "state").path
+    environment["DRYDOCK_STATE"] = state.path
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     for name in [".out", ".err"] { try write("", to: name) }

@@ -127,12 +127,41 @@ import Trading
     #expect(try JournalReader(path: path).recovered() != nil)
   }
 
-  @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
-  func `is read where it may not be written`() throws {
+  @Test func `is read where it may not be written`() async {
+    let ended = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      Rights.giveUpRoot()
+      let journal = try `A journal in trouble`()
+      try journal.leaveOpen()
+      let files = FileManager.default
+      try files.setAttributes([.posixPermissions: 0o444], ofItemAtPath: journal.path)
+      #expect(try journal.opening().kind == .readOnly)
+      #expect(try JournalReader(path: journal.path).trades().count > 0)
+      // Nor where nothing may be put beside it.
+      let folder = journal.folder.url.path
+      try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
+      #expect(!files.isWritableFile(atPath: folder))
+      #expect(try JournalReader(path: journal.path).trades().count > 0)
+      #expect(try JournalReader(path: journal.path, onlyWatches: true).standing().sequence > 0)
+      try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+    }
+    let said = String(decoding: ended?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(!said.contains("Fatal error"), "\(said)")
+  }
+
+  @Test func `is watched without being changed`() throws {
     try leaveOpen()
-    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
-    #expect(try opening().kind == .readOnly)
-    #expect(try JournalReader(path: path).trades().count > 0)
+    let before = try Data(contentsOf: URL(filePath: path))
+    do {
+      let reader = try JournalReader(path: path, onlyWatches: true)
+      let standing = try reader.standing()
+      #expect(standing.holdings.contains { $0.size != .zero })
+      #expect(standing.sequence == (try reader.records().last?.sequence))
+      // Who writes is not held up meanwhile.
+      _ = try TradingJournal(path: path, symbols: Self.symbols)
+    }
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
   }
 
   /// Counts what comes to the venue while the journal cannot be written.

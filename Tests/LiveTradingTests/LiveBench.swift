@@ -42,6 +42,9 @@ struct LiveBench {
 
   var address: Address { server.address }
 
+  /// Lets the exchange be gone.
+  func stop() { server.stop() }
+
   /// A price that wanders, drawn from a seed.
   static func series(_ count: Int, seed: UInt64) -> CandleSeries {
     let dice = Dice(seed: seed)

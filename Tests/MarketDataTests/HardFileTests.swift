@@ -1,5 +1,6 @@
 import Foundation
 import MarketData
+import TestKit
 import Testing
 import Trading
 
@@ -23,13 +24,15 @@ import Trading
     #expect(folder?.reason == "this is a folder")
   }
 
-  @Test func `is unreadable without permission`() throws {
-    let path = try scratch.file("a.csv", PlainRows.csv(5))
-    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
-    // Root may read everything, so only an ordinary user sees the refusal.
-    guard geteuid() != 0 else { return }
-    let failure = #expect(throws: MarketDataFailure.self) { try CandleImport.read(path: path) }
-    #expect(failure?.kind == .unreadable)
+  @Test func `is unreadable without permission`() async {
+    await #expect(processExitsWith: .success) {
+      Rights.giveUpRoot()
+      let scratch = Scratch()
+      let path = try scratch.file("a.csv", PlainRows.csv(5))
+      try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
+      let failure = #expect(throws: MarketDataFailure.self) { try CandleImport.read(path: path) }
+      #expect(failure?.kind == .unreadable)
+    }
   }
 
   @Test(arguments: [

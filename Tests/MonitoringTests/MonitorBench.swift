@@ -65,7 +65,12 @@ final class Doctor {
     else { return }
     began = began ?? views.time
     guard let began, views.time - began <= .minutes(2) else { return }
-    if kind == .journalLag { views.journalLag = .seconds(1) }
+    switch kind {
+    case .journalLag: views.journalLag = .seconds(1)
+    case .silent: views.silence = .seconds(1)
+    case .unreachable: views.blindness = .seconds(1)
+    default: break
+    }
     change(&views.instruments[at], at: views.time)
     lasted = views.time - began
   }
@@ -82,7 +87,8 @@ final class Doctor {
           && view.journal.size != .zero
       case .positionSize: isHeld
       case .orphanStop, .orphanTrail, .phantom, .ghost: isFlat
-      case .stalePrice, .journalLag: view.executor.price > .zero && view.instrument.value == 0
+      case .stalePrice, .journalLag, .silent, .unreachable:
+        view.executor.price > .zero && view.instrument.value == 0
       }
     }?.instrument
   }
@@ -122,7 +128,7 @@ final class Doctor {
     case .stalePrice:
       view.executor.priceTime = now - .seconds(31)
       view.exchange.price = view.executor.price + "1"
-    case .journalLag: break
+    case .journalLag, .silent, .unreachable: break
     }
   }
 

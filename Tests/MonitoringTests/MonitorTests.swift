@@ -15,9 +15,9 @@ import Trading
     }
   }
 
-  @Test func `finds each of 200 seeded inconsistencies`() throws {
+  @Test func `finds each of 240 seeded inconsistencies`() throws {
     var found: [IssueKind: Int] = [:]
-    for seed in UInt64(1)...200 {
+    for seed in UInt64(1)...240 {
       let kind = IssueKind.allCases[Int(seed) % IssueKind.allCases.count]
       let doctor = Doctor(kind, seed: seed)
       let watch = try MonitorBench.watch(
@@ -55,7 +55,7 @@ import Trading
 
   @Test func `measures, and reports as JSON and as text`() throws {
     let watch = try MonitorBench.watch(MonitorBench.life(3))
-    let report = MonitorReport(watch, source: "a life")
+    let report = MonitorReport(watch.notes, source: "a life")
     #expect(report.measures.map(\.name).count == 3)
     let latency = try #require(report.measures.first { $0.name == "venue latency" })
     #expect(latency.count > 20)

@@ -147,8 +147,19 @@ import Trading
     return RunObject.named("crossover-0002", RunObject.make(summary, description))
   }
 
+  /// A run with all that is kept of it; of the other one, a trade earns more.
+  private func compared(_ run: JSON.Object, bonus: Money = .zero) -> ComparedRun {
+    let facts = FactsFixture.run()
+    var trades = facts.roundTrips
+    trades[0].netProfit += bonus
+    return ComparedRun(
+      run: run, symbols: FactsFixture.symbols, trades: trades, signals: facts.signals,
+      equity: facts.equityCurve, dailyEquity: facts.dailyEquity)
+  }
+
   @Test func `show what differs`() {
-    let first = RunObject.named("crossover-0001", Shown.object())
+    let first = compared(RunObject.named("crossover-0001", Shown.object()))
+    let other = compared(other, bonus: "10")
     let text = RunComparison(first, other).text
     #expect(text.contains("crossover-0001  crossover-0002"))
     #expect(text.contains("+10.00"))
@@ -157,10 +168,28 @@ import Trading
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     let json = RunComparison(first, other).json
     #expect(json["difference"]?["netProfit"]?.double == 10)
+    // The same code as the page's.
+    #expect(text.contains("Differences with their 95 % intervals"))
+    #expect(text.contains("Trades: "))
+    #expect(json["trades"]?["differing"]?.integer == 1)
+    let win = json["intervals"]?["winRate"]
+    #expect(win?["method"]?.string == "Newcombe")
+    #expect((win?["low"]?.double ?? 1) < 0 && (win?["high"]?.double ?? -1) > 0)
+  }
+
+  @Test func `show the requests of a run in real time, and of no other`() throws {
+    let title = "Requests, to the venue and back"
+    var object = Shown.object()
+    #expect(!RunReport(object, trades: [], equity: []).text.contains(title))
+    object["requestTimes"] = try JSON(
+      parsing: #"[{"kind":"entry","count":12,"p50":1.25,"p99":8,"max":1042.06}]"#)
+    let text = RunReport(object, trades: [], equity: []).text
+    let row = try #require(text.split(separator: "\n").first { $0.contains("entry  ") })
+    #expect(text.contains(title) && row.contains("12") && row.contains("1,042.1 ms"), "\(text)")
   }
 
   @Test func `say that they are equal`() {
-    let text = RunComparison(Shown.object(), Shown.object()).text
+    let text = RunComparison(compared(Shown.object()), compared(Shown.object())).text
     #expect(text.contains("their digests are the same"))
   }
 }

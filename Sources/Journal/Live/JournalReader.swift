@@ -7,10 +7,15 @@ public import Trading
 
   /// Opens a journal, which must be there.
   ///
-  /// It neither holds up who writes it nor changes what was written.
-  public init(path: String, patience: TimeSpan = .seconds(5)) throws(JournalFailure) {
+  /// It neither holds up who writes it nor changes what was written. Where it only watches, the
+  /// file is opened in a way in which nothing can be written, not even to bring an older one up to
+  /// date.
+  public init(
+    path: String, patience: TimeSpan = .seconds(5), onlyWatches: Bool = false
+  ) throws(JournalFailure) {
     do throws(JournalFailure) {
-      let opened = try Database(path: path, creates: false, patience: patience)
+      let opened = try Database(
+        path: path, creates: false, patience: patience, isForReading: onlyWatches)
       try opened.adopt(JournalSchema.layout, creates: false)
       database = opened
     } catch {
@@ -28,6 +33,21 @@ public import Trading
 
   /// The symbols in the order of the instruments.
   public func symbols() throws(JournalFailure) -> [String] { try database.journalSymbols() }
+
+  /// What is held of each instrument, and the number of the last record by which it is so.
+  public func standing() throws(JournalFailure) -> (sequence: Int64, holdings: [JournalHolding]) {
+    // One snapshot for both, while another process writes.
+    try database.run("BEGIN")
+    do {
+      let last = try database.integer("SELECT coalesce(max(sequence), 0) FROM records")
+      let holdings = try database.holdings(instruments: try symbols().count)
+      try database.run("COMMIT")
+      return (last, holdings)
+    } catch {
+      try? database.run("ROLLBACK")
+      throw error
+    }
+  }
 
   /// The settings of the run, by name, as they were said last.
   public func settings() throws(JournalFailure) -> [String: String] {

@@ -70,6 +70,14 @@ public struct PaperVenue: VenueAdapter {
 
   public var nextTurn: Timestamp { min(market.nextTurn, line.nextWall) }
 
+  /// The account as it is.
+  public func truth() -> ExchangeLook? {
+    ExchangeLook(
+      positions: exchange.positionReports().filter { $0.size != .zero },
+      orders: exchange.allOpenOrders,
+      prices: exchange.instrumentIndices.map { hasPrice[$0.value] ? exchange.lastPrice($0) : nil })
+  }
+
   /// The account where it has changed since the last time, to be kept.
   public mutating func changedState() -> [UInt8]? {
     guard isPublished == false else { return nil }

@@ -84,26 +84,51 @@ function campaign(page) {
       { label: "signals", text: (row) => count(row[1]) },
       { label: "share", text: (row) => percent((row[1] / signals.received) * 100) },
     ], fates, `What became of ${count(signals.received)} signals`)),
+    result.mutants ? h("p", { class: "quiet", id: "mutants-found" }, mutantWords(result.mutants)) : null,
+    result.mutants ? mutantTable(page, { outcomes: result.mutant_outcomes }) : null,
+    result.coverage ? scenarios(page, result.coverage) : null,
   ];
 }
 
+function mutantTable(page, { outcomes }) {
+  return section("outcomes", "Mutants", table([
+    { label: "mutant", isText: true, text: (row) => row.name },
+    { label: "of", isText: true, text: (row) => row.origin },
+    { label: "bug", isText: true, text: (row) => row.summary },
+    { label: "found", isText: true, text: (row) => row.exempt ? "cannot show here" : row.killed ? "yes" : "lives",
+      tone: (row) => row.exempt ? null : row.killed ? "gain" : "loss" },
+    { label: "seeds", text: (row) => row.exempt ? NONE : count(row.seeds) },
+    { label: "by", isText: true, text: (row) => row.signature
+      ? h("span", {}, explained(page, row.signature.split("/")[0]), " " + row.signature) : "" },
+  ], outcomes, "Executors with known bugs"));
+}
+
+function mutantWords({ total, killed, median_seeds: median }) {
+  return `${count(killed)} of ${count(total)} executors with a known bug were found, the median after ${number(median, 0)} seeds.`;
+}
+
 function mutants(page) {
-  const { result } = page;
-  const { total, killed, median_seeds: median } = result.mutants;
+  const { mutants: figures } = page.result;
+  const isGood = figures.killed === figures.total;
   return [
-    proofHead(page, killed === total ? "Every mutant was found." : "Mutants live.", killed === total,
-      `${count(killed)} of ${count(total)} executors with a known bug were found, the median after ${number(median, 0)} seeds.`),
-    section("outcomes", "Mutants", table([
-      { label: "mutant", isText: true, text: (row) => row.name },
-      { label: "of", isText: true, text: (row) => row.origin },
-      { label: "bug", isText: true, text: (row) => row.summary },
-      { label: "found", isText: true, text: (row) => row.exempt ? "cannot show here" : row.killed ? "yes" : "lives",
-        tone: (row) => row.exempt ? null : row.killed ? "gain" : "loss" },
-      { label: "seeds", text: (row) => row.exempt ? NONE : count(row.seeds) },
-      { label: "by", isText: true, text: (row) => row.signature
-        ? h("span", {}, explained(page, row.signature.split("/")[0]), " " + row.signature) : "" },
-    ], result.outcomes, "Executors with known bugs")),
+    proofHead(page, isGood ? "Every mutant was found." : "Mutants live.", isGood, mutantWords(figures)),
+    mutantTable(page, page.result),
   ];
+}
+
+/** How far the scenario of each mode came: what struck, what came of it, what was mended. */
+function scenarios(page, { modes, counts }) {
+  const stages = ["injected", "effective", "recovered"];
+  const rows = Object.entries(modes).map(([name, each]) => ({ name, each }));
+  return section("scenarios", "Scenarios",
+    h("p", { class: "quiet" }, `${count(counts.all.effective)} of ${count(counts.all.modes)} failure modes had an effect in their `
+      + `scenario, ${count(counts.all.recovered)} were recovered from.`),
+    table([
+      { label: "mode", isText: true, text: (row) => explained(page, row.name) },
+      ...stages.map((stage) => ({ label: stage, isText: true, text: (row) => row.each[stage] ? "yes" : "no",
+        tone: (row) => row.each[stage] ? null : "loss" })),
+      { label: "what was missing", isText: true, text: (row) => [...row.each.missing, ...row.each.violations].join(", ") },
+    ], rows, "The scenario of every mode"));
 }
 
 function exhaustive(page) {

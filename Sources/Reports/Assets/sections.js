@@ -193,6 +193,19 @@ function latency({ trade, run }) {
   ]);
 }
 
+/** How long requests of a run in real time took to the venue and back. */
+function requestTimes({ requestTimes: rows }) {
+  if (!rows?.length) return null;
+  const time = (value) => value === null ? NONE : number(value, 1) + " ms";
+  return table([
+    { label: "request", isText: true, text: (row) => row.kind },
+    { label: "times", text: (row) => figure("request." + row.kind, row.count, count(row.count)) },
+    { label: "median", text: (row) => time(row.p50) },
+    { label: "99 of 100", text: (row) => time(row.p99) },
+    { label: "longest", text: (row) => time(row.max) },
+  ], rows, "Requests, to the venue and back");
+}
+
 /** Costs, what a candle cannot tell, quality, activity. */
 function account(report) {
   const { run } = report;
@@ -212,7 +225,7 @@ function account(report) {
       ["netProfitBest", term("ambiguity", "Best net profit"), run.netProfitBest,
         money(run.netProfitBest, true)],
     ], ambiguityBar(run)),
-    latency(report),
+    latency(report), requestTimes(run),
     facts("Quality", [
       ["profitFactor", "Profit factor", run.profitFactor, number(run.profitFactor)],
       ["payoffRatio", "Payoff ratio", tradeFigures.payoffRatio, number(tradeFigures.payoffRatio)],

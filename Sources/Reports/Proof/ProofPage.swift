@@ -7,14 +7,19 @@ public struct ProofPage: Sendable {
   /// The whole file, as UTF-8.
   public let bytes: [UInt8]
 
-  /// The page of a campaign; see ``ProofObject``.
-  public init(_ result: CampaignResult, commit: String, replay: String) {
+  /// The page of a campaign; see ``ProofObject``, with executors with known bugs and the scenarios
+  /// of all modes where they were run too.
+  public init(
+    _ result: CampaignResult, commit: String, replay: String, mutants: JSON? = nil,
+    coverage: JSON? = nil
+  ) {
     var columns = PageColumns()
     columns.add("spread.naked", scale: 1e-9, Self.nanoseconds(result.naked))
     columns.add("spread.agreement", scale: 1e-9, Self.nanoseconds(result.agreement))
     self.init(
       "campaign", "Proof at \(result.configuration.profile.name)",
-      ProofObject.make(result, commit: commit, replay: replay), columns)
+      ProofObject.make(
+        result, commit: commit, replay: replay, mutants: mutants, coverage: coverage), columns)
   }
 
   /// The page of executors with known bugs; see ``MutantReport``.

@@ -33,6 +33,12 @@ public struct BybitInspection: Sendable {
     steps += [.key, .account, .wallet] + symbols.indices.map { .position($0) } + [.orders]
   }
 
+  /// Asks only for what must be known to look on: the time, and whether the key is one.
+  public init(watching symbols: [String], quote: String, signing: BybitSigning) {
+    self.init(symbols: symbols, quote: quote, signing: signing)
+    steps = [.time, .key]
+  }
+
   /// What is asked next; nil once all was answered.
   public mutating func next(at wall: Timestamp) -> HTTPRequest? {
     guard let step = steps.first else { return nil }
@@ -73,7 +79,8 @@ public struct BybitInspection: Sendable {
       throw InspectionFailure("\(error)")
     }
     guard reply.code == 0 else {
-      throw InspectionFailure("\(reply.message) (code \(reply.code))")
+      throw InspectionFailure(
+        "\(reply.message) (code \(reply.code))", isRefusal: Self.refusals.contains(reply.code))
     }
     do throws(WireFailure) {
       if try take(reply, step, at: wall) { steps.removeFirst() }
@@ -129,6 +136,8 @@ public struct BybitInspection: Sendable {
     facts.clockOffset = TimeSpan(nanoseconds: offset < 0 ? -excess : excess)
   }
 
+  /// A key that is not known, not allowed, expired or of another network, or a wrong signature.
+  private static let refusals = [10_003, 10_004, 10_005, 10_007, 10_009, 10_010, 33_004]
   private static let shortWay = TimeSpan.milliseconds(200)
   private static let mostLooks = 4
 

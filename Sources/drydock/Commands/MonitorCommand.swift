@@ -14,34 +14,29 @@ enum MonitorCommand {
   static let command = Program.Command(
     syntax: CommandSyntax(
       name: "drydock monitor",
-      summary: "Watches a run in virtual time, and says where the views of it do not agree.",
+      summary: "Watches a run or a process, and says where the views of it do not agree.",
       options: [
         .value("duration", "MINUTES", "for how long", standard: "15, or a run to its end"),
-        .value("run", "RUN", "a run that was kept, again"),
+        .value("run", "RUN", "a run that was kept, again; or a process, as 'drydock status' says"),
         .value("seed", "NUMBER", "without --run: a life of 'drydock prove'", standard: "1"),
-        .value("venue", "NAME", "with --seed: at which venue", standard: "bybit"),
+        .value("venue", "NAME", "with --seed or --journal: which venue", standard: "bybit"),
         .value("out", "FILE", "where the report goes, as JSON; the log goes beside it"),
         .value("report", "FILE", "write the report as an HTML page"),
         .flag("json", "print the report as JSON"),
         Home.storeOption,
-      ],
+      ] + MonitorProcess.options,
       examples: [
+        "drydock monitor --run bybit-live-1a2b3c4d --duration 15 --out seen.json",
         "drydock monitor --venue binance --seed 7 --duration 30 --out monitor.json",
         "drydock monitor --run last",
       ])
   ) { arguments in
     let minutes = try arguments.value(of: "duration", as: .integer(in: 1...1_000_000_000))
-    let log = DebugLog()
-    let isRun = arguments.isGiven("run")
-    let (watch, source) =
-      isRun ? try run(arguments, minutes, log) : try life(arguments, minutes ?? 15, log)
-    let report = MonitorReport(watch, source: source)
+    let path = arguments.text(of: "out")
+    let log = try DebugLog(beside: path)
+    let report = try report(arguments, minutes, log)
     let json = try report.json()
-    if let path = arguments.text(of: "out") {
-      try OutputFile.write(json, to: URL(filePath: path))
-      let name = URL(filePath: path).deletingPathExtension().appendingPathExtension("log")
-      try OutputFile.write(Data(log.text.utf8), to: name)
-    }
+    if let path { try OutputFile.write(json, to: URL(filePath: path)) }
     if let path = arguments.text(of: "report") {
       let page = MonitorPage(try JSON(parsing: String(decoding: json, as: UTF8.self)))
       try ReportFile.write(page.bytes, to: URL(filePath: path).absoluteURL)
@@ -53,10 +48,38 @@ enum MonitorCommand {
     return report.worst.exitCode
   }
 
+  /// Watches what is asked for.
+  private static func report(
+    _ arguments: ParsedArguments, _ minutes: Int?, _ log: DebugLog
+  ) throws -> MonitorReport {
+    let name = arguments.text(of: "run")
+    let file = arguments.text(of: "journal")
+    guard name == nil || file == nil else {
+      throw UsageFailure("--run and --journal exclude each other", command: "drydock monitor")
+    }
+    let venue = try arguments.value(of: "venue", as: .venue) ?? .standard
+    guard file == nil || venue == .bybit else {
+      throw UsageFailure("--venue: only bybit is traded at", command: "drydock monitor")
+    }
+    let process =
+      try name.flatMap { try MonitorProcess(running: $0) }
+      ?? file.map { try MonitorProcess(journal: $0) }
+    if let process {
+      let span = TimeSpan.minutes(Int64(minutes ?? 15))
+      return try process.watch(arguments, for: span, log: log.take)
+    }
+    let (watch, source) =
+      name == nil ? try life(arguments, minutes ?? 15, log) : try run(arguments, minutes, log)
+    return MonitorReport(watch.notes, source: source)
+  }
+
   /// The report with its lines broken where a console ends.
   private static func text(of report: MonitorReport) -> String {
     report.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line in String(line).wrapped(indent: line.hasPrefix("  ") ? 2 : 0) }
+      .map { line in
+        line.count <= Table.width
+          ? String(line) : String(line).wrapped(indent: line.hasPrefix("  ") ? 2 : 0)
+      }
       .joined(separator: "\n")
   }
 
@@ -112,11 +135,22 @@ enum MonitorCommand {
   }
 }
 
-/// All that a monitor found noteworthy.
+/// All that a monitor found noteworthy, beside its report as it happens.
 private final class DebugLog {
-  private(set) var text = ""
+  private let file: FileHandle?
 
-  func take(_ line: String) { text += line + "\n" }
+  /// Begins a log beside a report; without one nothing is kept.
+  init(beside report: String?) throws {
+    guard let report else {
+      file = nil
+      return
+    }
+    let url = URL(filePath: report).deletingPathExtension().appendingPathExtension("log")
+    try OutputFile.write(Data(), to: url)
+    file = try FileHandle(forWritingTo: url)
+  }
+
+  func take(_ line: String) { try? file?.write(contentsOf: Data((line + "\n").utf8)) }
 }
 
 extension Severity? {

@@ -19,11 +19,11 @@ enum ProveAll {
     let trial = MutantTrial(campaign.configuration, firstSeed: campaign.firstSeed, limit: 2000)
     let mutants = trial.outcomes(jobs: campaign.jobs)
     let coverage = ModeCoverage(campaign.configuration, jobs: campaign.jobs)
+    let (bugs, modes) = (MutantReport.object(mutants, trial), ModeReport.object(coverage))
     if arguments.isGiven("json") {
       Output.print(
         ProofObject.make(
-          result, commit: Drydock.version, replay: replay,
-          mutants: MutantReport.object(mutants, trial), coverage: ModeReport.object(coverage)
+          result, commit: Drydock.version, replay: replay, mutants: bugs, coverage: modes
         ).prettyText)
     } else {
       let style = Output.style
@@ -35,7 +35,9 @@ enum ProveAll {
       Output.print(parts.joined(separator: "\n"), terminator: "")
     }
     try ProveCommand.write(
-      ProofPage(result, commit: Drydock.version, replay: replay), arguments)
+      ProofPage(
+        result, commit: Drydock.version, replay: replay, mutants: bugs, coverage: modes),
+      arguments)
     Output.message(again)
     guard result.verdict == .passed else { return result.verdict.exitCode }
     let count = coverage.count()

@@ -36,7 +36,7 @@ enum ReportCommand {
     if names.count == 1 {
       try ReportFile.write(ReportPage(try content(name, store), library: library).bytes, to: out)
     } else {
-      let runs = try names.map { try compared($0, store) }
+      let runs = try names.map { try ComparedRun($0, in: store) }
       try ReportFile.write(ComparePage(runs, library: library).bytes, to: out)
     }
     return .success
@@ -66,16 +66,6 @@ enum ReportCommand {
       content.notices.append("The candles are not shown: \(error)")
     }
     return content
-  }
-
-  private static func compared(
-    _ name: String, _ store: borrowing ResultsStore
-  ) throws -> ComparedRun {
-    ComparedRun(
-      run: RunObject.named(name, try RunObject.parse(try store.run(name).statistics)),
-      symbols: try store.symbols(of: name), trades: try store.trades(of: name),
-      signals: try store.signals(of: name), equity: try store.equity(of: name),
-      dailyEquity: try store.dailyEquity(of: name))
   }
 
   /// Reads the candles again that a run was made of, and runs it without its faults; throws where
@@ -174,5 +164,16 @@ extension CommandLine {
     if isPlain, !word.isEmpty { return word }
     let parts = word.split(separator: "'", omittingEmptySubsequences: false)
     return "'" + parts.joined(separator: #"'\''"#) + "'"
+  }
+}
+
+extension ComparedRun {
+  /// A run that was kept, by its whole name.
+  init(_ name: String, in store: borrowing ResultsStore) throws {
+    self.init(
+      run: RunObject.named(name, try RunObject.parse(try store.run(name).statistics)),
+      symbols: try store.symbols(of: name), trades: try store.trades(of: name),
+      signals: try store.signals(of: name), equity: try store.equity(of: name),
+      dailyEquity: try store.dailyEquity(of: name))
   }
 }

@@ -57,11 +57,10 @@ enum ResultsCompareCommand {
       examples: ["drydock results compare crossover-0001 crossover-0002"])
   ) { arguments in
     let store = try Home.store(arguments, .reading)
-    let objects = try arguments.operands.map { name in
-      let run = try store.run(name)
-      return RunObject.named(run.headline.id, try RunObject.parse(run.statistics))
+    let runs = try arguments.operands.map { name in
+      try ComparedRun(try store.name(of: name), in: store)
     }
-    let comparison = RunComparison(objects[0], objects[1], style: Output.style)
+    let comparison = RunComparison(runs[0], runs[1], style: Output.style)
     Output.print(
       arguments.isGiven("json") ? comparison.json.prettyText : comparison.text,
       terminator: arguments.isGiven("json") ? "\n" : "")

@@ -65,7 +65,7 @@ private struct TradeRun {
     let state = options.endpoint?.isLoopback == true ? served.state(by: loop) : nil
     let isLockstep = state?.isLockstep ?? false
     let clock = Self.clock(state, preflight.facts.clockOffset)
-    let journalPath = options.journal ?? place.journal
+    let journalPath = options.journal.map { URL(filePath: $0).path } ?? place.journal
     if isLockstep, !options.isLive {
       throw LiveFailure("paper needs a market that goes by itself, not one in lockstep", .misuse)
     }

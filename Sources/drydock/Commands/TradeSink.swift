@@ -44,7 +44,8 @@ struct TradeSink {
         "\(options.mode): what the executor knew, not what the venue knows; equity since the last"
           + " start"
       ])
-    let object = RunObject.make(summary, description)
+    var object = RunObject.make(summary, description)
+    object["requestTimes"] = Self.requestTimes(session.times)
     var name: String?
     if let storePath {
       let store = try ResultsStore(path: storePath)
@@ -65,5 +66,18 @@ struct TradeSink {
     }
     Output.message("drydock: journaled in \(journal); see 'drydock journal'")
     if let name { Output.message("kept as \(name); see 'drydock results show \(name)'") }
+  }
+
+  /// How long requests took to the venue and back since the last start, by kind; in milliseconds.
+  private static func requestTimes(_ times: RequestTimes) -> JSON {
+    func milliseconds(_ span: TimeSpan?) -> JSON { JSON(span.map { $0.seconds * 1_000 }) }
+    return .array(
+      times.rows.map { kind, times in
+        .object([
+          ("kind", .string(kind.rawValue)), ("count", JSON(times.count)),
+          ("p50", milliseconds(times.quantile(0.5))), ("p99", milliseconds(times.quantile(0.99))),
+          ("max", milliseconds(times.longest)),
+        ])
+      })
   }
 }

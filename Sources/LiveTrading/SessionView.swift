@@ -1,0 +1,107 @@
+import Execution
+import Journal
+public import Trading
+public import Venues
+
+/// What a running process says of itself to a monitor, all of one moment.
+///
+/// What its executor believes, how far its journal has come, and, on paper, what stands at its
+/// exchange.
+public struct SessionView: Hashable, Sendable {
+  /// What the executor believes of one instrument.
+  public struct Holding: Hashable, Sendable {
+    /// Signed: positive for a long.
+    public var size: Quantity = .zero
+    /// Where the stop should stand.
+    public var stop: Price?
+    /// The best price since the entry, where a stop follows it.
+    public var peak: Price?
+    /// The last price believed, and for how long it has been, on the wall.
+    public var price: Price = .zero
+    public var priceAge: TimeSpan = .zero
+    public var isLeaving = false
+    public var isForeign = false
+
+    /// Nothing is held.
+    public init() {}
+  }
+
+  /// The last of what was measured, and how many there were ever.
+  public struct Times: Hashable, Sendable {
+    public var count = 0
+    public var spans: [TimeSpan] = []
+
+    /// Nothing was measured.
+    public init() {}
+
+    init(_ times: RecentTimes) {
+      count = times.count
+      spans = Array(times.spans.suffix(Self.most))
+    }
+
+    private static let most = 250
+  }
+
+  public var strategy = ""
+  public var venue = ""
+  public var mode = ""
+  /// Where the journal lies.
+  public var journal = ""
+  /// Where requests go.
+  public var endpoint = ""
+  public var symbols: [String] = []
+  /// The number of the last record in the journal.
+  public var sequence: Int64 = 0
+  /// For how long steps could not be written.
+  public var unwritten: TimeSpan = .zero
+  /// Whether it has asked what stands, and knows it.
+  public var isStarted = false
+  /// One for each symbol.
+  public var holdings: [Holding] = []
+  /// From request to answer; from a fill to the request for its stop; from when something was heard
+  /// until what it caused had left.
+  public var trips = Times()
+  public var reactions = Times()
+  public var steps = Times()
+  /// What stands at an exchange that lives in the process; nil for any other.
+  public var exchange: ExchangeLook?
+
+  /// A process of which nothing is known.
+  public init() {}
+}
+
+extension LiveSession {
+  /// How the run is, for a monitor.
+  var view: SessionView {
+    var view = SessionView()
+    view.strategy = setup.strategy
+    view.venue = setup.venue
+    view.mode = setup.mode
+    view.journal = journal.path
+    view.endpoint = "\(setup.addresses.requests)"
+    view.symbols = setup.instruments.map(\.symbol)
+    view.sequence = journal.sequence
+    let now = now
+    if let since = journal.unwrittenSince { view.unwritten = clock.onWall(now - since) }
+    view.isStarted = isStarted && executor.mind.isReady
+    let mind = executor.mind
+    view.holdings = mind.holdings.enumerated().map { at, held in
+      let index = InstrumentIndex(at)
+      let state = executor.stopState(index)
+      var holding = SessionView.Holding()
+      holding.size = held.size
+      holding.stop = held.stop
+      holding.peak = state?.isTrailing == true ? state?.peak : nil
+      holding.price = executor.lastPrice(index)
+      if holding.price > .zero { holding.priceAge = clock.onWall(now - executor.priceTime(index)) }
+      holding.isLeaving = held.isLeaving
+      holding.isForeign = held.isForeign
+      return holding
+    }
+    view.trips = SessionView.Times(times.all)
+    view.reactions = SessionView.Times(reactionTimes)
+    view.steps = SessionView.Times(stepTimes)
+    view.exchange = adapter.truth()
+    return view
+  }
+}
