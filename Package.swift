@@ -58,6 +58,9 @@ let package = Package(
       dependencies: ["CSQLite", "Execution", "Simulation", "Statistics", "Trading"],
       swiftSettings: house),
 
+    .target(
+      name: "Recording", dependencies: ["CZlib", "Simulation", "Trading", "WireFormat"],
+      swiftSettings: house),
     .target(name: "Transport", dependencies: ["CWebSockets", "Trading"], swiftSettings: house),
     .target(
       name: "BybitProtocol", dependencies: ["Trading", "WireFormat"], swiftSettings: house),
@@ -71,16 +74,16 @@ let package = Package(
     .target(
       name: "LiveTrading",
       dependencies: [
-        "BybitProtocol", "Execution", "Journal", "SimulatedExchange", "Simulation", "Statistics",
-        "StrategyKit", "Trading", "Transport", "Venues", "WireFormat",
+        "BybitProtocol", "Execution", "Journal", "Recording", "SimulatedExchange", "Simulation",
+        "Statistics", "StrategyKit", "Trading", "Transport", "Venues", "WireFormat",
       ],
       swiftSettings: house),
 
     .target(
       name: "Backtesting",
       dependencies: [
-        "Configuration", "Execution", "Journal", "MarketData", "SimulatedExchange", "Simulation",
-        "Statistics", "StrategyKit", "StrategySource", "Trading",
+        "Configuration", "Execution", "Journal", "MarketData", "Recording", "SimulatedExchange",
+        "Simulation", "Statistics", "StrategyKit", "StrategySource", "Trading",
       ],
       swiftSettings: house),
 
@@ -138,8 +141,9 @@ let package = Package(
       name: "drydock",
       dependencies: [
         "Backtesting", "BybitProtocol", "Configuration", "Downloading", "Execution", "Journal",
-        "LiveTrading", "MarketData", "Monitoring", "Proving", "Reports", "SimulatedExchange",
-        "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading", "Transport",
+        "LiveTrading", "MarketData", "Monitoring", "Proving", "Recording", "Reports",
+        "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading",
+        "Transport",
         "VenueServer", "Venues", "WireFormat",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
@@ -216,6 +220,9 @@ let package = Package(
       name: "TransportTests", dependencies: ["TestKit", "Trading", "Transport"],
       swiftSettings: house),
     .testTarget(
+      name: "RecordingTests", dependencies: ["Recording", "Simulation", "TestKit", "Trading"],
+      swiftSettings: house),
+    .testTarget(
       name: "WireFormatTests", dependencies: ["TestKit", "WireFormat"], swiftSettings: house),
     .testTarget(
       name: "BybitProtocolTests",
@@ -242,7 +249,8 @@ let package = Package(
       name: "LiveTradingTests",
       dependencies: [
         "BybitProtocol", "Configuration", "Execution", "Journal", "LiveTrading", "Monitoring",
-        "SimulatedExchange", "Simulation", "StrategyKit", "TestKit", "Trading", "Transport",
+        "Recording", "SimulatedExchange", "Simulation", "Statistics", "StrategyKit", "TestKit",
+        "Trading", "Transport",
         "VenueServer", "Venues", "WireFormat",
       ],
       swiftSettings: house),

@@ -2,6 +2,7 @@ import Configuration
 import Execution
 import Foundation
 import MarketData
+import Recording
 import SimulatedExchange
 import Simulation
 import Statistics
@@ -14,6 +15,8 @@ struct InputReader {
   private(set) var notices: [String] = []
   private(set) var asides: [String] = []
   private(set) var isSynthetic = false
+  /// Symbols whose recording says what was paid.
+  private var fundedByFeed: Set<String> = []
   private let cache: CandleCache
 
   init(_ request: BacktestRequest) {
@@ -24,15 +27,42 @@ struct InputReader {
   mutating func candles() throws -> [MarketInput] {
     var markets: [MarketInput] = []
     for file in request.data {
-      let market = try market(of: file)
-      if let twin = markets.first(where: { $0.symbol == market.symbol }) {
-        throw BacktestFailure(
-          "\(market.symbol) is given twice, by \(twin.path) and \(file.path);"
-            + " name them apart with SYMBOL=FILE", exitCode: .misuse)
+      let found =
+        FeedFolder.holdsFeed(file.path)
+        ? try recorded(file) : [try market(of: file)]
+      for market in found {
+        if let twin = markets.first(where: { $0.symbol == market.symbol }) {
+          throw BacktestFailure(
+            "\(market.symbol) is given twice, by \(twin.path) and \(file.path);"
+              + " name them apart with SYMBOL=FILE", exitCode: .misuse)
+        }
+        markets.append(market)
       }
-      markets.append(market)
     }
     return markets
+  }
+
+  /// What a recording holds: all of its symbols, or the one that is named.
+  private mutating func recorded(_ file: SymbolFile) throws -> [MarketInput] {
+    let input = try FeedInput(file.path)
+    notices += input.notices
+    return try (file.symbol.map { [$0] } ?? input.symbols).map { symbol in
+      var feed = try input.market(of: symbol, request.timeframe)
+      let detail = feed.detail
+      feed.detail = nil
+      feed.candles = try cut(feed.candles, file.path)
+      var market = MarketInput(symbol: symbol, path: file.path, feed: feed)
+      if let detail {
+        notices += try market.add(detail: detail, name: name(of: file.path))
+      }
+      market.feed.mark = input.marks(of: symbol, from: market.begin, to: market.end)
+      files.append(
+        RunDescription.Input(
+          kind: "recording", symbol: symbol, file: name(of: file.path),
+          sha256: input.digest, rows: input.lines))
+      if !feed.funding.isEmpty { fundedByFeed.insert(symbol) }
+      return market
+    }
   }
 
   /// The candles of one file, or the candles and the tape of one with trades.
@@ -99,7 +129,7 @@ struct InputReader {
   }
 
   private mutating func noteMissingFunding(_ markets: [MarketInput]) {
-    let given = Set(files.filter { $0.kind == "funding" }.map(\.symbol))
+    let given = Set(files.filter { $0.kind == "funding" }.map(\.symbol)).union(fundedByFeed)
     if given.isEmpty { return notices.append("No funding file: no funding is paid.") }
     for market in markets where !given.contains(market.symbol) {
       notices.append("\(market.symbol): no funding file: no funding is paid")

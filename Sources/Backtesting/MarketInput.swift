@@ -8,8 +8,9 @@ struct MarketInput {
   let path: String
   var feed: MarketFeed
 
-  /// When the last candle ends.
-  private var end: Timestamp { Self.end(of: feed.candles) }
+  /// When the first candle begins, and the last one ends.
+  var begin: Timestamp { feed.candles.openTime(at: 0) }
+  var end: Timestamp { Self.end(of: feed.candles) }
 
   /// Takes the finer candles, and keeps the time that both cover; returns what is to be said.
   mutating func add(detail: CandleSeries, name: String) throws -> [String] {

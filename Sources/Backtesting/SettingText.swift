@@ -59,6 +59,14 @@ extension Latency {
   /// As a person reads it; nil for none.
   var text: String? {
     if isNone { return nil }
+    if !measured.isEmpty {
+      let sorted = measured.sorted()
+      return "measured, \(measured.count) times: "
+        + [50, 99].map { share in
+          let span = sorted[(sorted.count - 1) * share / 100]
+          return "p\(share) \(Double(span.nanoseconds / 10_000) / 100)ms"
+        }.joined(separator: ", ")
+    }
     let base = "\(base.nanoseconds / 1_000_000)ms"
     return spread == .zero && tailOneIn == 0
       ? base : "\(base) and up to \(spread.nanoseconds / 1_000_000)ms, tail 1 in \(tailOneIn)"

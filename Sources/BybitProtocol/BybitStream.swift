@@ -1,3 +1,4 @@
+public import Trading
 public import WireFormat
 
 /// What a client says on a stream.
@@ -80,6 +81,8 @@ public struct BybitMessage: Sendable {
   public var topic: String
   /// `snapshot` or `delta`; nil on private topics.
   public var type: String?
+  /// When the venue said it; nil on private topics.
+  public var time: Timestamp?
   public var data: WireReader
 
   /// Reads a message; nil for one that answers an operation.
@@ -87,6 +90,7 @@ public struct BybitMessage: Sendable {
     guard let topic = try reader.optional("topic")?.text() else { return nil }
     self.topic = topic
     type = try reader.optional("type")?.text()
+    time = try reader.optional("ts")?.moment()
     data = try reader.required("data")
   }
 

@@ -63,6 +63,21 @@ public struct BybitTicker: Hashable, Sendable {
     return delta
   }
 
+  /// This one with what has changed of it.
+  public func taking(_ change: BybitTicker) -> BybitTicker {
+    var ticker = self
+    ticker.last = change.last ?? last
+    ticker.mark = change.mark ?? mark
+    ticker.index = change.index ?? index
+    ticker.bid = change.bid ?? bid
+    ticker.bidSize = change.bidSize ?? bidSize
+    ticker.ask = change.ask ?? ask
+    ticker.askSize = change.askSize ?? askSize
+    ticker.fundingRate = change.fundingRate ?? fundingRate
+    ticker.nextFunding = change.nextFunding ?? nextFunding
+    return ticker
+  }
+
   /// The members that it says something of.
   public var json: JSON {
     let change: String? = last.flatMap { last in

@@ -1,4 +1,5 @@
 public import Trading
+import Transport
 
 /// The clock that a live run trades by: a value, so that the same run can go by a venue whose time
 /// is its own.
@@ -26,6 +27,14 @@ public struct LiveClock: Sendable {
 
   /// Stands still until it is told to go on.
   public static func told(_ moment: Timestamp) -> LiveClock { LiveClock(way: .told(moment)) }
+
+  /// The clock of a run at a venue, or at a served exchange: its own where its time is.
+  public static func of(_ state: ServedTime.State?, _ offset: TimeSpan) -> LiveClock {
+    guard let state else { return .wall(offset: offset) }
+    if state.isLockstep { return .told(state.now) }
+    guard let speed = state.speed, state.isReplay else { return .wall(offset: offset) }
+    return .scaled(from: state.now, at: WallClock.now, speed: speed)
+  }
 
   /// The same, set right by what the venue's clock is off by now.
   public func corrected(by offset: TimeSpan) -> LiveClock {

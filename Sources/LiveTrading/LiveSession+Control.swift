@@ -5,38 +5,55 @@ import Transport
 import Venues
 public import WireFormat
 
+/// What a run is told, and what is written down of it.
+enum SessionCommand: String {
+  /// The executor begins.
+  case start
+  case halt
+  case resume
+  /// Opens nothing more, takes back what rests, and closes what is held.
+  case flatten
+  /// Opens nothing more, and ends once nothing is held.
+  case end
+}
+
 /// What a run says of itself, and what it is told from elsewhere.
 extension LiveSession {
   /// Answers those who ask by the socket.
   func takeQuestions() {
     while let question = control?.next() {
-      let command = (try? JSON(parsing: question.line))?["command"]?.string ?? ""
-      switch command {
-      case "status": question.answer(status.compactText)
-      case "view": question.answer(view.json.compactText)
-      case "halt":
-        tell(.halt("a person has asked for it"))
-        carry()
-        question.answer(status.compactText)
-      case "resume":
-        executor.resume(into: &effects)
-        perform()
-        carry()
-        question.answer(status.compactText)
-      case "flatten":
-        flatten()
+      let word = (try? JSON(parsing: question.line))?["command"]?.string ?? ""
+      switch (word, SessionCommand(rawValue: word)) {
+      case ("status", _): question.answer(status.compactText)
+      case ("view", _): question.answer(view.json.compactText)
+      case (_, .halt?), (_, .resume?), (_, .flatten?):
+        if let command = SessionCommand(rawValue: word) { obey(command) }
         question.answer(status.compactText)
       default: question.answer(#"{"error":"no such command"}"#)
       }
     }
   }
 
-  /// Opens nothing more, takes back what rests, and closes what is held.
-  func flatten() {
-    tell(.halt("a person has asked to close everything"))
-    for index in executor.beliefs.indices {
-      tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
-      tell(.wish(.close(InstrumentIndex(index))))
+  /// Does what a person, or the process, has told the run.
+  func obey(_ command: SessionCommand) {
+    write(command: command.rawValue)
+    switch command {
+    case .start: return
+    case .halt: tell(.halt("a person has asked for it"))
+    case .resume:
+      executor.resume(into: &effects)
+      perform()
+    case .flatten:
+      tell(.halt("a person has asked to close everything"))
+      for index in executor.beliefs.indices {
+        tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
+        tell(.wish(.close(InstrumentIndex(index))))
+      }
+    case .end:
+      isClosing = true
+      for index in executor.beliefs.indices {
+        tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
+      }
     }
     carry()
   }

@@ -1,5 +1,6 @@
 import Execution
 import Journal
+import Recording
 import Trading
 import Transport
 import Venues
@@ -35,8 +36,14 @@ extension LiveSession {
       }
     }
     carry()
+    open()
+  }
+
+  /// Lets the executor begin with what the strategy has seen so far.
+  func open() {
     isStarted = true
     startedAt = now
+    write(command: SessionCommand.start.rawValue)
     if setup.resumes {
       executor.resume(into: &effects)
       perform()
@@ -83,13 +90,9 @@ extension LiveSession {
   func watchEndings() {
     let count = endings()
     if count > 0, !isClosing {
-      isClosing = true
       log.note(
         "ending", words: "nothing is opened any more; once more ends with stops in place", at: now)
-      for index in executor.beliefs.indices {
-        tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
-      }
-      carry()
+      obey(.end)
     }
     if isClosing, !isHolding, adapter.callsUnderWay == 0 { isOver = true }
     if count > 1 { isOver = true }
@@ -98,6 +101,7 @@ extension LiveSession {
   func finish() {
     if let equity { curve.finish(equity, at: now) }
     log.note("ended", [("holding", .bool(isHolding))], words: "ended", at: now)
+    tape?.finish()
     loop.end()
   }
 

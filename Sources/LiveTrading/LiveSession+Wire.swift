@@ -1,7 +1,7 @@
 import Execution
 import Journal
-public import Trading
-public import Transport
+import Trading
+import Transport
 import Venues
 import WireFormat
 
@@ -22,7 +22,7 @@ extension LiveSession {
         adapter.outputs.removeAll(keepingCapacity: true)
         for output in batch { carry(output) }
       } else {
-        let ready = gate.pop(at: WallClock.now)
+        let ready = gate.pop(at: wall)
         if ready.isEmpty { return }
         for (index, candle) in ready { show(index, candle) }
       }
@@ -30,13 +30,8 @@ extension LiveSession {
   }
 
   private func carry(_ output: VenueOutput) {
+    if wire.carry(output) { return }
     switch output {
-    case .call(let call): send(call)
-    case .open(let stream, let path): open(stream, path)
-    case .close(let stream):
-      if let socket = sockets.removeValue(forKey: stream) { loop.close(socket) }
-    case .say(let stream, let text):
-      if let socket = sockets[stream] { loop.send(text, to: socket) }
     case .answer(let id, let outcome):
       times.answered(id, at: WallClock.steady)
       tell(.answer(id, outcome))
@@ -45,50 +40,13 @@ extension LiveSession {
       if isStarted { tell(.venue(.connected(isUp))) }
     case .event(let event): if isStarted { tell(.venue(event)) }
     case .candle(let index, let candle):
-      if isStarted { gate.push(candle, index, at: WallClock.now) } else { show(index, candle) }
+      if isStarted { gate.push(candle, index, at: wall) } else { show(index, candle) }
     case .funding(let index, let payment):
       journal.funded(index, payment)
       perform()
-    case .trade: break
+    case .call, .open, .close, .say, .trade, .state, .jump: break
     case .caughtUp: caughtUp += 1
     case .notice(let words): log.note("venue", words: words, at: now)
-    }
-  }
-
-  private func send(_ call: WireCall) {
-    let number = call.number
-    loop.send(
-      call.request, to: setup.addresses.requests, connectingWithin: .seconds(3),
-      within: call.patience
-    ) { [weak self] result in
-      guard let self else { return }
-      switch result {
-      case .success(let response): adapter.take(response, of: number, at: moment)
-      case .failure(let failure):
-        adapter.take(WireEnd(failure as? Client.Failure ?? .timedOut), of: number, at: moment)
-      }
-    }
-  }
-
-  private func open(_ stream: VenueStream, _ path: String) {
-    let address = stream == .market ? setup.addresses.market : setup.addresses.account
-    let number = loop.open(path, at: address) { [weak self] event in
-      guard let self, sockets[stream] != nil else { return }
-      if case .closed = event { sockets[stream] = nil }
-      adapter.take(event, on: stream, at: moment)
-    }
-    sockets[stream] = number
-  }
-}
-
-extension WireEnd {
-  /// How a request of a client ended that got no response.
-  public init(_ failure: Client.Failure) {
-    switch failure {
-    case .notConnected: self = .notConnected
-    case .broken, .closed: self = .reset
-    case .cutShort: self = .halfBody
-    case .timedOut: self = .stall
     }
   }
 }

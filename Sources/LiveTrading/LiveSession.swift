@@ -1,5 +1,6 @@
 public import Execution
 public import Journal
+public import Recording
 import Simulation
 public import StrategyKit
 public import Trading
@@ -67,6 +68,7 @@ public final class LiveSession {
   public internal(set) var executor: Executor
   public let journal: TradingJournal
   let loop: ClientLoop
+  let wire: VenueWire
   let log: LiveLog
   var adapter: any VenueAdapter
   var clock: LiveClock
@@ -75,6 +77,11 @@ public final class LiveSession {
   var gate: CandleGate
   var limits: LimitWatch
   public internal(set) var curve = EquityCurve()
+
+  /// Where it is written down what the run hears; nil where it is not.
+  public var tape: FeedWriter?
+  /// Whether the run goes along what was written down: then no clock is asked.
+  var isReplay = false
 
   /// Who tells the run what to do from elsewhere.
   public var control: ControlSocket?
@@ -87,7 +94,6 @@ public final class LiveSession {
 
   var effects = Effects()
   var answers: [(RequestID, Outcome)] = []
-  var sockets: [VenueStream: UInt64] = [:]
   var isStarted = false
   /// Whether nothing is opened any more, since the run is about to end.
   public internal(set) var isClosing = false
@@ -117,6 +123,7 @@ public final class LiveSession {
     self.adapter = adapter
     self.journal = journal
     self.loop = loop
+    wire = VenueWire(loop, setup.addresses)
     self.clock = clock
     self.log = log
     strategies = setup.strategies
@@ -134,6 +141,10 @@ public final class LiveSession {
       executor = Executor(
         instruments: setup.instruments, profile: setup.profile, settings: setup.settings)
     }
+    wire.listener = { [weak self] news in
+      guard let self else { return }
+      self.adapter.take(news, at: self.moment)
+    }
   }
 
   /// The moment of now; never before one that was.
@@ -142,7 +153,13 @@ public final class LiveSession {
     return lastMoment
   }
 
-  var moment: Moment { Moment(wall: WallClock.now, trading: now) }
+  /// The clock on the wall, or the run's own where there is none.
+  var wall: Timestamp { isReplay ? now : WallClock.now }
+
+  var moment: Moment { Moment(wall: wall, trading: now) }
+
+  /// Writes down what a person, or the process, has told the run.
+  func write(command: String) { tape?.write(FeedLine(.command(command), heard: now)) }
 
   /// Under which setting of the journal an adapter's own state is kept.
   public static let stateName = "account"

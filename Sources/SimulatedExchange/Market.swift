@@ -31,6 +31,9 @@ struct Market: Sendable {
   /// What of this candle's volume our orders may still get; nil for any amount.
   var available: Quantity?
 
+  /// The best bid and ask of a book that somebody else keeps; nil where the spread is ours.
+  var shown: (bid: Price, ask: Price)?
+
   /// The lowest and highest last price since the position was opened.
   var swingLow: Price = .zero
   var swingHigh: Price = .zero
@@ -74,11 +77,17 @@ struct Market: Sendable {
 
   /// What a buyer pays who takes liquidity at the last price, slippage included; asks in place.
   mutating func takerPrice(_ side: Side) -> Price {
-    let away = halfSpread.amount(at: last) + slippage.amount(at: last)
-    if away == .zero, instrument.priceGrid.contains(last) { return last }
+    var away = slippage.amount(at: last)
+    var from = last
+    if let shown {
+      from = side == .buy ? max(last, shown.ask) : min(last, shown.bid)
+    } else {
+      away += halfSpread.amount(at: last)
+    }
+    if away == .zero, instrument.priceGrid.contains(from) { return from }
     return side == .buy
-      ? instrument.priceGrid.rounded(last + away, .up)
-      : max(instrument.priceGrid.rounded(last - away, .down), Price(units: 1))
+      ? instrument.priceGrid.rounded(from + away, .up)
+      : max(instrument.priceGrid.rounded(from - away, .down), Price(units: 1))
   }
 
   /// The best bid and ask around the last price.

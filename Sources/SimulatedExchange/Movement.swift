@@ -68,6 +68,19 @@ extension Exchange {
     return low > markets[market].markAlertLow && high < markets[market].markAlertHigh
   }
 
+  /// Lets the price go straight from the open of the candle that a market has just entered to its
+  /// close, since both were prints.
+  public mutating func straighten(_ index: InstrumentIndex) {
+    guard let candle = markets[index.value].candle else { return }
+    markets[index.value].path = PricePath(straight: candle, lasting: markets[index.value].span)
+  }
+
+  /// Tells the best bid and ask that somebody else's book shows: who takes liquidity pays them, or
+  /// the last price where that is worse.
+  public mutating func show(_ index: InstrumentIndex, bid: Price, ask: Price) {
+    markets[index.value].shown = (bid, ask)
+  }
+
   /// Lets a market pass over a whole candle in which nothing happens: see ``bands``.
   public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
     markets[index.value].pass(candle)

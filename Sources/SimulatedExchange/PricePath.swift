@@ -21,6 +21,15 @@ struct PricePath: Sendable {
     length = span.nanoseconds
   }
 
+  /// Creates the path that goes from the open to the close of a candle in one straight line: the
+  /// first leg, behind which the price stays where it is.
+  init(straight candle: Candle, lasting span: TimeSpan) {
+    let (from, to) = (candle.open.units, candle.close.units)
+    points = (from, to, to, to)
+    start = candle.openTime.nanoseconds
+    length = span.nanoseconds * 3
+  }
+
   /// When the candle ends.
   var end: Int64 { start + length }
 

@@ -52,6 +52,10 @@ public enum VenueOutput: Sendable {
   case funding(InstrumentIndex, Money)
   /// A trade of the public tape.
   case trade(InstrumentIndex, PublicTrade)
+  /// All that the ticker says, right before the event of its price.
+  case state(InstrumentIndex, MarketState)
+  /// The price is another by now, without a way from the one before.
+  case jump(InstrumentIndex, Price)
   /// Everything that was said on a stream before a question has come.
   case caughtUp(VenueStream)
   /// Something that a person may want to know.

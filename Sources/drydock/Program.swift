@@ -5,6 +5,7 @@ import Foundation
 import Journal
 import LiveTrading
 import MarketData
+import Recording
 import Reports
 
 /// All commands, and what becomes of their failures.
@@ -23,7 +24,8 @@ enum Program {
     ResultsDeleteCommand.command, ReportCommand.command, JournalCommand.command,
     MonitorCommand.command, ProveCommand.command, FaultsCommand.command, ServeCommand.command,
     ReportCardCommand.command,
-    TradeCommand.command, StatusCommand.command, HaltCommand.command, FlattenCommand.command,
+    RecordCommand.command, TradeCommand.command, DriftCommand.command, StatusCommand.command,
+    HaltCommand.command, FlattenCommand.command,
   ]
 
   static func run(_ words: [String]) -> ExitCode {
@@ -71,6 +73,7 @@ enum Program {
     case let failure as StrategyLoader.Failure: return failure.exitCode
     case let failure as OutputFailure: return failure.exitCode
     case let failure as LiveFailure: return failure.exitCode
+    case let failure as RecordingFailure: return failure.exitCode
     case is ChartLibrary.Missing: return .missingInput
     default: return .software
     }
@@ -96,6 +99,18 @@ extension DownloadFailure {
     case .unreachable, .missing: .missingInput
     case .misuse: .misuse
     case .stopped: .interrupted
+    }
+  }
+}
+
+extension RecordingFailure {
+  var exitCode: ExitCode {
+    switch kind {
+    case .misuse: .misuse
+    case .badData: .badData
+    case .missing: .missingInput
+    case .cannotCreate: .cannotCreate
+    case .writeFailed: .writeFailed
     }
   }
 }

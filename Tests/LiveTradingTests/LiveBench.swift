@@ -4,6 +4,7 @@ import Execution
 import Foundation
 import Journal
 import LiveTrading
+import Recording
 import SimulatedExchange
 import Simulation
 import StrategyKit
@@ -108,22 +109,29 @@ struct LiveBench {
   /// A run at the exchange that keeps its journal in a file.
   func session(
     _ loop: ClientLoop, journal: String, limits: LiveLimits = LiveLimits(),
-    at now: Timestamp = begin
+    at now: Timestamp = begin, tape: FeedWriter? = nil, adapter other: (any VenueAdapter)? = nil
   ) throws -> LiveSession {
     let symbols = [Self.instrument.symbol]
     var settings = BybitAdapter.Settings(
       symbols: symbols, quote: "USDT", timeframe: Timeframe(seconds: 60), warmUp: 0, seed: 1)
     settings.streamsMarket = false
-    guard let adapter = BybitAdapter(settings, signing: Self.signing) else { throw NoAddress() }
+    guard let bybit = BybitAdapter(settings, signing: Self.signing) else { throw NoAddress() }
+    var adapter: any VenueAdapter = other ?? bybit
+    if let tape {
+      adapter = TapedVenue(
+        adapter, on: tape, .everything, symbols: symbols, timeframe: settings.timeframe)
+    }
     var setup = LiveSession.Setup(
       strategy: "turner", venue: "bybit", mode: "served", instruments: [Self.instrument],
       profile: try Self.profile(), settings: Self.settings(), strategies: [Turner()],
       scope: .eachSymbol, timeframe: Timeframe(seconds: 60),
       addresses: .init(requests: address, market: address, account: address))
     setup.limits = limits
-    return try LiveSession(
+    let session = try LiveSession(
       setup, adapter: adapter, journal: try TradingJournal(path: journal, symbols: symbols),
       loop: loop, clock: .told(now), log: try LiveLog(path: nil) { _ in })
+    session.tape = tape
+    return session
   }
 
   /// Does something that waits, on a thread of its own.

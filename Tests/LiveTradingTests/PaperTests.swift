@@ -22,10 +22,24 @@ private struct QuietMarket: VenueAdapter {
   mutating func ask(_ request: Request, _ id: RequestID, at now: Moment) {}
   mutating func take(_ response: HTTPResponse, of call: UInt64, at now: Moment) {}
   mutating func take(_ end: WireEnd, of call: UInt64, at now: Moment) {}
-  /// A price, as a text on the stream of the market.
+  /// A price, as a text on the stream of the market; or last, bid, ask and mark, and then perhaps
+  /// the rate of funding and in how many minutes since the beginning it is paid.
   mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
-    guard case .text(let text) = event, let price = Price(text) else { return }
-    let ticker = Ticker(last: price, bid: price, ask: price, mark: price)
+    guard case .text(let text) = event else { return }
+    let words = text.split(separator: " ").map(String.init)
+    guard let price = Price(words[0]) else { return }
+    var ticker = Ticker(last: price, bid: price, ask: price, mark: price)
+    if words.count >= 4, let bid = Price(words[1]), let ask = Price(words[2]),
+      let mark = Price(words[3])
+    {
+      ticker = Ticker(last: price, bid: bid, ask: ask, mark: mark)
+    }
+    var state = MarketState(ticker: ticker)
+    if words.count == 6, let minutes = Int64(words[5]) {
+      state.fundingRate = Rate(words[4])
+      state.nextFunding = LiveBench.begin + .minutes(minutes)
+    }
+    outputs.append(.state(InstrumentIndex(0), state))
     outputs.append(.event(.ticker(InstrumentIndex(0), ticker)))
   }
   mutating func turn(at now: Moment) {}
@@ -130,6 +144,34 @@ private struct PaperBench {
     #expect(try bench.positions().isEmpty)
     #expect(try bench.fills().map(\.origin) == [.client, .positionStop])
     #expect(try bench.fills()[1].price == "49500")
+  }
+
+  @Test func `pays the venue's ask, and gets its bid`() throws {
+    var bench = try PaperBench()
+    bench.price("50000 49999 50004 50000")
+    _ = bench.buy(1)
+    _ = bench.ask(
+      .submit(
+        PaperBench.name(2),
+        OrderTerms(instrument: PaperBench.btc, side: .sell, quantity: "0.1", isReduceOnly: true)))
+    #expect(try bench.fills().map(\.price) == ["50004", "49999"])
+  }
+
+  @Test func `pays the funding that was announced last, once`() throws {
+    var bench = try PaperBench()
+    bench.price("50000 50000 50000 50000 0.0005 2")
+    _ = bench.buy(1)
+    let before = try bench.balance()
+    bench.price("50000 50000 50000 50000 0.0001 2")
+    bench.now = LiveBench.begin + .minutes(3)
+    let paid = bench.price("50000 50000 50000 50000 0.0002 480")
+    let payments = paid.compactMap { output -> Money? in
+      if case .funding(_, let payment) = output { payment } else { nil }
+    }
+    #expect(payments == ["-0.5"])
+    #expect(try bench.balance() == before - "0.5")
+    bench.price("50000 50000 50000 50000 0.0002 480")
+    #expect(try bench.balance() == before - "0.5")
   }
 
   @Test func `is the same after its process has died, and its numbers never come twice`() throws {

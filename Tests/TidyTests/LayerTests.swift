@@ -11,7 +11,7 @@ import Testing
     ["Trading", "StrategySource", "WireFormat"],
     ["Execution", "SimulatedExchange", "StrategyKit"],
     ["Simulation", "Statistics", "Strategies"],
-    ["BybitProtocol", "Configuration", "Journal", "MarketData", "Transport"],
+    ["BybitProtocol", "Configuration", "Journal", "MarketData", "Recording", "Transport"],
     ["Venues"],
     ["Backtesting", "Downloading", "LiveTrading", "Proving", "VenueServer"],
     ["Monitoring", "Reports"],

@@ -41,9 +41,12 @@ struct PaperLine: Sendable {
     return messages.removeFirst().message
   }
 
-  /// How long a request takes, or an answer.
-  mutating func delay(isRequest: Bool) -> TimeSpan {
+  /// How long a request takes, or an answer; as it was known of an order to take.
+  mutating func delay(isRequest: Bool, of request: Request? = nil) -> TimeSpan {
     drawn += 1
+    if case .submit(let id, _)? = request, let known = settings.known[id] {
+      return onWall(isRequest ? known.request : known.answer)
+    }
     let latency = isRequest ? settings.requestLatency : settings.responseLatency
     return onWall(latency.draw(dice, stream: isRequest ? 100 : 200, number: drawn))
   }
@@ -86,7 +89,7 @@ extension PaperVenue {
   public mutating func ask(_ request: Request, _ id: RequestID, at now: Moment) {
     line.begin(id, request)
     let target = FaultTarget(request)
-    var delay = line.delay(isRequest: true)
+    var delay = line.delay(isRequest: true, of: request)
     if isOn(.outage) || strike(.loseRequest, request.subject, target, now) != nil {
       // Nobody answers: the executor gives it up by itself.
       _ = line.end(id)
@@ -153,7 +156,7 @@ extension PaperVenue {
   mutating func sendAnswer(_ id: RequestID, _ outcome: Outcome, at now: Moment) {
     guard let request = line.request(id) else { return }
     let target = FaultTarget(request)
-    var delay = line.delay(isRequest: false)
+    var delay = line.delay(isRequest: false, of: request)
     if strike(.loseAnswer, request.subject, target, now) != nil {
       _ = line.end(id)
       return

@@ -20,6 +20,10 @@ public struct PaperVenue: VenueAdapter {
     public var responseLatency = Latency.none
     public var faults: FaultPlan?
     public var seed: UInt64 = 1
+    /// Whether who takes liquidity pays the venue's bid and ask, rather than a spread of our own.
+    public var usesQuotes = true
+    /// How long requests and answers of some orders took, instead of what is drawn.
+    public var known: [ClientOrderID: (request: TimeSpan, answer: TimeSpan)] = [:]
     /// Seconds of the trading's time in one on the wall, where the market is a served one.
     public var pace = 1.0
 
@@ -41,7 +45,9 @@ public struct PaperVenue: VenueAdapter {
   /// What the exchange forgets, and what a restart must know.
   var account: PaperAccount
   var line: PaperLine
-  private var hasPrice: [Bool]
+  var hasPrice: [Bool]
+  /// What is paid next, and when.
+  var funding: [FundingRate?]
   private var isPublished = true
 
   /// Creates an account, or takes one up from what was kept of it.
@@ -51,6 +57,7 @@ public struct PaperVenue: VenueAdapter {
     self.settings = settings
     self.market = market
     hasPrice = settings.instruments.map { _ in false }
+    funding = settings.instruments.map { _ in nil }
     line = PaperLine(settings)
     account = try kept.map { try PaperAccount($0) } ?? PaperAccount(deposit: settings.deposit)
     account.begin(at: now)
@@ -118,6 +125,7 @@ public struct PaperVenue: VenueAdapter {
   public mutating func turn(at now: Moment) {
     market.turn(at: now)
     carry(at: now)
+    payFunding(at: now)
     turnLine(at: now)
   }
 
@@ -127,37 +135,19 @@ public struct PaperVenue: VenueAdapter {
     market.outputs.removeAll()
     for output in batch {
       switch output {
-      case .event(.ticker(let index, let ticker)):
-        move(index, to: ticker.last, at: now)
-        tellTicker(index, ticker, at: now)
+      case .state(let index, let state):
+        take(state, index, at: now)
+        outputs.append(output)
+      case .event(.ticker(let index, let ticker)): tellTicker(index, ticker, at: now)
       case .trade(let index, let trade):
         move(index, to: trade.price, at: now)
         outputs.append(output)
+      case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
       case .event, .answer, .funding: break
       case .call, .open, .close, .say, .candle, .caughtUp, .notice: outputs.append(output)
       }
     }
-  }
-
-  /// Lets the price go from where it was to where it is now.
-  private mutating func move(_ index: InstrumentIndex, to price: Price, at now: Moment) {
-    guard price > .zero else { return }
-    let isFirst = !hasPrice[index.value]
-    let last = exchange.lastPrice(index)
-    // After a while without prices there is a gap, not a way.
-    let open = isFirst || last <= .zero ? price : last
-    if isFirst { account.prepare(index, in: &exchange) }
-    let begin = exchange.now
-    let end = max(now.trading, begin + TimeSpan(nanoseconds: 9))
-    let candle = Candle(
-      openTime: begin, open: open, high: max(open, price), low: min(open, price), close: price)
-    exchange.open(index, candle, lasting: end - begin)
-    while let event = exchange.nextEvent(until: end) { exchange.happen(event) }
-    exchange.move(to: end)
-    exchange.finish(index)
-    exchange.setTime(end)
-    hasPrice[index.value] = true
-    drain(at: now)
+    payFunding(at: now)
   }
 
   // What the account brings.

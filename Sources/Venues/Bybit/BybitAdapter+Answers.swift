@@ -20,7 +20,7 @@ extension BybitAdapter {
       guard let row = try reply.listing().rows.first else {
         throw WireFailure(path: "list", expected: "a ticker", found: "nothing")
       }
-      take(try BybitTicker(row), index)
+      take(try BybitTicker(row), index, at: nil)
       return .done
     case .candles(let index):
       try takeCandles(try reply.listing().rows, index, inquiry, at: now)
@@ -117,16 +117,17 @@ extension BybitAdapter {
   }
 
   /// Takes a ticker, or what has changed of one.
-  mutating func take(_ change: BybitTicker, _ index: InstrumentIndex) {
-    var ticker = tickers[index.value] ?? BybitTicker(symbol: change.symbol)
-    ticker.last = change.last ?? ticker.last
-    ticker.bid = change.bid ?? ticker.bid
-    ticker.ask = change.ask ?? ticker.ask
-    ticker.mark = change.mark ?? ticker.mark
+  mutating func take(_ change: BybitTicker, _ index: InstrumentIndex, at time: Timestamp?) {
+    let ticker = tickers[index.value]?.taking(change) ?? change
     tickers[index.value] = ticker
     guard let last = ticker.last else { return }
-    let said = Ticker(
-      last: last, bid: ticker.bid ?? last, ask: ticker.ask ?? last, mark: ticker.mark ?? last)
-    outputs.append(.event(.ticker(index, said)))
+    var state = MarketState(
+      ticker: Ticker(
+        last: last, bid: ticker.bid ?? last, ask: ticker.ask ?? last, mark: ticker.mark ?? last))
+    (state.bidSize, state.askSize) = (ticker.bidSize, ticker.askSize)
+    (state.index, state.fundingRate) = (ticker.index, ticker.fundingRate)
+    (state.nextFunding, state.time) = (ticker.nextFunding, time)
+    outputs.append(.state(index, state))
+    outputs.append(.event(.ticker(index, state.ticker)))
   }
 }

@@ -169,7 +169,7 @@ extension BybitAdapter {
       let change = try BybitTicker(message.data)
       guard let index = reports.index(of: change.symbol) else { return }
       if message.type == "snapshot" { tickers[index.value] = nil }
-      return take(change, index)
+      return take(change, index, at: message.time)
     }
     for row in try message.data.elements() {
       switch root {

@@ -1,7 +1,9 @@
 import Backtesting
 import Configuration
 import Execution
+import Foundation
 import MarketData
+import Recording
 import SimulatedExchange
 import Simulation
 import StrategyKit
@@ -19,7 +21,8 @@ enum BacktestOptions {
 
   private static let data: [CommandSyntax.Option] = [
     .value(
-      "data", "[SYMBOL=]FILE", "candles of a symbol, in any known dialect", isRequired: true,
+      "data", "[SYMBOL=]FILE", "candles of a symbol, or what 'record' has written",
+      isRequired: true,
       isRepeatable: true),
     .value("set", "NAME=VALUE", "a setting of the strategy", isRepeatable: true),
     .value("venue", "NAME", "bybit, binance, hyperliquid or okx", standard: "bybit"),
@@ -71,7 +74,8 @@ enum BacktestOptions {
     .value("spread", "DISTANCE", "between bid and ask"),
     .value("slippage", "DISTANCE", "what a taker pays beyond that"),
     .value("volume-share", "RATE", "of a candle's volume that our orders get; without it, any"),
-    .value("latency", "DURATION", "of each request and each answer"),
+    .value(
+      "latency", "DURATION|FILE", "of each request and each answer; or as measured, see 'record'"),
     .value("feed-latency", "DURATION", "from a candle's close to the strategy"),
     .flag("draw-latency", "draw latencies around those, with a heavy tail and bursts"),
     .value("seed", "NUMBER", "of everything that is drawn", standard: "1"),
@@ -197,12 +201,33 @@ enum BacktestOptions {
     if let plan = arguments.text(of: "faults") {
       request.simulation.faults = try FaultPlanFile.load(plan)
     }
-    if let span = try arguments.value(of: "latency", as: .latency) {
-      let latency =
-        arguments.isGiven("draw-latency") ? Latency.drawn(around: span) : Latency(base: span)
-      request.simulation.requestLatency = latency
-      request.simulation.responseLatency = latency
+    try readLatency(arguments, into: &request)
+  }
+
+  /// How long messages take: as a person says it, or as it was measured.
+  private static func readLatency(
+    _ arguments: ParsedArguments, into request: inout BacktestRequest
+  ) throws {
+    guard let text = arguments.text(of: "latency") else { return }
+    let isDrawn = arguments.isGiven("draw-latency")
+    if FileManager.default.fileExists(atPath: text) {
+      if isDrawn {
+        throw UsageFailure(
+          "--draw-latency: what was measured is drawn as it is", command: "drydock backtest")
+      }
+      let measured = try MeasuredLatencies(path: text).latencies
+      request.simulation.requestLatency = measured.request
+      request.simulation.responseLatency = measured.answer
+      request.simulation.feedLatency = measured.stream
+      return
     }
+    let reader = ValueReader<TimeSpan>(
+      "a duration such as 5ms, 250ms or 2s, at most 1d, or a file or recording that is there"
+    ) { ValueReader.latency.read($0) }
+    guard let span = try arguments.value(of: "latency", as: reader) else { return }
+    let latency = isDrawn ? Latency.drawn(around: span) : Latency(base: span)
+    request.simulation.requestLatency = latency
+    request.simulation.responseLatency = latency
   }
 
   private static func readTime(
@@ -213,16 +238,10 @@ enum BacktestOptions {
       request.simulation.faults = try FaultPlanFile.load(plan)
     }
     request.simulation.skipsSyncs = !arguments.isGiven("every-sync")
-    let isDrawn = arguments.isGiven("draw-latency")
-    func latency(_ span: TimeSpan) -> Latency {
-      isDrawn ? .drawn(around: span) : Latency(base: span)
-    }
-    if let span = try arguments.value(of: "latency", as: .latency) {
-      request.simulation.requestLatency = latency(span)
-      request.simulation.responseLatency = latency(span)
-    }
+    try readLatency(arguments, into: &request)
     if let span = try arguments.value(of: "feed-latency", as: .latency) {
-      request.simulation.feedLatency = latency(span)
+      request.simulation.feedLatency =
+        arguments.isGiven("draw-latency") ? .drawn(around: span) : Latency(base: span)
     }
   }
 

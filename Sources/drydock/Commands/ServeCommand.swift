@@ -30,7 +30,8 @@ enum ServeCommand {
 
   private static let options: [CommandSyntax.Option] = [
     .value(
-      "data", "[SYMBOL=]FILE", "candles of a symbol, in any known dialect", isRequired: true,
+      "data", "[SYMBOL=]FILE", "candles of a symbol, or what 'record' has written",
+      isRequired: true,
       isRepeatable: true),
     .value("venue", "NAME", "whose protocol is spoken; so far bybit", standard: "bybit"),
     .value(

@@ -5,7 +5,7 @@ import Execution
 import Foundation
 import Journal
 import LiveTrading
-import Simulation
+import Recording
 import Statistics
 import StrategyKit
 import Trading
@@ -64,7 +64,7 @@ private struct TradeRun {
     let served = ServedTime(addresses.requests)
     let state = options.endpoint?.isLoopback == true ? served.state(by: loop) : nil
     let isLockstep = state?.isLockstep ?? false
-    let clock = Self.clock(state, preflight.facts.clockOffset)
+    let clock = LiveClock.of(state, preflight.facts.clockOffset)
     let journalPath = options.journal.map { URL(filePath: $0).path } ?? place.journal
     if isLockstep, !options.isLive {
       throw LiveFailure("paper needs a market that goes by itself, not one in lockstep", .misuse)
@@ -72,15 +72,29 @@ private struct TradeRun {
     let (journal, epoch) = try openJournal(journalPath)
     var adapter: any VenueAdapter = try market(quote, isLockstep)
     adapter.clockOffset = preflight.facts.clockOffset
+    let began = clock.moment(at: WallClock.now)
+    let tape = try options.tapeFolder(journalPath).map {
+      try FeedWriter(
+        $0, try options.header(preflight.refreshed, epoch, isLockstep: isLockstep), at: began)
+    }
+    if let tape {
+      adapter = TapedVenue(
+        adapter, on: tape, options.isLive ? .everything : .market, symbols: options.symbols,
+        timeframe: options.timeframe)
+    }
     if !options.isLive {
       adapter = try paper(
-        adapter, preflight.refreshed, journal, pace: state?.speed ?? 1,
-        at: clock.moment(at: WallClock.now))
+        adapter, preflight.refreshed, journal, pace: state?.speed ?? 1, at: began)
+      if let tape {
+        adapter = TapedVenue(
+          adapter, on: tape, .answers, symbols: options.symbols, timeframe: options.timeframe)
+      }
     }
     let log = try LiveLog(path: options.log ?? place.log) { Output.message("drydock: \($0)") }
     let session = try LiveSession(
-      try setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
+      try options.setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
       loop: loop, clock: clock, log: log)
+    session.tape = tape
     session.endings = { Endings.count }
     let waker = loop.waker
     session.control = try ControlSocket(path: place.socket) { waker.wake() }
@@ -106,7 +120,7 @@ private struct TradeRun {
       warmUp: options.warmUp, seed: UInt64(bitPattern: WallClock.now.nanoseconds))
     settings.streamsMarket = !isLockstep
     settings.hasAccount = options.isLive
-    settings.wantsTrades = !options.isLive
+    settings.wantsTrades = !options.isLive || options.isTaped
     guard let adapter = BybitAdapter(settings, signing: signing) else {
       throw LiveFailure("--timeframe: bybit has no candles of \(options.timeframe)", .misuse)
     }
@@ -118,16 +132,7 @@ private struct TradeRun {
     _ market: any VenueAdapter, _ instruments: [Instrument], _ journal: TradingJournal,
     pace: Double, at now: Timestamp
   ) throws -> PaperVenue {
-    let request = options.request
-    let profile = try VenueProfiles.load(
-      folder: request.home.appending(path: "data/venues"), venue: "bybit")
-    var settings = PaperVenue.Settings(
-      instruments: instruments, profile: profile, exchange: request.exchangeSettings,
-      deposit: request.capital)
-    settings.requestLatency = request.simulation.requestLatency
-    settings.responseLatency = request.simulation.responseLatency
-    settings.faults = request.simulation.faults
-    settings.seed = request.simulation.seed
+    var settings = try options.paperSettings(instruments)
     settings.pace = pace
     let kept = try JournalReader(path: journal.path).settings()[LiveSession.stateName]
     return try PaperVenue(
@@ -156,33 +161,6 @@ private struct TradeRun {
     guard typed == wanted else {
       throw LiveFailure("not begun: that was not \"\(wanted)\" (--yes begins at once)", .refused)
     }
-  }
-
-  /// The clock that the run goes by: the venue's where that is a served one with a time of its own.
-  private static func clock(_ state: ServedTime.State?, _ offset: TimeSpan) -> LiveClock {
-    guard let state else { return .wall(offset: offset) }
-    if state.isLockstep { return .told(state.now) }
-    guard let speed = state.speed, state.isReplay else { return .wall(offset: offset) }
-    return .scaled(from: state.now, at: WallClock.now, speed: speed)
-  }
-
-  private func setup(
-    _ instruments: [Instrument], _ addresses: LiveSession.Addresses, _ epoch: UInt32
-  ) throws -> LiveSession.Setup {
-    let request = options.request
-    let count = request.strategy.scope == .eachSymbol ? instruments.count : 1
-    var settings = request.executorSettings
-    settings.epoch = epoch
-    let profile = try VenueProfiles.load(
-      folder: request.home.appending(path: "data/venues"), venue: "bybit")
-    var setup = LiveSession.Setup(
-      strategy: request.strategy.name, venue: "bybit", mode: options.mode,
-      instruments: instruments, profile: profile, settings: settings,
-      strategies: try (0..<count).map { _ in try request.makeStrategy() },
-      scope: request.strategy.scope, timeframe: options.timeframe, addresses: addresses)
-    setup.limits = options.limits
-    setup.resumes = options.resumes
-    return setup
   }
 
   /// Opens the journal of a run that was begun before, or begins one.

@@ -31,7 +31,7 @@ struct TradeOptions {
   private static let paper: [CommandSyntax.Option] = [
     .value("spread", "DISTANCE", "on paper: between bid and ask"),
     .value("slippage", "DISTANCE", "on paper: what a taker pays beyond that"),
-    .value("latency", "DURATION", "on paper: of each request and each answer"),
+    .value("latency", "DURATION|FILE", "on paper: of each request and each answer; or measured"),
     .flag("draw-latency", "on paper: around that, with a heavy tail and bursts"),
     .value("faults", "PLAN|FILE", "on paper: what goes wrong, see 'drydock faults'"),
     .value("seed", "NUMBER", "on paper: of everything that is drawn", standard: "1"),
@@ -45,6 +45,7 @@ struct TradeOptions {
 
   private static let output: [CommandSyntax.Option] = [
     .value("journal", "FILE", "every step; a run that died is taken up from it"),
+    .flag("no-feed", "do not record what the run hears; 'drydock drift' needs it"),
     .value("log", "FILE", "what happens, as JSON lines"),
     .flag("dashboard", "show how it is on a page in a browser on this machine"),
     .flag("json", "print the run at its end as one JSON object"),
@@ -64,10 +65,12 @@ struct TradeOptions {
   let isAgreed: Bool
   let hasDashboard: Bool
   let resumes: Bool
+  let isTaped: Bool
   let journal: String?
   let log: String?
 
-  init(_ arguments: ParsedArguments) throws {
+  /// Reads the options; without keys where nothing is asked of the venue.
+  init(_ arguments: ParsedArguments, needsKeys: Bool = true) throws {
     func misuse(_ words: String) -> UsageFailure { UsageFailure(words, command: "drydock trade") }
     guard try arguments.value(of: "venue", as: .venue) ?? .standard == .bybit else {
       throw misuse("--venue: only bybit is traded at so far")
@@ -88,14 +91,13 @@ struct TradeOptions {
     let isDemo = arguments.isGiven("demo")
     if isTest, isDemo { throw misuse("--testnet and --demo exclude each other") }
     hosts = isTest ? .testnet : isDemo ? .demo : .main
-    endpoint = try arguments.value(
-      of: "endpoint", as: ValueReader("a URL such as http://127.0.0.1:8080") { Address($0) })
+    endpoint = try arguments.value(of: "endpoint", as: .address)
     if endpoint != nil, isTest || isDemo {
       throw misuse("--endpoint names a served exchange: leave --testnet and --demo away")
     }
     let environment = ProcessInfo.processInfo.environment
     let file = arguments.text(of: "keys")
-    if !isLive {
+    if !needsKeys || !isLive {
       let account = [request.strategy.name] + symbols
       keys = LiveKeys(key: account.joined(separator: " "), secret: "paper")
     } else if endpoint?.isLoopback == true, file == nil, environment["DRYDOCK_BYBIT_KEY"] == nil {
@@ -110,6 +112,7 @@ struct TradeOptions {
     isAgreed = arguments.isGiven("yes")
     hasDashboard = arguments.isGiven("dashboard")
     resumes = arguments.isGiven("resume")
+    isTaped = !arguments.isGiven("no-feed")
     journal = arguments.text(of: "journal")
     log = arguments.text(of: "log")
   }
@@ -150,4 +153,11 @@ struct TradeOptions {
 extension Address {
   /// Whether it is this machine.
   var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}
+
+extension ValueReader where Value == Address {
+  /// Where a served exchange is.
+  static var address: ValueReader {
+    ValueReader("a URL such as http://127.0.0.1:8080") { Address($0) }
+  }
 }

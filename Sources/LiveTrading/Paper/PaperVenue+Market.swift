@@ -1,0 +1,69 @@
+import SimulatedExchange
+import Trading
+import Venues
+
+/// The simulated exchange along the prices of a market that goes by itself.
+extension PaperVenue {
+  /// Lets the last price go from where it was to where it is now: straight, as from one print to
+  /// the next.
+  mutating func move(
+    _ index: InstrumentIndex, to price: Price, mark: Price? = nil, jumping isJump: Bool = false,
+    at now: Moment
+  ) {
+    guard price > .zero else { return }
+    let isFirst = !hasPrice[index.value]
+    let last = exchange.lastPrice(index)
+    let open = isFirst || isJump || last <= .zero ? price : last
+    if isFirst { account.prepare(index, in: &exchange) }
+    let begin = exchange.now
+    let end = max(now.trading, begin + TimeSpan(nanoseconds: 9))
+    let candle = Self.line(from: open, to: price, at: begin)
+    exchange.open(index, candle, lasting: end - begin)
+    exchange.straighten(index)
+    if let mark {
+      let former = exchange.markPrice(index)
+      exchange.openMark(
+        index, Self.line(from: former > .zero ? former : mark, to: mark, at: begin),
+        lasting: end - begin)
+    }
+    while let event = exchange.nextEvent(until: end) { exchange.happen(event) }
+    exchange.move(to: end)
+    exchange.finish(index)
+    exchange.finishMark(index)
+    exchange.setTime(end)
+    hasPrice[index.value] = true
+    drain(at: now)
+  }
+
+  private static func line(from open: Price, to close: Price, at begin: Timestamp) -> Candle {
+    Candle(
+      openTime: begin, open: open, high: max(open, close), low: min(open, close), close: close)
+  }
+
+  /// Takes all that a ticker says.
+  mutating func take(_ state: MarketState, _ index: InstrumentIndex, at now: Moment) {
+    let ticker = state.ticker
+    move(index, to: ticker.last, mark: ticker.mark > .zero ? ticker.mark : nil, at: now)
+    // On the way the book was another one; it is this one from now on.
+    if settings.usesQuotes, ticker.bid > .zero, ticker.ask >= ticker.bid {
+      exchange.show(index, bid: ticker.bid, ask: ticker.ask)
+    }
+    guard let next = state.nextFunding, let rate = state.fundingRate else { return }
+    // What was announced last before its moment is what is paid.
+    payFunding(at: now)
+    if next > now.trading { funding[index.value] = FundingRate(time: next, rate: rate) }
+  }
+
+  /// Pays what is due by now.
+  mutating func payFunding(at now: Moment) {
+    for at in funding.indices {
+      guard let due = funding[at], due.time <= now.trading else { continue }
+      funding[at] = nil
+      let index = InstrumentIndex(at)
+      let payment = exchange.payFunding(index, rate: due.rate, at: now.trading)
+      guard payment != .zero else { continue }
+      outputs.append(.funding(index, payment))
+      drain(at: now)
+    }
+  }
+}
