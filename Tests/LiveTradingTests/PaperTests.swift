@@ -174,6 +174,19 @@ private struct PaperBench {
     #expect(try bench.balance() == before - "0.5")
   }
 
+  @Test func `lets a stop by the mark price go by the mark`() throws {
+    var bench = try PaperBench()
+    bench.price("50000 50000 50000 50000")
+    _ = bench.buy(1, stops: PositionStops(stop: "49500", source: .mark))
+    bench.price("49000 49000 49000 49800")
+    #expect(try bench.positions().count == 1, "the mark has not come there")
+    bench.price("49400 49400 49400 49500")
+    #expect(try bench.positions().isEmpty)
+    // Filled at the last price of the moment at which the mark came there.
+    let fill = try bench.fills()[1]
+    #expect(fill.origin == .positionStop && fill.price > "49000" && fill.price <= "49400")
+  }
+
   @Test func `is the same after its process has died, and its numbers never come twice`() throws {
     var bench = try PaperBench()
     bench.price("50000")

@@ -15,6 +15,10 @@ extension PaperVenue {
     let last = exchange.lastPrice(index)
     let open = isFirst || isJump || last <= .zero ? price : last
     if isFirst { account.prepare(index, in: &exchange) }
+    if quotes[index.value] != nil {
+      // On the way nobody knows the book: what is met there fills at the price itself.
+      exchange.show(index, bid: Price(units: .max), ask: .zero)
+    }
     let begin = exchange.now
     let end = max(now.trading, begin + TimeSpan(nanoseconds: 9))
     let candle = Self.line(from: open, to: price, at: begin)
@@ -32,6 +36,7 @@ extension PaperVenue {
     exchange.finishMark(index)
     exchange.setTime(end)
     hasPrice[index.value] = true
+    if let quote = quotes[index.value] { exchange.show(index, bid: quote.bid, ask: quote.ask) }
     drain(at: now)
   }
 
@@ -44,8 +49,8 @@ extension PaperVenue {
   mutating func take(_ state: MarketState, _ index: InstrumentIndex, at now: Moment) {
     let ticker = state.ticker
     move(index, to: ticker.last, mark: ticker.mark > .zero ? ticker.mark : nil, at: now)
-    // On the way the book was another one; it is this one from now on.
     if settings.usesQuotes, ticker.bid > .zero, ticker.ask >= ticker.bid {
+      quotes[index.value] = (ticker.bid, ticker.ask)
       exchange.show(index, bid: ticker.bid, ask: ticker.ask)
     }
     guard let next = state.nextFunding, let rate = state.fundingRate else { return }

@@ -46,6 +46,8 @@ public struct PaperVenue: VenueAdapter {
   var account: PaperAccount
   var line: PaperLine
   var hasPrice: [Bool]
+  /// The best bid and ask that the market has shown last; nil where our own spread holds.
+  var quotes: [(bid: Price, ask: Price)?]
   /// What is paid next, and when.
   var funding: [FundingRate?]
   private var isPublished = true
@@ -58,6 +60,7 @@ public struct PaperVenue: VenueAdapter {
     self.market = market
     hasPrice = settings.instruments.map { _ in false }
     funding = settings.instruments.map { _ in nil }
+    quotes = settings.instruments.map { _ in nil }
     line = PaperLine(settings)
     account = try kept.map { try PaperAccount($0) } ?? PaperAccount(deposit: settings.deposit)
     account.begin(at: now)
