@@ -154,6 +154,13 @@ extension Executor {
       instrument: InstrumentIndex(index), side: direction.exitSide, quantity: .zero,
       trigger: Trigger(price: price, crossing: isRising ? .rising : .falling),
       isReduceOnly: true, closesPosition: true)
+    // One that was not refused may stand all the same.
+    let former = role == .stop ? books[index].stops.stopOrder : books[index].stops.targetOrder
+    if let former, former != books[index].stops.formerStop, books[index].stops.refusals == 0,
+      books[index].ended(former) == nil
+    {
+      books[index].stops.miss(former)
+    }
     if role == .stop {
       books[index].stops.stopOrder = id
     } else {
