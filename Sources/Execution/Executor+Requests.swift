@@ -126,9 +126,9 @@ extension Executor {
   ) {
     let index = flight.instrument
     switch flight.purpose {
-    case .entry(let id): entryAnswered(outcome, id, index, &effects)
-    case .exit: exitAnswered(outcome, index, &effects)
-    case .partial(let id): partialAnswered(outcome, id, index, &effects)
+    case .entry(let id): entryAnswered(outcome.ofTwins, id, index, &effects)
+    case .exit: exitAnswered(outcome.ofTwins, index, &effects)
+    case .partial(let id): partialAnswered(outcome.ofTwins, id, index, &effects)
     case .stops: stopsAnswered(outcome, index, &effects)
     case .stopTrial(let id): trialAnswered(outcome, id, index, &effects)
     case .cancel(let id): cancelAnswered(outcome, id, index, &effects)
@@ -299,5 +299,18 @@ extension Executor {
       send(
         .setLeverage(InstrumentIndex(index), settings.leverage), for: .leverage, index, &effects)
     }
+  }
+}
+
+extension Outcome {
+  /// What it says of a new order: nothing, where the name is taken.
+  ///
+  /// No name is given twice. The request came twice, and what became of the other is still to be
+  /// found out.
+  fileprivate var ofTwins: Outcome {
+    guard case .rejected(let rejection) = self, rejection.reason == .duplicateClientID else {
+      return self
+    }
+    return .unknown(.unreadable)
   }
 }

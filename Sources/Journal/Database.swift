@@ -162,7 +162,7 @@ import Trading
     guard FileManager.default.fileExists(atPath: path) else {
       throw JournalFailure(
         .missing, path: path, message: "there is no such file",
-        advice: "run a backtest first, or name the database that holds it")
+        advice: "a backtest or a session of trade writes one")
     }
   }
 }

@@ -34,6 +34,19 @@ import Trading
     #expect((asked.last ?? standing) == kept)
   }
 
+  @Test func `is not given up where its request came twice and the second was refused`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    let signal = story.wish(.long, stop: .distance(.rate("0.02")))
+    let entry = try #require(story.order(.entry))
+    story.answer(.rejected(Rejection(.duplicateClientID))) { $0 == .submit(entry.id, entry.terms) }
+    #expect(story.fate(signal) == nil)
+    story.pass(.seconds(2))
+    let filled = story.report(entry.id, .filled, filled: "1", average: "100")
+    story.answer(.accepted(.order(filled))) { $0 == .order(entry.id, ExecutorStory.symbol) }
+    #expect(story.size == "1")
+    #expect(story.order(.stop)?.terms.trigger?.price == "98")
+  }
+
   @Test func `has its stop asked for, should nothing stand`() throws {
     var (story, executed) = try Self.refusedAndFilled()
     story.list("1", fills: [executed], for: .seconds(40))
