@@ -140,11 +140,10 @@ let package = Package(
     .executableTarget(
       name: "drydock",
       dependencies: [
-        "Backtesting", "BybitProtocol", "Configuration", "Downloading", "Execution", "Journal",
-        "LiveTrading", "MarketData", "Monitoring", "Proving", "Recording", "Reports",
+        "Backtesting", "BybitProtocol", "COpenSSL", "Configuration", "Downloading", "Execution",
+        "Journal", "LiveTrading", "MarketData", "Monitoring", "Proving", "Recording", "Reports",
         "SimulatedExchange", "Simulation", "Statistics", "Strategies", "StrategyKit", "Trading",
-        "Transport",
-        "VenueServer", "Venues", "WireFormat",
+        "Transport", "VenueServer", "Venues", "WireFormat",
       ],
       swiftSettings: house, linkerSettings: exportsSymbols),
 
