@@ -5,6 +5,7 @@ import Trading
 @safe final class ClientExchange {
   let number: UInt64
   let request: HTTPRequest
+  let address: Address
   /// Which of the connections it goes by, where it is a request.
   var lane = 0
   var wsi: OpaquePointer?
@@ -22,9 +23,10 @@ import Trading
   /// Whether any of the response has come.
   var hasBegun = false
 
-  init(number: UInt64, request: HTTPRequest) {
+  init(number: UInt64, request: HTTPRequest, address: Address) {
     self.number = number
     self.request = request
+    self.address = address
   }
 
   /// What it ends with where its connection does.
@@ -88,6 +90,9 @@ extension ClientLoop {
     guard let place = unsafe input?.assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self),
       let end = unsafe place.pointee.map({ unsafe $0 + length })
     else { return -1 }
+    guard unsafe exchange.listener != nil || namePort(of: exchange, place, before: end) else {
+      return -1
+    }
     exchange.hasLeft = true
     var fields = exchange.request.fields
     if !exchange.request.body.isEmpty {
@@ -105,6 +110,25 @@ extension ClientLoop {
       else { return -1 }
     }
     return 0
+  }
+
+  /// Puts the port behind the name of the host, which is the line that the library wrote last.
+  private func namePort(
+    of exchange: ClientExchange, _ place: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>,
+    before end: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    guard let next = unsafe place.pointee else { return false }
+    let address = exchange.address
+    let (line, whole) = (
+      Array("Host: \(address.host)\r\n".utf8), Array("Host: \(address.authority)\r\n".utf8)
+    )
+    let start = unsafe next - line.count
+    guard unsafe UnsafeBufferPointer(start: start, count: line.count).elementsEqual(line),
+      unsafe end - start >= whole.count
+    else { return false }
+    unsafe start.update(from: whole, count: whole.count)
+    unsafe place.pointee = start + whole.count
+    return true
   }
 
   private func writeBody(of exchange: ClientExchange, _ wsi: OpaquePointer) -> Int32 {

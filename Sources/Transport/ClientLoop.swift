@@ -101,7 +101,7 @@ public import Trading
     _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
   ) {
     let number = Self.nextNumber()
-    let exchange = ClientExchange(number: number, request: request)
+    let exchange = ClientExchange(number: number, request: request, address: address)
     let lane = load.indices.min { load[$0] < load[$1] } ?? 0
     load[lane] += 1
     exchange.lane = lane
@@ -126,7 +126,7 @@ public import Trading
         finish(number, .failure(.notConnected("no connection in time")), "no connection in time")
       }
     }
-    connect(exchange, to: address, isSocket: false)
+    connect(exchange, isSocket: false)
   }
 
   /// Opens a WebSocket and returns the number that names it; what comes is told on the thread of
@@ -143,10 +143,11 @@ public import Trading
     _ path: String, at address: Address, number: UInt64,
     _ listener: @escaping (SocketEvent) -> Void
   ) {
-    let exchange = ClientExchange(number: number, request: HTTPRequest(path: path))
+    let exchange = ClientExchange(
+      number: number, request: HTTPRequest(path: path), address: address)
     exchange.listener = listener
     exchanges[number] = exchange
-    connect(exchange, to: address, isSocket: true)
+    connect(exchange, isSocket: true)
   }
 
   /// Sends a text message to a WebSocket, once its connection is open.
@@ -164,7 +165,8 @@ public import Trading
     if let wsi = unsafe exchange.wsi, exchange.isOpen { unsafe lws_callback_on_writable(wsi) }
   }
 
-  private func connect(_ exchange: ClientExchange, to address: Address, isSocket: Bool) {
+  private func connect(_ exchange: ClientExchange, isSocket: Bool) {
+    let address = exchange.address
     guard let context = unsafe context else {
       return finish(exchange.number, .failure(.closed), "closed")
     }
@@ -176,12 +178,16 @@ public import Trading
     let path =
       address.base + exchange.request.path
       + (exchange.request.query.isEmpty ? "" : "?" + exchange.request.query)
-    let texts = [address.host, address.authority, path, exchange.request.method]
+    // Only what names the same host as it connects to finds a connection that is kept alive: the
+    // port of a request's host is put there later.
+    let texts = [
+      address.host, isSocket ? address.authority : address.host, path, exchange.request.method,
+    ]
     let copies = unsafe texts.map { unsafe strdup($0) }
     defer { for place in texts.indices { unsafe free(copies[place]) } }
     unsafe info.address = UnsafePointer(copies[0])
     unsafe info.host = UnsafePointer(copies[1])
-    unsafe info.origin = UnsafePointer(copies[1])
+    if isSocket { unsafe info.origin = UnsafePointer(copies[1]) }
     unsafe info.path = UnsafePointer(copies[2])
     // Without it the library keeps the bodies of responses to itself.
     unsafe info.local_protocol_name = UnsafePointer(memory.name)

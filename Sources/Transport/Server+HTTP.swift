@@ -29,8 +29,7 @@ extension Server {
 
   private func begin(_ wsi: OpaquePointer) -> Int32 {
     guard let request = unsafe HTTPRequest(wsi, fields: settings.fields) else { return -1 }
-    let connection = unsafe connections[UInt(bitPattern: wsi)] ?? ServerConnection(wsi, number: 0)
-    connections[UInt(bitPattern: wsi)] = connection
+    let connection = unsafe connections[UInt(bitPattern: wsi)] ?? welcome(wsi)
     lastNumber += 1
     connection.number = lastNumber
     connection.request = request
@@ -41,6 +40,13 @@ extension Server {
     if length > settings.largestBody { return refuse(connection, status: 413) }
     connection.request?.body.reserveCapacity(length)
     return length == 0 ? dispatch(connection) : 0
+  }
+
+  private func welcome(_ wsi: OpaquePointer) -> ServerConnection {
+    let connection = unsafe ServerConnection(wsi, number: 0)
+    connections[UInt(bitPattern: wsi)] = connection
+    connectionCount += 1
+    return connection
   }
 
   private func takeBody(_ bytes: UnsafeRawBufferPointer, of wsi: OpaquePointer) -> Int32 {

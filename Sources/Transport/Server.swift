@@ -12,6 +12,8 @@ public import Trading
   public let handle = Handle()
   /// WebSockets that were closed because they did not take what was sent to them.
   public internal(set) var overflows = 0
+  /// Connections so far that brought a request; one that is kept alive counts once.
+  public internal(set) var connectionCount = 0
 
   private let context: OpaquePointer
   private let memory: Memory

@@ -17,6 +17,7 @@ final class EchoServer: ServerHandler {
         "\(request.method) \(request.query) \(request[field: "x-name"] ?? "") \(request.text)"
       return HTTPReply(.json(text, fields: fields))
     case "/host": return HTTPReply(.json(request[field: "host"] ?? ""))
+    case "/connections": return HTTPReply(.json("\(server?.connectionCount ?? 0)"))
     case "/large": return HTTPReply(HTTPResponse(body: [UInt8](repeating: 65, count: 3_000_000)))
     case "/late": return HTTPReply(.json("late"), delay: .milliseconds(200))
     case "/half": return HTTPReply(.json(String(repeating: "x", count: 1_000)), fate: .half)

@@ -34,6 +34,8 @@ import Transport
         HTTPRequest(path: "/echo", query: "n=\(number)"), to: server.address)
       #expect(response.text == "GET n=\(number)  ")
     }
+    let count = try await client.send(HTTPRequest(path: "/connections"), to: server.address)
+    #expect(count.text == "1")
   }
 
   @Test func `sends and takes large bodies, and refuses those that are too large`() async throws {
