@@ -313,12 +313,12 @@ struct Book: Sendable {
     entries.first { $0.order.id == order } ?? ended.last { $0.order.id == order }
   }
 
-  /// How much of an order of ours is booked.
-  @inline(__always) func booked(of order: ClientOrderID) -> Quantity {
+  /// How much of an order of ours is booked; nil of one that is not remembered.
+  @inline(__always) func booked(of order: ClientOrderID) -> Quantity? {
     for at in booked.indices.reversed() where booked[at].order == order {
       return booked[at].filled
     }
-    return .zero
+    return nil
   }
 
   /// Notes how much of an order of ours is booked.
@@ -333,11 +333,13 @@ struct Book: Sendable {
     }
   }
 
-  private static let rememberedOrders = 16
+  /// Of as many orders as fills find their place among, so that an execution that comes late is
+  /// either of one of these or from before all that is remembered.
+  private static let rememberedOrders = FillBook.most
 }
 
 extension Book {
-  private static let remembered = 64
+  private static let remembered = FillBook.most
 
   /// Whether an execution was taken in already.
   @inline(__always) func knows(_ execution: ExecutionID) -> Bool { seen.contains(execution) }

@@ -20,8 +20,12 @@ extension Executor {
     let index = fill.instrument.value
     // A listing that was taken over had this fill in it already.
     if fill.time <= books[index].listedAt { return .zero }
-    guard let id = fill.clientID else { return fill.quantity }
-    return max(.zero, fill.filled - books[index].booked(of: id))
+    if let id = fill.clientID, let booked = books[index].booked(of: id) {
+      return max(.zero, fill.filled - booked)
+    }
+    // Whether it is booked nobody knows any more, and a listing of positions will show.
+    if fill.time < books[index].fills.since { return .zero }
+    return fill.clientID == nil ? fill.quantity : fill.filled
   }
 
   /// Takes what an order of ours has filled by its own report, where that is more than was heard:
@@ -29,7 +33,7 @@ extension Executor {
   mutating func catchUp(_ report: OrderReport, sentAt: Timestamp, _ effects: inout Effects) {
     let index = report.instrument.value
     guard let id = report.clientID, sentAt > books[index].listedAt else { return }
-    let new = report.filled - books[index].booked(of: id)
+    let new = report.filled - (books[index].booked(of: id) ?? .zero)
     let price = report.averagePrice ?? books[index].watch.last
     guard new > .zero, price > .zero else { return }
     missFills(index, since: sentAt, &effects)

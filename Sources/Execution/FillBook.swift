@@ -5,7 +5,8 @@ import Trading
 /// Fills are heard in any order, by stream, by query, by the report of an order. What is held is
 /// always what they give one after the other by the venue's own time.
 struct FillBook: Sendable {
-  private static let most = 64
+  /// How many are remembered at most, and half as many at least.
+  static let most = 64
 
   var held = Holding()
   /// From when on a fill finds its place among the others; what is older is in what was held

@@ -115,6 +115,25 @@ import Trading
     #expect(story.fills == [executed])
   }
 
+  @Test(arguments: [20, 100])
+  func `is booked once, however many orders fill before its execution comes`(count: Int) throws {
+    var (story, executed) = try Self.filledUnheard()
+    let entry = try #require(executed.clientID)
+    story.answerFills(story.history([]))
+    for _ in 0..<count {
+      for (role, side) in [(ClientOrderID.Role.exit, Side.sell), (.entry, .buy)] {
+        story.pass(.seconds(1))
+        let other = ClientOrderID(
+          epoch: entry.epoch, signal: SignalID(900 + UInt32(story.fills.count)), role: role,
+          attempt: 0, instrument: ExecutorStory.symbol)
+        story.fill(other, side, "1", at: "100")
+      }
+    }
+    story.tell(.venue(.fill(executed)))
+    #expect(story.size == "1")
+    #expect(story.fills.count == 2 * count + 1)
+  }
+
   @Test func `is not added to what its fills have said already`() throws {
     var story = ExecutorStory.ready()
     story.wish(.long)
