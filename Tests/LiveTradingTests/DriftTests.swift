@@ -115,4 +115,42 @@ import Venues
     let report = try await drift(seed: 1, faults: plan)
     #expect(report.orders.contains { $0.cause == .partial }, "\(report.causes)")
   }
+
+  /// A journal of closes that were sent, by their signals and the numbers in their names.
+  private func journal(_ closes: [(signal: UInt32, attempt: UInt16)], _ path: String) throws {
+    let story = ExecutorStory.ready()
+    let journal = try TradingJournal(path: path, symbols: ["BTCUSDT"])
+    var effects = Effects()
+    for number in Set(closes.map(\.signal)).sorted() {
+      effects.records.append(
+        .signal(
+          SignalRecord(
+            id: SignalID(number), instrument: ExecutorStory.symbol, direction: .long,
+            time: LiveBench.begin + .minutes(Int64(number)), tag: "", fate: .traded)))
+    }
+    for close in closes {
+      let id = ClientOrderID(
+        epoch: 0, signal: SignalID(close.signal), role: .exit, attempt: close.attempt,
+        instrument: ExecutorStory.symbol)
+      effects.records.append(
+        .intent(id, OrderTerms(instrument: ExecutorStory.symbol, side: .sell, quantity: "1")))
+    }
+    #expect(journal.keep(effects, of: story.executor))
+  }
+
+  @Test func `matches what was sent by its place among its likes, not by its name`() throws {
+    let folder = try LiveBench.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (path, again) = (folder.path + "/run.journal", folder.path + "/again.journal")
+    // The first close had to be sent a second time, so the names of all later ones differ.
+    try journal([(1, 0), (1, 1), (2, 2), (3, 3)], path)
+    try journal([(1, 0), (2, 1), (3, 2)], again)
+    let report = try DriftReport(
+      actual: try JournalReader(path: path), simulated: try JournalReader(path: again))
+    #expect(
+      report.orders.map { [Int($0.key.signal.number), $0.key.attempt] }
+        == [[1, 0], [1, 1], [2, 0], [3, 0]])
+    #expect(report.orders.map { $0.simulated != nil } == [true, false, true, true])
+    #expect(report.orders.allSatisfy { $0.actual != nil })
+  }
 }

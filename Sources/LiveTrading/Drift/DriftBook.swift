@@ -24,7 +24,9 @@ public struct DriftKey: Hashable, Sendable {
   public var signal: SignalID
   /// Its role, or what the venue did by itself.
   public var purpose: String
-  public var attempt: UInt16
+  /// Counted from 0 among the orders of a signal that were for the same, in the order in which they
+  /// were sent: what the names of orders count goes on over positions and apart in either run.
+  public var attempt: Int
 }
 
 /// All orders of a journal, by what they were for.
@@ -36,6 +38,9 @@ struct DriftBook {
   private(set) var signals: [SignalRecord] = []
   private(set) var fates: [SignalID: SignalFate] = [:]
   private var held: [InstrumentIndex: SignalID] = [:]
+  private var names: [ClientOrderID: DriftKey] = [:]
+  /// How many orders there are of a key's kind, by its first.
+  private var attempts: [DriftKey: Int] = [:]
 
   /// Reads a journal.
   init(_ journal: borrowing JournalReader) throws {
@@ -50,15 +55,15 @@ struct DriftBook {
     case .fate(let id, let fate): if fates[id] != .traded { fates[id] = fate }
     case .opened(let index, let signal, _): held[index] = signal
     case .intent(let id, let terms):
-      let key = Self.key(id)
+      let key = named(id)
       note(key, terms.side)
       sides[key]?.sent = time
     case .outcome(let id, let word):
-      let key = Self.key(id)
+      let key = named(id)
       if sides[key]?.outcome == nil { sides[key]?.outcome = word }
     case .fill(let fill):
       let key =
-        fill.clientID.map(Self.key)
+        fill.clientID.map { named($0) }
         ?? DriftKey(
           instrument: fill.instrument, signal: held[fill.instrument] ?? .none,
           purpose: "\(fill.origin)", attempt: 0)
@@ -78,9 +83,15 @@ struct DriftBook {
     keys.append(key)
   }
 
-  private static func key(_ id: ClientOrderID) -> DriftKey {
-    DriftKey(
-      instrument: id.instrument, signal: id.signal, purpose: "\(id.role)", attempt: id.attempt)
+  private mutating func named(_ id: ClientOrderID) -> DriftKey {
+    if let known = names[id] { return known }
+    var key = DriftKey(
+      instrument: id.instrument, signal: id.signal, purpose: "\(id.role)", attempt: 0)
+    let first = key
+    key.attempt = attempts[first, default: 0]
+    attempts[first] = key.attempt + 1
+    names[id] = key
+    return key
   }
 
   /// The same with its signals under the numbers that they have in another book: those of the same

@@ -148,7 +148,7 @@ private struct DriftJudge {
       return (.refused, isHere ? words.0 : "in the simulator: \(words.1)")
     }
     if let sent = one.sent, let planned = other.sent, isApart(sent, planned) {
-      let late = "sent \(text(sent - planned)) later"
+      let late = "sent \(text(sent - planned))"
       return (diverged.contains(key.instrument) ? .follows : .latency, late)
     }
     if one.filled != other.filled {
@@ -166,7 +166,7 @@ private struct DriftJudge {
       if diverged.contains(key.instrument) { return (.follows, "") }
       let isSent = one.sent != nil
       return (
-        isSent ? .latency : .priceMoved, "filled \(text(time - moment)) later"
+        isSent ? .latency : .priceMoved, "filled \(text(time - moment))"
       )
     }
     if one.worth != other.worth {
@@ -180,7 +180,10 @@ private struct DriftJudge {
     abs((one - other).nanoseconds) > DriftReport.slack.nanoseconds
   }
 
-  private func text(_ span: TimeSpan) -> String { "\(span.nanoseconds / 1_000_000) ms" }
+  private func text(_ span: TimeSpan) -> String {
+    let milliseconds = span.nanoseconds / 1_000_000
+    return "\(abs(milliseconds)) ms \(milliseconds < 0 ? "earlier" : "later")"
+  }
 
   /// Why an order is on one side only.
   private func explain(_ key: DriftKey, isActual: Bool) -> (DriftCause, String) {

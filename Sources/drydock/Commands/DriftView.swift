@@ -47,7 +47,7 @@ struct DriftView {
     .object([
       ("symbol", .string(symbols[order.key.instrument.value])),
       ("signal", JSON(Int(order.key.signal.number))), ("purpose", .string(order.key.purpose)),
-      ("attempt", JSON(Int(order.key.attempt))), ("side", .string("\(order.side)")),
+      ("attempt", JSON(order.key.attempt)), ("side", .string("\(order.side)")),
       ("cause", .string(order.cause.rawValue)), ("detail", .string(order.detail)),
       ("worseBasisPoints", JSON(order.worseBy)), ("laterMilliseconds", JSON(order.laterBy)),
       ("session", order.actual.map(Self.json) ?? .null),
