@@ -15,6 +15,20 @@ extension Executor {
     learn(fill, new, &effects)
   }
 
+  /// Takes a listing of fills, which come in the order of the venue.
+  ///
+  /// One that was heard before may stand between them, so that ours seems to be gone where it is
+  /// not yet, or by another: it has gone once all are booked.
+  mutating func take(listed fills: [Fill], _ effects: inout Effects) {
+    guard let index = fills.first?.instrument.value else { return }
+    listing = FillListing()
+    for fill in fills { take(fill, &effects) }
+    let goneBy = listing?.goneBy
+    listing = nil
+    guard let goneBy else { return }
+    becameFlat(index, closingReason(after: goneBy, index), &effects)
+  }
+
   /// How much of a fill is not booked yet, by what its order has filled in all.
   private func unbooked(_ fill: Fill) -> Quantity {
     let index = fill.instrument.value
@@ -64,7 +78,9 @@ extension Executor {
     settleEntries(index, &effects)
     if books[index].isForeign, !wasForeign { becameForeign(index, &effects) }
     // A signal that waited for a cancel which the fill has overtaken is judged anew.
-    if !books[index].queued.isEmpty, fill.isComplete { resumeQueued(index, &effects) }
+    if !books[index].queued.isEmpty, fill.isComplete, listing?.goneBy == nil {
+      resumeQueued(index, &effects)
+    }
   }
 
   /// Does what a fill asks for that has changed what we hold.
@@ -79,10 +95,19 @@ extension Executor {
     }
     if after == .zero {
       if before != .zero {
-        becameFlat(index, closingReason(after: fill, index), &effects)
+        if listing == nil {
+          becameFlat(index, closingReason(after: fill, index), &effects)
+        } else {
+          listing?.goneBy = fill
+        }
       }
     } else if before == .zero || (before > .zero) != (after > .zero) {
-      if before != .zero { becameTurned(index, fill, &effects) }
+      if before != .zero {
+        becameTurned(index, exitReason(of: fill, index), &effects)
+      } else if let goneBy = listing?.goneBy {
+        listing?.goneBy = nil
+        becameTurned(index, closingReason(after: goneBy, index), &effects)
+      }
       opened(by: books[index].fills.opening(after: fill) ?? fill, index, &effects)
     } else if after.magnitude > before.magnitude {
       protect(index, isFoundLate: isLate(fill), &effects)
@@ -168,13 +193,14 @@ extension Executor {
   /// Whether a fill was not heard when it happened.
   private func isLate(_ fill: Fill) -> Bool { now - fill.time > settings.stopDeadline }
 
-  /// A fill went through flat to the other side: one position has ended and another begun.
+  /// One position has ended and another begun: a fill went through flat to the other side, or both
+  /// are in one listing.
   private mutating func becameTurned(
-    _ index: Int, _ fill: Fill, _ effects: inout Effects
+    _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
     var queued: ContiguousArray<Signal> = []
     swap(&queued, &books[index].queued)
-    becameFlat(index, exitReason(of: fill, index), &effects)
+    becameFlat(index, reason, &effects)
     books[index].queued = queued
   }
 

@@ -8,7 +8,8 @@ extension Executor {
   ) {
     guard case .accepted(.openOrders(let reports)) = outcome else { return hurrySync() }
     if only == nil { hasOrders = true }
-    // Before anything is asked for that would make the listing too old to tell.
+    // What this listing makes us ask for does not make it too old to tell.
+    let askedAt = books.indices.map { books[$0].stops.askedAt }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missTarget(index, reports, asOf, &effects)
     }
@@ -36,7 +37,7 @@ extension Executor {
     }
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missExit(index, reports, asOf, &effects)
-      missStop(index, reports, asOf, &effects)
+      missStop(index, reports, asOf, askedAt[index], &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
       if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
     }
@@ -97,7 +98,8 @@ extension Executor {
 
   /// Notices a stop that was seen to stand and is not listed any more.
   private mutating func missStop(
-    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
+    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ askedAt: Timestamp,
+    _ effects: inout Effects
   ) {
     guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
     let stops = books[index].stops
@@ -105,7 +107,7 @@ extension Executor {
       return
     }
     // One that was asked for a moment ago may be too young to be listed: look again.
-    guard asOf > stops.askedAt + profile.readLag else { return hurrySync() }
+    guard asOf > askedAt + profile.readLag else { return hurrySync() }
     books[index].stops.asked = nil
     miss(stops.stopOrder, index, &effects)
     books[index].stops.liveStop = nil
@@ -187,10 +189,17 @@ extension Executor {
   private mutating func takeOver(
     _ id: ClientOrderID, _ report: OrderReport, _ effects: inout Effects
   ) {
+    let index = report.instrument.value
+    let stops = books[index].stops
+    // The one that it stands for may come all the same.
+    let former = id.role == .stop ? stops.stopOrder : stops.targetOrder
+    if let former, former != id, books[index].ended(former) == nil {
+      books[index].stops.miss(former)
+    }
     if id.role == .stop {
-      books[report.instrument.value].stops.stopOrder = id
+      books[index].stops.stopOrder = id
     } else {
-      books[report.instrument.value].stops.targetOrder = id
+      books[index].stops.targetOrder = id
     }
     take(report, &effects)
   }

@@ -190,7 +190,7 @@ extension Executor {
     if let since = books[index].mismatch?.since, asOf > since + profile.readLag {
       books[index].unexplained += 1
     }
-    for fill in fills { take(fill, &effects) }
+    take(listed: fills, &effects)
     // What is told of them is compared with a new listing.
     hurrySync()
     for at in books[index].entries.indices { books[index].entries[at].order.end?.listings += 1 }

@@ -60,7 +60,9 @@ extension Executor {
       books[index].stops.attempts = 0
       books[index].stops.refusals = 0
       books[index].stops.definiteRefusals = 0
-      if !books[index].stops.missed.isEmpty { cancelMissed(index, &effects) }
+      if !books[index].stops.missed.isEmpty, !books[index].stops.isInFlight {
+        cancelMissed(index, &effects)
+      }
       return
     }
     if books[index].stops.deadline == .distantFuture {
@@ -117,27 +119,35 @@ extension Executor {
     case .replaceableOrder:
       books[index].stops.formerStop = standing
       placeConditional(index, .stop, at: stop, &effects)
-    case .exclusiveOrder:
-      markStopsAsked(index)
-      send(.cancel(standing, InstrumentIndex(index)), for: .stops, index, &effects)
+    case .exclusiveOrder: cancelStanding(standing, index, &effects)
     }
   }
 
   private mutating func changeTargetOrder(_ index: Int, _ effects: inout Effects) {
     let stops = books[index].stops
     if let standing = stops.targetOrder, stops.liveTarget != nil {
-      markStopsAsked(index, amends: profile.stopStyle == .amendableOrder)
       switch (profile.stopStyle, stops.target) {
       case (.amendableOrder, let target?):
+        markStopsAsked(index, amends: true)
         send(
           .amend(standing, InstrumentIndex(index), Amendment(triggerPrice: target)), for: .stops,
           index, &effects)
-      default:
-        send(.cancel(standing, InstrumentIndex(index)), for: .stops, index, &effects)
+      default: cancelStanding(standing, index, &effects)
       }
     } else if let target = stops.target {
       placeConditional(index, .target, at: target, &effects)
     }
+  }
+
+  /// Takes off what stands in the place of another.
+  ///
+  /// Unlike one that is placed or moved, what is cancelled is never too young to be listed: a
+  /// listing without it, however soon, says that it is gone.
+  private mutating func cancelStanding(
+    _ order: ClientOrderID, _ index: Int, _ effects: inout Effects
+  ) {
+    books[index].stops.isInFlight = true
+    send(.cancel(order, InstrumentIndex(index)), for: .stops, index, &effects)
   }
 
   private mutating func placeConditional(

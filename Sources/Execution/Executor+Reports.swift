@@ -189,6 +189,8 @@ extension Executor {
       if level == nil, isOurs, now - books[index].lastRelease > settings.questionTimeout {
         lookAtOrders(index, &effects)
       }
+      // One that stands beside ours is found by the next listing, and let go.
+      if level != nil, id != books[index].stops.formerStop { hurrySync() }
       return
     }
     // What was just answered by this report is no longer on its way.

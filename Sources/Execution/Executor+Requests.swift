@@ -111,7 +111,7 @@ extension Executor {
   ) -> Range<Int> {
     switch outcome {
     case .accepted(.fills(let fills, _)):
-      for fill in fills { take(fill, &effects) }
+      take(listed: fills, &effects)
       return fills.first?.instrument.book ?? 0..<0
     case .rejected(let rejection) where rejection.reason == .unsupported:
       guard let flight = givenUp.first(where: { $0.id == id }) else { return 0..<0 }

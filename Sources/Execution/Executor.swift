@@ -24,6 +24,8 @@ public struct Executor: Sendable {
   /// Requests that wait for the venue's limit, oldest first.
   var waiting: ContiguousArray<Departure> = []
   var balance: Money?
+  /// What the listing of fills that is being taken has come to; nil in between.
+  var listing: FillListing?
   var hasPositions = false
   var hasOrders = false
   var isConnected = true

@@ -91,3 +91,9 @@ struct FillBook: Sendable {
     fills.removeFirst(Self.most / 2)
   }
 }
+
+/// What a listing of fills has come to while it is taken.
+struct FillListing: Sendable {
+  /// The fill by which ours was gone, as far as the listing was taken.
+  var goneBy: Fill?
+}

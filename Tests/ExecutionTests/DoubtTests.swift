@@ -114,12 +114,13 @@ import Trading
   @Test func `is taken over under its first name where it stands after all`() throws {
     var (story, stop) = try Self.unseen()
     story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(ExecutorStory.symbol) }
-    #expect(story.order(.stop) != nil)
+    let second = try #require(story.order(.stop)?.id)
     story.forget()
     var first = story.report(stop, .untriggered, trigger: "99")
     first.side = .sell
     story.list("1", orders: [first], for: .seconds(61))
-    #expect(story.cancels.isEmpty)
+    // The other may have come by then, and is let go.
+    #expect(Set(story.cancels).subtracting([second]).isEmpty)
     #expect(!story.alarms.contains(.orphanOrder))
     #expect(!story.executor.holding(ExecutorStory.symbol).isUnconfirmed)
   }

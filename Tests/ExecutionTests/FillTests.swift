@@ -69,6 +69,27 @@ import Trading
     #expect(Set(story.fills.map(\.execution)) == [first.execution, second.execution])
   }
 
+  @Test func `that a listing has beside others closes nothing until all are booked`() throws {
+    var story = ExecutorStory.ready { $0.sizing = .quantity("3") }
+    story.hold(.short)
+    story.tell(.wish(.close(ExecutorStory.symbol)))
+    let exit = try #require(story.order(.exit))
+    // Another on the account buys, our close takes the rest, and the other buys again: of all that
+    // only the last was heard.
+    story.pass(.milliseconds(10))
+    let first = story.executed(nil, .buy, "2", at: "100")
+    story.pass(.milliseconds(10))
+    let closing = story.executed(exit.id, .buy, "1", at: "100")
+    story.pass(.milliseconds(10))
+    let last = story.executed(nil, .buy, "2", at: "100")
+    story.tell(.venue(.fill(last)))
+    #expect(story.size == "-1")
+    story.tell(.venue(.connected(true)))
+    story.answerFills(story.history([first, closing, last]))
+    #expect(story.size == .zero)
+    #expect(story.exits == [.signal])
+  }
+
   @Test func `that closes more than stands is not believed without what it closes`() {
     var story = ExecutorStory.ready()
     story.hold()

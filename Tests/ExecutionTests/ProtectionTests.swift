@@ -193,3 +193,63 @@ import Trading
     #expect(story.executor.lastPrice(ExecutorStory.symbol) == "1001")
   }
 }
+
+@Suite struct `A stop that is not told of` {
+  private let symbol = ExecutorStory.symbol
+
+  private func stop(_ id: ClientOrderID?, _ level: Price, in story: ExecutorStory) -> OrderReport {
+    story.report(id, .untriggered, side: .sell, trigger: level)
+  }
+
+  @Test func `is gone once it was cancelled and is not listed, however soon`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.01")))
+    let former = try #require(story.order(.stop)?.id)
+    story.pass(.seconds(10))
+    story.forget()
+    story.tell(.wish(.moveStop(symbol, "99.5")))
+    #expect(story.cancels == [former])
+    // The cancel was done when it was sent first, which nobody told.
+    story.answer(.rejected(Rejection(.noSuchOrder))) { $0 == .cancel(former, symbol) }
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(symbol) }
+    #expect(story.order(.stop)?.terms.trigger?.price == "99.5")
+  }
+
+  @Test func `is missed though its target stands elsewhere than it should`() throws {
+    var story = ExecutorStory.ready()
+    story.hold(stop: .distance(.rate("0.01")), target: .distance(.rate("0.02")))
+    story.pass(.seconds(10))
+    story.tell(.wish(.moveTarget(symbol, "101")))
+    // The venue takes no stops any more, and has lost ours.
+    let target = story.report(
+      nil, .untriggered, side: .sell, trigger: "102", origin: .positionTarget)
+    for _ in 0..<60 where story.order(.emergency) == nil {
+      for request in story.open.map(\.request) {
+        switch request {
+        case .setStops: story.answer(.rejected(Rejection(.unsupported))) { $0 == request }
+        case .positions: story.answer(story.listing("1")) { $0 == request }
+        case .openOrders: story.answer(.accepted(.openOrders([target]))) { $0 == request }
+        default: story.lose { $0 == request }
+        }
+      }
+      story.pass(.seconds(1))
+    }
+    #expect(story.alarms.contains(.unprotected))
+    #expect(story.order(.emergency)?.terms.quantity == "1")
+  }
+
+  @Test func `and stands beside ours is looked for when it is seen, and let go`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.01")))
+    let own = try #require(story.order(.stop)?.id)
+    let other = ClientOrderID(
+      epoch: own.epoch, signal: own.signal, role: .stop, attempt: own.attempt + 9,
+      instrument: symbol)
+    story.pass(.seconds(10))
+    story.forget()
+    story.say(other, .untriggered, trigger: "98")
+    story.list(
+      "1", orders: [stop(own, "99", in: story), stop(other, "98", in: story)], for: .seconds(3))
+    #expect(Set(story.cancels) == [other])
+  }
+}
