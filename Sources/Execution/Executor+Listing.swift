@@ -8,8 +8,8 @@ extension Executor {
   ) {
     guard case .accepted(.openOrders(let reports)) = outcome else { return hurrySync() }
     if only == nil { hasOrders = true }
-    // What this listing makes us ask for does not make it too old to tell.
-    let askedAt = books.indices.map { books[$0].stops.askedAt }
+    // Nothing is placed or let go for one report before the others have been read.
+    isReadingOrders = true
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missTarget(index, reports, asOf, &effects)
     }
@@ -35,11 +35,14 @@ extension Executor {
         take(report, &effects)
       }
     }
+    isReadingOrders = false
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missExit(index, reports, asOf, &effects)
-      missStop(index, reports, asOf, askedAt[index], &effects)
+      missStop(index, reports, asOf, &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
-      if asOf > books[index].stops.askedAt + profile.readLag { ensureStops(index, &effects) }
+      if books[index].stops.isComplete || asOf > books[index].stops.askedAt + profile.readLag {
+        ensureStops(index, &effects)
+      }
     }
   }
 
@@ -98,8 +101,7 @@ extension Executor {
 
   /// Notices a stop that was seen to stand and is not listed any more.
   private mutating func missStop(
-    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ askedAt: Timestamp,
-    _ effects: inout Effects
+    _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
   ) {
     guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
     let stops = books[index].stops
@@ -107,12 +109,11 @@ extension Executor {
       return
     }
     // One that was asked for a moment ago may be too young to be listed: look again.
-    guard asOf > askedAt + profile.readLag else { return hurrySync() }
+    guard asOf > stops.askedAt + profile.readLag else { return hurrySync() }
     books[index].stops.asked = nil
     miss(stops.stopOrder, index, &effects)
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
-    ensureStops(index, &effects)
   }
 
   /// Gives up an order that a listing left out; whether it stands all the same is asked for.

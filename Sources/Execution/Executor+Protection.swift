@@ -54,7 +54,7 @@ extension Executor {
 
   /// Asks for what should stand and was not seen to; one request at a time.
   mutating func ensureStops(_ index: Int, _ effects: inout Effects) {
-    guard books[index].size != .zero, !books[index].isLeaving else { return }
+    guard books[index].size != .zero, !books[index].isLeaving, !isReadingOrders else { return }
     if books[index].stops.isComplete {
       books[index].stops.deadline = .distantFuture
       books[index].stops.attempts = 0

@@ -26,6 +26,8 @@ public struct Executor: Sendable {
   var balance: Money?
   /// What the listing of fills that is being taken has come to; nil in between.
   var listing: FillListing?
+  /// Whether a listing of orders is being read.
+  var isReadingOrders = false
   var hasPositions = false
   var hasOrders = false
   var isConnected = true
