@@ -27,8 +27,8 @@ public final class Client: Sendable {
   private let isClosed = Atomic(false)
 
   /// Starts a client; certificates are checked against those in the file, or the system's.
-  public init(certificates: String? = nil) {
-    let loop = LoopBox(ClientLoop(certificates: certificates))
+  public init(certificates: String? = nil, proxies: Proxies = .ofEnvironment) {
+    let loop = LoopBox(ClientLoop(certificates: certificates, proxies: proxies))
     context.withLock { $0 = loop.loop.address }
     let thread = Thread { [weak self] in
       while let self, !self.isClosed.load(ordering: .acquiring) {

@@ -15,7 +15,8 @@ public import Trading
   /// How many connections to one address are kept for requests.
   public static let lanes = 4
   private var context: OpaquePointer?
-  private let memory: Memory
+  private let memory: ClientContext
+  private let proxies: Proxies
   private var timers = TimerQueue()
   private let scratch = WriteBuffer(capacity: 64 << 10)
   private var exchanges: [UInt64: ClientExchange] = [:]
@@ -31,12 +32,15 @@ public import Trading
   /// Starts a loop; certificates are checked against those in the file, or the system's.
   ///
   /// Of responses the header fields with these names are read, in lower case.
-  public init(certificates: String? = nil, fields: [String] = []) {
+  public init(
+    certificates: String? = nil, fields: [String] = [], proxies: Proxies = .ofEnvironment
+  ) {
     lws_set_log_level(0, nil)
     self.fields = fields
-    memory = Memory(lanes: Self.lanes)
+    self.proxies = proxies
+    memory = ClientContext(certificates: certificates)
     memory.loop = self
-    unsafe context = memory.create(certificates)
+    unsafe context = memory.create()
   }
 
   deinit { end() }
@@ -170,6 +174,14 @@ public import Trading
     guard let context = unsafe context else {
       return finish(exchange.number, .failure(.closed), "closed")
     }
+    var proxy: String?
+    switch proxies.route(to: address) {
+    case .direct: break
+    case .by(let name): proxy = name
+    case .unknown(let scheme):
+      let words = "the environment names a proxy that is none for HTTP (\(scheme))"
+      return finish(exchange.number, .failure(.notConnected(words)), words)
+    }
     var info = unsafe lws_client_connect_info()
     unsafe info.context = context
     unsafe info.port = Int32(address.port)
@@ -191,9 +203,9 @@ public import Trading
     unsafe info.path = UnsafePointer(copies[2])
     // Without it the library keeps the bodies of responses to itself.
     unsafe info.local_protocol_name = UnsafePointer(memory.name)
+    // The library puts requests of one vhost onto one connection, and each has one proxy.
+    unsafe info.vhost = memory.vhost(isSocket ? "sockets" : "lane \(exchange.lane)", by: proxy)
     if !isSocket {
-      // The library puts requests of one vhost onto one connection.
-      unsafe info.vhost = memory.vhosts[exchange.lane]
       unsafe info.method = UnsafePointer(copies[3])
       unsafe info.ssl_connection |= Int32(LCCSCF_PIPELINE.rawValue)
     }
@@ -225,65 +237,5 @@ public import Trading
       if let first = bytes.baseAddress { unsafe start.update(from: first, count: bytes.count) }
     }
     return unsafe start
-  }
-
-  /// What the library keeps pointers to; lives as long as the context.
-  @safe private final class Memory {
-    weak var loop: ClientLoop?
-    let protocols: UnsafeMutablePointer<lws_protocols>
-    let alarm: UnsafeMutablePointer<drydock_alarm>
-    let name: UnsafeMutablePointer<CChar>
-    private let laneNames: [UnsafeMutablePointer<CChar>?]
-    private(set) var vhosts: [OpaquePointer?] = unsafe []
-
-    init(lanes: Int) {
-      var names: [UnsafeMutablePointer<CChar>?] = unsafe []
-      for lane in 0..<lanes { unsafe names.append(strdup("lane \(lane)")) }
-      unsafe laneNames = names
-      unsafe protocols = .allocate(capacity: 2)
-      unsafe protocols.initialize(repeating: lws_protocols(), count: 2)
-      unsafe alarm = .allocate(capacity: 1)
-      unsafe alarm.initialize(to: drydock_alarm())
-      unsafe name = strdup("drydock")
-      unsafe protocols[0].name = UnsafePointer(name)
-      unsafe protocols[0].rx_buffer_size = 64 << 10
-      unsafe protocols[0].callback = { wsi, reason, _, input, length in
-        guard let wsi = unsafe wsi, let context = unsafe lws_get_context(wsi),
-          let owner = unsafe lws_context_user(context)
-        else { return 0 }
-        let memory = unsafe Unmanaged<Memory>.fromOpaque(owner).takeUnretainedValue()
-        return unsafe memory.loop?.take(reason, of: wsi, input, length) ?? 0
-      }
-    }
-
-    deinit {
-      unsafe protocols.deallocate()
-      unsafe alarm.deallocate()
-      unsafe free(name)
-      for at in unsafe laneNames.indices { unsafe free(laneNames[at]) }
-    }
-
-    func create(_ certificates: String?) -> OpaquePointer? {
-      var info = unsafe lws_context_creation_info()
-      unsafe info.port = -1  // No listener.
-      unsafe info.protocols = UnsafePointer(protocols)
-      unsafe info.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
-      unsafe info.user = Unmanaged.passUnretained(self).toOpaque()
-      guard let certificates else { return unsafe create(&info) }
-      return unsafe certificates.withCString { path in
-        unsafe info.client_ssl_ca_filepath = path
-        return unsafe create(&info)
-      }
-    }
-
-    private func create(_ info: inout lws_context_creation_info) -> OpaquePointer? {
-      guard let context = unsafe lws_create_context(&info) else { return nil }
-      for at in unsafe laneNames.indices {
-        let lane = unsafe laneNames[at]
-        unsafe info.vhost_name = UnsafePointer(lane)
-        unsafe vhosts.append(lws_create_vhost(context, &info))
-      }
-      return unsafe context
-    }
   }
 }
