@@ -252,4 +252,18 @@ import Trading
       "1", orders: [stop(own, "99", in: story), stop(other, "98", in: story)], for: .seconds(3))
     #expect(Set(story.cancels) == [other])
   }
+
+  @Test func `is not placed again for a target that is listed before it`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.01")), target: .distance(.rate("0.02")))
+    let own = try #require(story.order(.stop)?.id)
+    let target = try #require(story.order(.target)?.id)
+    story.pass(.seconds(10))
+    story.restart()
+    let standing = story.report(target, .untriggered, side: .sell, trigger: "102")
+    story.list("1", orders: [standing, stop(own, "99", in: story)], for: .seconds(20))
+    #expect(story.orders.isEmpty)
+    #expect(story.cancels.isEmpty)
+    #expect(!story.executor.holding(symbol).isUnconfirmed)
+  }
 }
