@@ -70,7 +70,7 @@ import Testing
     #expect(try digest(Self.both + options) == digest(Self.both + options + " --every-sync"))
   }
 
-  @Test(.enabled(if: hasRelease, "no release build that is newer than the sources"))
+  @Test(.enabled(if: Terminal.hasRelease, "no release build that is newer than the sources"))
   func `has the same digest from a debug and a release build`() throws {
     for options in ["", " --stop 2% --target 3% --leverage 5", " --spread 0.02% --latency 100ms"] {
       let here = try digest(Self.both + options)
@@ -79,22 +79,6 @@ import Testing
     let calculus = Self.both.replacing("crossover --set fast=3 --set slow=9", with: "calculus")
     #expect(try digest(calculus) == digest(calculus, program: Terminal.release))
   }
-
-  /// Whether a release build stands that was made from the sources as they are.
-  static let hasRelease: Bool = {
-    let files = FileManager.default
-    func changed(_ url: URL) -> Date? {
-      (try? files.attributesOfItem(atPath: url.resolvingSymlinksInPath().path))?[.modificationDate]
-        as? Date
-    }
-    guard let built = changed(Terminal.release) else { return false }
-    return ["Sources", "strategies"].allSatisfy { folder in
-      let root = SharedData.packageRoot.appending(path: folder)
-      let names = files.subpaths(atPath: root.path) ?? []
-      return names.filter { $0.hasSuffix(".swift") }
-        .allSatisfy { changed(root.appending(path: $0)).map { $0 <= built } ?? true }
-    }
-  }()
 }
 
 @Suite struct `The results` {

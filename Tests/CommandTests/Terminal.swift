@@ -22,6 +22,22 @@ final class Terminal {
     .deletingLastPathComponent().appending(path: "drydock")
   static let release = SharedData.packageRoot.appending(path: ".build/release/drydock")
 
+  /// Whether a release build stands that was made from the sources as they are.
+  static let hasRelease: Bool = {
+    let files = FileManager.default
+    func changed(_ url: URL) -> Date? {
+      (try? files.attributesOfItem(atPath: url.resolvingSymlinksInPath().path))?[.modificationDate]
+        as? Date
+    }
+    guard let built = changed(release) else { return false }
+    return ["Sources", "strategies"].allSatisfy { folder in
+      let root = SharedData.packageRoot.appending(path: folder)
+      let names = files.subpaths(atPath: root.path) ?? []
+      return names.filter { $0.hasSuffix(".swift") }
+        .allSatisfy { changed(root.appending(path: $0)).map { $0 <= built } ?? true }
+    }
+  }()
+
   let folder: URL
   /// Where the processes of one person find each other.
   let state: URL
