@@ -148,6 +148,8 @@ struct Book: Sendable {
   var missesFills = false
   /// Since when they may be missing.
   var missingSince: Timestamp = .distantFuture
+  /// Since when they were asked for last.
+  var askedSince: Timestamp = .distantPast
   /// When a listing of fills came last.
   var fillsListedAt: Timestamp = .distantPast
   /// The total that is listed and that no fill explains, and since when; nil while all agrees.

@@ -154,6 +154,8 @@ extension Executor {
     {
       books[index].lastRelease = now
       cancelStop(order, index, &effects)
+      // A listing from before that does not bring it back.
+      books[index].end(order, at: now)
     }
   }
 

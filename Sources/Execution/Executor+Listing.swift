@@ -40,7 +40,14 @@ extension Executor {
       missExit(index, reports, asOf, &effects)
       missStop(index, reports, asOf, &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
-      if books[index].stops.isComplete || asOf > books[index].stops.askedAt + profile.readLag {
+      let isOld = asOf <= books[index].stops.askedAt + profile.readLag
+      if books[index].stops.isComplete {
+        // Of two that were asked for an older listing may have the one that went since.
+        if !isOld { cancelMissed(index, &effects) }
+        ensureStops(index, &effects)
+      } else if isOld {
+        awaitStops(index)
+      } else {
         ensureStops(index, &effects)
       }
     }

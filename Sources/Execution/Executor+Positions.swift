@@ -170,6 +170,7 @@ extension Executor {
       flights.contains { Self.isAsking($0.purpose, $0.instrument, index) }
       || waiting.contains { Self.isAsking($0.purpose, $0.instrument, index) }
     if isAsked { return }
+    books[index].askedSince = books[index].missingSince
     let request = Request.fills(InstrumentIndex(index), since: books[index].missingSince)
     send(request, for: .fills, index, isPressing: isPressing, &effects)
   }
@@ -184,8 +185,11 @@ extension Executor {
   /// Takes a listing of fills: those that were not heard are heard now.
   mutating func fillsAnswered(_ outcome: Outcome, _ index: Int, _ effects: inout Effects) {
     guard case .accepted(.fills(let fills, let asOf)) = outcome else { return hurrySync() }
-    books[index].missesFills = false
-    books[index].missingSince = .distantFuture
+    // Older ones may be missed by now than this was to bring.
+    if books[index].missingSince >= books[index].askedSince {
+      books[index].missesFills = false
+      books[index].missingSince = .distantFuture
+    }
     books[index].fillsListedAt = now
     if let since = books[index].mismatch?.since, asOf > since + profile.readLag {
       books[index].unexplained += 1

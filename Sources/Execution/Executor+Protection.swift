@@ -60,14 +60,11 @@ extension Executor {
       books[index].stops.attempts = 0
       books[index].stops.refusals = 0
       books[index].stops.definiteRefusals = 0
-      if !books[index].stops.missed.isEmpty, !books[index].stops.isInFlight {
-        cancelMissed(index, &effects)
-      }
+      // What may stand beside it is let go once a listing has shown this one, too.
+      if !books[index].stops.missed.isEmpty { hurrySync() }
       return
     }
-    if books[index].stops.deadline == .distantFuture {
-      books[index].stops.deadline = now + settings.stopDeadline
-    }
+    awaitStops(index)
     // What was refused twice waits until the stop is overdue, so that no retry is without bound.
     guard !books[index].stops.isInFlight, !books[index].stops.awaitsSuccessor,
       books[index].stops.refusals < 2
@@ -88,6 +85,14 @@ extension Executor {
     markStopsAsked(index, amends: stands)
     books[index].stops.asked = stops
     send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)
+  }
+
+  /// What should stand and was not seen to is asked for again in time, whoever has to act first.
+  mutating func awaitStops(_ index: Int) {
+    guard !books[index].stops.isComplete, books[index].stops.deadline == .distantFuture else {
+      return
+    }
+    books[index].stops.deadline = now + settings.stopDeadline
   }
 
   private mutating func ensureStopOrders(_ index: Int, _ effects: inout Effects) {

@@ -29,11 +29,11 @@ extension Executor {
       isConnected = isUp
       // What happened in between is not known.
       if isUp {
-        sync(&effects)
         for index in books.indices {
           missFills(index, since: lastAgreement(index), &effects)
           revisions[index] &+= 1
         }
+        sync(&effects)
       }
     }
     return 0..<0
@@ -193,9 +193,9 @@ extension Executor {
       if level != nil, id != books[index].stops.formerStop { hurrySync() }
       return
     }
-    // What was just answered by this report is no longer on its way.
-    guard books[index].size != .zero, !hasStopFlight(index) else { return }
-    ensureStops(index, &effects)
+    guard books[index].size != .zero else { return }
+    // What this report answers is no longer on its way.
+    if hasStopFlight(index) { awaitStops(index) } else { ensureStops(index, &effects) }
   }
 
   /// Whether the end of a stop is but the first half of an amendment; one without a name hangs on

@@ -283,7 +283,6 @@ extension Executor {
   /// Asks what stands at the venue, before anything is opened.
   mutating func start(_ effects: inout Effects) {
     budget.restart(at: now)
-    sync(&effects)
     for index in books.indices {
       // What stands for a position is seen soon, or it is asked for again.
       if books[index].size != .zero { books[index].stops.deadline = now + settings.stopDeadline }
@@ -295,6 +294,7 @@ extension Executor {
         missFills(index, since: lastAgreement(index), &effects)
       }
     }
+    sync(&effects)
     for index in instruments.indices {
       send(
         .setLeverage(InstrumentIndex(index), settings.leverage), for: .leverage, index, &effects)

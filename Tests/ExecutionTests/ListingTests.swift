@@ -199,6 +199,27 @@ import Trading
 }
 
 @Suite struct `A start` {
+  @Test func `asks for all fills since the last agreement, whatever was missed before`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold()
+    story.list("1", for: .seconds(61))
+    let agreed = story.now
+    story.pass(.seconds(10))
+    story.tell(.wish(.close(ExecutorStory.symbol)))
+    let exit = try #require(story.order(.exit))
+    story.answer(.accepted(.order(story.report(exit.id, .resting)))) {
+      $0 == .submit(exit.id, exit.terms)
+    }
+    // Of the close only a part was left to do, and why has not been told.
+    let report = story.report(exit.id, .filled, filled: "0.4", side: .sell, average: "100")
+    story.pass(.seconds(2))
+    story.answer(.accepted(.order(report))) { $0 == .order(exit.id, ExecutorStory.symbol) }
+    #expect(story.fillQueries.contains { $0 > agreed })
+    story.restart()
+    #expect(story.fillQueries.count == 1)
+    #expect(story.fillQueries.allSatisfy { $0 < agreed })
+  }
+
   @Test(arguments: [Outcome.unknown(.timedOut), .rejected(Rejection(.rateLimited))])
   func `that could not read the account is made good within seconds`(failure: Outcome) {
     var story = ExecutorStory()

@@ -33,7 +33,7 @@ import Trading
       listedAt mismatch missesFills missingSince openedAt over partials protection
       queued refusedExits refusedName refusesStops
       seen seenNext signal stops triedStops unexplained
-      """, "watch"
+      """, "askedSince watch"
     ),
     "Guard": (
       """
