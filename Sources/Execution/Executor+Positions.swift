@@ -143,11 +143,16 @@ extension Executor {
 
   /// Fills are missing: all since a moment are asked for.
   mutating func missFills(_ index: Int, since: Timestamp, _ effects: inout Effects) {
-    books[index].missesFills = true
-    books[index].missingSince = min(books[index].missingSince, since)
+    noteMissingFills(index, since: since)
     // What a listing of fills has just not explained waits for the next sync.
     if books[index].fillsListedAt == now { return hurrySync() }
     askForFills(index, &effects)
+  }
+
+  /// Fills are missing: the next sync asks for them.
+  mutating func noteMissingFills(_ index: Int, since: Timestamp) {
+    books[index].missesFills = true
+    books[index].missingSince = min(books[index].missingSince, since)
   }
 
   /// Since when fills may be missing that a listing of positions would have shown.

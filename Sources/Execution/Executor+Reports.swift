@@ -30,7 +30,7 @@ extension Executor {
       // What happened in between is not known.
       if isUp {
         for index in books.indices {
-          missFills(index, since: lastAgreement(index), &effects)
+          noteMissingFills(index, since: lastAgreement(index))
           revisions[index] &+= 1
         }
         sync(&effects)

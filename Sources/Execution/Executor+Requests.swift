@@ -291,7 +291,7 @@ extension Executor {
         books[index].agreedAt = now + profile.readLag
         books[index].fills.begin(at: now)
       } else {
-        missFills(index, since: lastAgreement(index), &effects)
+        noteMissingFills(index, since: lastAgreement(index))
       }
     }
     sync(&effects)

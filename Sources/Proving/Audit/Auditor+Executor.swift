@@ -92,7 +92,8 @@ extension Auditor {
   func take(_ effect: Effect, after event: Event, _ executor: borrowing Executor) {
     switch effect {
     case .request(let id, let request):
-      requests[id] = PendingRequest(request: request, sent: now)
+      requests[id] = PendingRequest(
+        request: request, sent: now, moment: executor.moment)
       if let market = request.stopMarket {
         markets[market].stopRequest = request
         markets[market].stopRequestedAt = now
@@ -222,7 +223,7 @@ extension Auditor {
     }
     // One that came late may have been given up, and is then not trusted.
     if case .answer(_, .accepted(.positions(let reports, let asOf))) = event,
-      let answered, now - answered.sent < configuration.executor.questionTimeout
+      let answered, executor.moment - answered.moment < configuration.executor.questionTimeout
     {
       compare(reports, asOf, executor)
     }

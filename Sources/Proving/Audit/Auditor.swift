@@ -204,6 +204,8 @@ struct TruthMarket {
 struct PendingRequest {
   let request: Request
   let sent: Timestamp
+  /// When it was sent by the clock of the process, by which that waits.
+  let moment: Timestamp
   /// Whether it has come to the exchange.
   var hasArrived = false
 }
