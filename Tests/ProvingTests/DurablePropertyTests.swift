@@ -21,7 +21,8 @@ import Trading
       """,
       """
       balance beliefs bookDues canSkipSync doubtSince flights givenUp hasOrders hasPositions
-      isConnected isReadingOrders isUnsynced listing lookedAt nextDue nextWake ownRevision plan positionsListedAt
+      isConnected isReadingOrders isUnsynced listing lookedAt nextDue nextWake ownRevision plan
+      positionsListedAt
       revisions syncInterval waiting
       """
     ),
