@@ -46,7 +46,7 @@ struct FeedInput {
         parts[symbol, default: Parts()].candles[timeframe, default: []].append(candle)
       case .ticker(let symbol, let state):
         parts[symbol, default: Parts()].take(state, at: state.time ?? line.heard)
-      case .stream, .round, .command: break
+      case .book, .stream, .round, .command: break
       }
     }
     notices = Self.notices(of: reader, path)

@@ -156,28 +156,18 @@ public struct BybitTrade: Hashable, Sendable {
 
 /// A book, or what has changed of one: a size of zero takes the level off.
 public struct BybitBook: Hashable, Sendable {
-  /// A price and what is offered at it.
-  public struct Level: Hashable, Sendable {
-    public var price: Price
-    public var quantity: Quantity
-
-    /// Creates a level.
-    public init(price: Price, quantity: Quantity) {
-      self.price = price
-      self.quantity = quantity
-    }
-  }
-
   public var symbol: String
   /// Highest first.
-  public var bids: [Level]
+  public var bids: [BookLevel]
   /// Lowest first.
-  public var asks: [Level]
+  public var asks: [BookLevel]
   public var update: Int64
   public var sequence: Int64
 
   /// Creates a book.
-  public init(symbol: String, bids: [Level], asks: [Level], update: Int64, sequence: Int64) {
+  public init(
+    symbol: String, bids: [BookLevel], asks: [BookLevel], update: Int64, sequence: Int64
+  ) {
     self.symbol = symbol
     self.bids = bids
     self.asks = asks
@@ -189,9 +179,9 @@ public struct BybitBook: Hashable, Sendable {
   public init(_ reader: WireReader) throws(WireFailure) {
     symbol = try reader.required("s").text()
     bids = []
-    for level in try reader.required("b").elements() { bids.append(try Level(level)) }
+    for level in try reader.required("b").elements() { bids.append(try BookLevel(level)) }
     asks = []
-    for level in try reader.required("a").elements() { asks.append(try Level(level)) }
+    for level in try reader.required("a").elements() { asks.append(try BookLevel(level)) }
     update = try reader.required("u").integer()
     sequence = try reader.optional("seq")?.integer() ?? 0
   }
@@ -205,12 +195,15 @@ public struct BybitBook: Hashable, Sendable {
   }
 }
 
-extension BybitBook.Level {
+extension BookLevel {
   fileprivate init(_ reader: WireReader) throws(WireFailure) {
     let cells = try reader.elements()
     guard cells.count == 2 else { throw reader.failure("a price and a size") }
-    price = try cells[0].exact()
-    quantity = try cells[1].exact()
+    let (price, quantity): (Price, Quantity) = (try cells[0].exact(), try cells[1].exact())
+    guard price > .zero, quantity >= .zero else {
+      throw reader.failure("a price above 0 and a size")
+    }
+    self.init(price: price, quantity: quantity)
   }
 
   fileprivate var json: JSON { .array([.amount(price), .amount(quantity)]) }

@@ -44,7 +44,7 @@ extension LiveSession {
     case .funding(let index, let payment):
       journal.funded(index, payment)
       perform()
-    case .call, .open, .close, .say, .trade, .state, .jump: break
+    case .call, .open, .close, .say, .trade, .state, .book, .jump: break
     case .caughtUp: caughtUp += 1
     case .notice(let words): log.note("venue", words: words, at: now)
     }

@@ -82,7 +82,8 @@ public final class ExchangeWindow {
     case .answer(let id, let outcome): take(outcome, of: id)
     case .event(.ticker(let index, let ticker)): prices[index.value] = ticker.last
     case .notice(let words): notices.append(words)
-    case .open, .close, .say, .event, .candle, .funding, .trade, .state, .jump, .caughtUp: break
+    case .open, .close, .say, .event, .candle, .funding, .trade, .state, .book, .jump, .caughtUp:
+      break
     }
   }
 

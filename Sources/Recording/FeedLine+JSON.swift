@@ -40,6 +40,7 @@ extension FeedWord {
           ("price", JSON(text: trade.price)), ("quantity", JSON(text: trade.quantity)),
         ]
       )
+    case .book(let symbol, let change): return ("book", Self.members(symbol, change))
     case .ticker(let symbol, let state): return ("ticker", Self.members(symbol, state))
     case .candle(let symbol, let timeframe, let candle):
       return (
@@ -79,6 +80,16 @@ extension FeedWord {
     return members
   }
 
+  private static func members(_ symbol: String, _ change: BookChange) -> [(String, JSON)] {
+    func rows(_ levels: [BookLevel]) -> JSON {
+      .array(levels.map { .array([JSON(text: $0.price), JSON(text: $0.quantity)]) })
+    }
+    var members: [(String, JSON)] = [("symbol", .string(symbol))]
+    if let time = change.time { members.append(("time", .moment(time))) }
+    if change.isWhole { members.append(("whole", .bool(true))) }
+    return members + [("bids", rows(change.bids)), ("asks", rows(change.asks))]
+  }
+
   fileprivate init(_ kind: String, _ reader: WireReader) throws(WireFailure) {
     switch kind {
     case "begin":
@@ -98,6 +109,7 @@ extension FeedWord {
           venue: try reader.required("venue").text(), symbols: symbols, version: String(program),
           run: run))
     case "trade": self = try .trade(reader.symbol(), reader.trade())
+    case "book": self = try .book(reader.symbol(), reader.change())
     case "ticker": self = try .ticker(reader.symbol(), reader.state())
     case "candle":
       let length = try reader.required("timeframe")
@@ -146,6 +158,24 @@ extension WireReader {
     }
     state.nextFunding = try optional("nextFunding")?.microseconds()
     return state
+  }
+
+  fileprivate func change() throws(WireFailure) -> BookChange {
+    BookChange(
+      isWhole: try optional("whole")?.flag() ?? false, bids: try levels("bids"),
+      asks: try levels("asks"), time: try optional("time")?.microseconds())
+  }
+
+  private func levels(_ name: String) throws(WireFailure) -> [BookLevel] {
+    var levels: [BookLevel] = []
+    for row in try required(name).elements() {
+      let cells = try row.elements()
+      guard cells.count == 2, let price = Price(try cells[0].decimal()), price > .zero,
+        let quantity = Quantity(try cells[1].decimal()), quantity >= .zero
+      else { throw row.failure("a price above 0 and a quantity") }
+      levels.append(BookLevel(price: price, quantity: quantity))
+    }
+    return levels
   }
 
   fileprivate func candle() throws(WireFailure) -> Candle {

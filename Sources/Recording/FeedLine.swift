@@ -20,6 +20,7 @@ public enum FeedWord: Equatable, Sendable {
   case begin(FeedHeader)
   case trade(String, PublicTrade)
   case ticker(String, MarketState)
+  case book(String, BookChange)
   /// A candle has closed.
   case candle(String, Timeframe, Candle)
   /// The stream of the market has come up, or is gone: until it is up again, there is a gap.

@@ -82,7 +82,7 @@ public struct FeedReader {
         gaps.append(Gap(begin: begin, end: line.heard))
       }
       downSince = nil
-    case .trade, .ticker, .candle, .round, .command: break
+    case .trade, .ticker, .book, .candle, .round, .command: break
     }
     last = max(last ?? line.heard, line.heard)
   }

@@ -81,7 +81,7 @@ public struct MeasuredLatencies: Equatable, Sendable {
     case .trade(_, let trade): stream.append(max(.zero, line.heard - trade.time))
     case .ticker(_, let state):
       if let time = state.time { stream.append(max(.zero, line.heard - time)) }
-    case .begin, .candle, .stream, .command: break
+    case .begin, .candle, .book, .stream, .command: break
     }
   }
 

@@ -31,8 +31,10 @@ struct Market: Sendable {
   /// What of this candle's volume our orders may still get; nil for any amount.
   var available: Quantity?
 
-  /// The best bid and ask of a book that somebody else keeps; nil where the spread is ours.
-  var shown: (bid: Price, ask: Price)?
+  /// The book that somebody else keeps; nil where the spread is ours.
+  var book: OrderBook?
+  /// The best bid and ask that were seen last, while the price is on its way from there.
+  var touch: (bid: Price, ask: Price)?
 
   /// The lowest and highest last price since the position was opened.
   var swingLow: Price = .zero
@@ -79,8 +81,8 @@ struct Market: Sendable {
   mutating func takerPrice(_ side: Side) -> Price {
     var away = slippage.amount(at: last)
     var from = last
-    if let shown {
-      from = side == .buy ? max(last, shown.ask) : min(last, shown.bid)
+    if book != nil {
+      from = bestOffer(to: side)?.price ?? last
     } else {
       away += halfSpread.amount(at: last)
     }
@@ -90,8 +92,11 @@ struct Market: Sendable {
       : max(instrument.priceGrid.rounded(from - away, .down), Price(units: 1))
   }
 
-  /// The best bid and ask around the last price.
+  /// The best bid and ask: those shown, or those around the last price.
   @inline(__always) var quote: (bid: Price, ask: Price) {
+    if book != nil, let bid = bestOffer(to: .sell)?.price, let ask = bestOffer(to: .buy)?.price {
+      return (bid, ask)
+    }
     let half = halfSpread.amount(at: last)
     return (last - half, last + half)
   }
@@ -125,7 +130,7 @@ struct Market: Sendable {
         } else {
           alerts.add(trigger.price.units, isRising: trigger.crossing == .rising)
         }
-      } else if order.status == .resting, available != .zero,
+      } else if order.status == .resting, available != .zero, order.restedAt == nil,
         case .limit(let limit, _) = order.terms.pricing
       {
         let level = fillLevel(of: order.terms.side, limit: limit)

@@ -51,12 +51,23 @@ extension Exchange {
     case .postOnly:
       if isMarketable { return close(order, as: .cancelled, in: market) }
     case .fillOrKill:
-      let enough = markets[market].available.map { $0 >= order.leaves } ?? true
+      let enough =
+        (markets[market].available.map { $0 >= order.leaves } ?? true)
+        && (markets[market].offered(to: order.terms.side, limit: limit).map { $0 >= order.leaves }
+          ?? true)
       if !isMarketable || !enough { return close(order, as: .expired, in: market) }
     case .goodTillCancelled, .immediateOrCancel: break
     }
     if isMarketable { return take(order, in: market, limit: limit) }
     if timeInForce == .immediateOrCancel { return close(order, as: .expired, in: market) }
+    rest(order, in: market)
+  }
+
+  private mutating func rest(_ order: Order, in market: Int) {
+    var order = order
+    if markets[market].book != nil, markets[market].overshoot(of: order) != nil {
+      order.restedAt = markets[market].last
+    }
     markets[market].orders.append(order)
     refreshAlerts(market)
   }
@@ -68,7 +79,8 @@ extension Exchange {
       return close(order, as: .cancelled, in: market)
     }
     order.terms.quantity = order.filled + wanted
-    var price = bounded(markets[market].takerPrice(order.terms.side), limit, order.terms.side)
+    let best = bounded(markets[market].takerPrice(order.terms.side), limit, order.terms.side)
+    var price = best
     var quantity = min(wanted, markets[market].available ?? wanted)
     if faults != nil {
       misfill(order, &price, &quantity, in: market)
@@ -76,15 +88,18 @@ extension Exchange {
       if bounded(price, limit, order.terms.side) != price { quantity = .zero }
     }
     if quantity > .zero {
-      execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
-      attachStops(of: order, in: market)
+      if markets[market].book == nil {
+        execute(&order, in: market, quantity: quantity, at: price, liquidity: .taker)
+      } else {
+        walk(&order, quantity, limit: limit, fault: (price - best).magnitude, in: market)
+      }
+      if order.filled > .zero { attachStops(of: order, in: market) }
     }
     if order.leaves == .zero {
       order.status = .filled
       markets[market].past.append(order.report())
     } else if case .limit(_, .goodTillCancelled) = order.terms.pricing {
-      markets[market].orders.append(order)
-      refreshAlerts(market)
+      rest(order, in: market)
     } else {
       close(order, as: .expired, in: market)
     }
@@ -185,7 +200,9 @@ extension Market {
       case .falling: return past <= 0 ? -past : nil
       }
     }
-    guard case .limit(let limit, _) = order.terms.pricing, available != .zero else { return nil }
+    guard case .limit(let limit, _) = order.terms.pricing, available != .zero,
+      order.restedAt == nil
+    else { return nil }
     let past = last.units - fillLevel(of: order.terms.side, limit: limit)
     if order.terms.side == .sell { return past >= 0 ? past : nil }
     return past <= 0 ? -past : nil

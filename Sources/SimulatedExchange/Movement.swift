@@ -75,12 +75,6 @@ extension Exchange {
     markets[index.value].path = PricePath(straight: candle, lasting: markets[index.value].span)
   }
 
-  /// Tells the best bid and ask that somebody else's book shows: who takes liquidity pays them, or
-  /// the last price where that is worse.
-  public mutating func show(_ index: InstrumentIndex, bid: Price, ask: Price) {
-    markets[index.value].shown = (bid, ask)
-  }
-
   /// Lets a market pass over a whole candle in which nothing happens: see ``bands``.
   public mutating func pass(_ index: InstrumentIndex, _ candle: Candle) {
     markets[index.value].pass(candle)

@@ -24,6 +24,10 @@ struct Order: Sendable {
   /// Whether it came between two prices and meets the next.
   var isArriving = false
   var trail: Trail?
+  /// The last price, where it would fill an order that begins to rest on a book that is shown.
+  ///
+  /// It was there before the order; nil once the price is another.
+  var restedAt: Price?
 
   /// What is left to fill.
   var leaves: Quantity { terms.quantity - filled }

@@ -54,6 +54,8 @@ public enum VenueOutput: Sendable {
   case trade(InstrumentIndex, PublicTrade)
   /// All that the ticker says, right before the event of its price.
   case state(InstrumentIndex, MarketState)
+  /// What the venue shows of its book.
+  case book(InstrumentIndex, BookChange)
   /// The price is another by now, without a way from the one before.
   case jump(InstrumentIndex, Price)
   /// Everything that was said on a stream before a question has come.

@@ -26,6 +26,7 @@ private struct QuietMarket: VenueAdapter {
   /// the rate of funding and in how many minutes since the beginning it is paid.
   mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
     guard case .text(let text) = event else { return }
+    if text.hasPrefix("book ") { return take(book: text) }
     let words = text.split(separator: " ").map(String.init)
     guard let price = Price(words[0]) else { return }
     var ticker = Ticker(last: price, bid: price, ask: price, mark: price)
@@ -41,6 +42,19 @@ private struct QuietMarket: VenueAdapter {
     }
     outputs.append(.state(InstrumentIndex(0), state))
     outputs.append(.event(.ticker(InstrumentIndex(0), ticker)))
+  }
+  /// A whole book: `book BID:SIZE … | ASK:SIZE …`.
+  private mutating func take(book text: String) {
+    let sides = text.dropFirst(5).split(separator: "|", omittingEmptySubsequences: false)
+    let levels = sides.map { side in
+      side.split(separator: " ").compactMap { level -> BookLevel? in
+        let parts = level.split(separator: ":").map(String.init)
+        guard let price = Price(parts[0]), let size = Quantity(parts[1]) else { return nil }
+        return BookLevel(price: price, quantity: size)
+      }
+    }
+    outputs.append(
+      .book(InstrumentIndex(0), BookChange(isWhole: true, bids: levels[0], asks: levels[1])))
   }
   mutating func turn(at now: Moment) {}
   mutating func lookAtMarket(closes: Bool, at now: Moment) {}
@@ -155,6 +169,21 @@ private struct PaperBench {
         PaperBench.name(2),
         OrderTerms(instrument: PaperBench.btc, side: .sell, quantity: "0.1", isReduceOnly: true)))
     #expect(try bench.fills().map(\.price) == ["50004", "49999"])
+  }
+
+  @Test func `takes what the venue's book shows, and no more`() throws {
+    var bench = try PaperBench()
+    bench.price("50000 49999 50001 50000")
+    bench.price("book 49999:0.04 49990:1 | 50001:0.07 50010:0.01 50020:5")
+    // What the ticker says of its best is no news where there is a book.
+    bench.price("50000 49000 51000 50000")
+    _ = bench.buy(1)
+    #expect(try bench.fills().map(\.price) == ["50001", "50010", "50020"])
+    #expect(try bench.fills().map(\.quantity) == ["0.07", "0.01", "0.02"])
+    bench.price("book |")
+    bench.price("50000 49998 50002 50000")
+    _ = bench.buy(2)
+    #expect(try bench.fills().last?.price == "50002", "without a book the ticker holds")
   }
 
   @Test func `pays the funding that was announced last, once`() throws {

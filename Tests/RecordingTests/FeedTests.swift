@@ -49,6 +49,15 @@ enum Sample {
     .begin(header), trade(1).word, .ticker("BTCUSDT", state),
     .ticker(
       "BTCUSDT", MarketState(ticker: Ticker(last: "1", bid: "1", ask: "1", mark: "1"))),
+    .book(
+      "BTCUSDT",
+      BookChange(
+        isWhole: true, bids: [BookLevel(price: "1.4", quantity: "3")],
+        asks: [BookLevel(price: "1.6", quantity: "4.5"), BookLevel(price: "1.7", quantity: "1")],
+        time: begin)),
+    .book(
+      "BTCUSDT",
+      BookChange(isWhole: false, bids: [BookLevel(price: "1.4", quantity: .zero)], asks: [])),
     .candle(
       "BTCUSDT", Timeframe(seconds: 300),
       Candle(

@@ -15,10 +15,14 @@ struct AdapterBench {
   private var asked: UInt64 = 0
 
   /// Creates one without candles before the first.
-  init(_ symbols: [String] = ["BTCUSDT"], warmUp: Int = 0, streamsMarket: Bool = false) throws {
+  init(
+    _ symbols: [String] = ["BTCUSDT"], warmUp: Int = 0, streamsMarket: Bool = false,
+    wantsBook: Bool = false
+  ) throws {
     var settings = BybitAdapter.Settings(
       symbols: symbols, quote: "USDT", timeframe: Timeframe(seconds: 60), warmUp: warmUp, seed: 1)
     settings.streamsMarket = streamsMarket
+    settings.wantsBook = wantsBook
     adapter = try #require(BybitAdapter(settings, signing: Self.signing))
     now = Self.begin
   }

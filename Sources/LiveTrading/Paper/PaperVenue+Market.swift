@@ -15,10 +15,7 @@ extension PaperVenue {
     let last = exchange.lastPrice(index)
     let open = isFirst || isJump || last <= .zero ? price : last
     if isFirst { account.prepare(index, in: &exchange) }
-    if quotes[index.value] != nil {
-      // On the way nobody knows the book: what is met there fills at the price itself.
-      exchange.show(index, bid: Price(units: .max), ask: .zero)
-    }
+    exchange.setMoving(index, true)
     let begin = exchange.now
     let end = max(now.trading, begin + TimeSpan(nanoseconds: 9))
     let candle = Self.line(from: open, to: price, at: begin)
@@ -36,7 +33,7 @@ extension PaperVenue {
     exchange.finishMark(index)
     exchange.setTime(end)
     hasPrice[index.value] = true
-    if let quote = quotes[index.value] { exchange.show(index, bid: quote.bid, ask: quote.ask) }
+    exchange.setMoving(index, false)
     drain(at: now)
   }
 
@@ -49,14 +46,20 @@ extension PaperVenue {
   mutating func take(_ state: MarketState, _ index: InstrumentIndex, at now: Moment) {
     let ticker = state.ticker
     move(index, to: ticker.last, mark: ticker.mark > .zero ? ticker.mark : nil, at: now)
-    if settings.usesQuotes, ticker.bid > .zero, ticker.ask >= ticker.bid {
-      quotes[index.value] = (ticker.bid, ticker.ask)
+    if settings.usesQuotes, !hasBook[index.value], ticker.bid > .zero, ticker.ask >= ticker.bid {
       exchange.show(index, bid: ticker.bid, ask: ticker.ask)
     }
     guard let next = state.nextFunding, let rate = state.fundingRate else { return }
     // What was announced last before its moment is what is paid.
     payFunding(at: now)
     if next > now.trading { funding[index.value] = FundingRate(time: next, rate: rate) }
+  }
+
+  /// Takes what the market shows of its book; from then on the best of the ticker says nothing new.
+  mutating func take(_ change: BookChange, _ index: InstrumentIndex) {
+    guard settings.usesQuotes else { return }
+    hasBook[index.value] = !change.isNothing
+    exchange.show(index, change)
   }
 
   /// Pays what is due by now.

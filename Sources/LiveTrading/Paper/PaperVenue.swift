@@ -20,7 +20,8 @@ public struct PaperVenue: VenueAdapter {
     public var responseLatency = Latency.none
     public var faults: FaultPlan?
     public var seed: UInt64 = 1
-    /// Whether who takes liquidity pays the venue's bid and ask, rather than a spread of our own.
+    /// Whether who takes liquidity takes what the venue's book shows, or pays the bid and ask of its
+    /// ticker where there is no book, rather than a spread of our own.
     public var usesQuotes = true
     /// How long requests and answers of some orders took, instead of what is drawn.
     public var known: [ClientOrderID: (request: TimeSpan, answer: TimeSpan)] = [:]
@@ -46,8 +47,8 @@ public struct PaperVenue: VenueAdapter {
   var account: PaperAccount
   var line: PaperLine
   var hasPrice: [Bool]
-  /// The best bid and ask that the market has shown last; nil where our own spread holds.
-  var quotes: [(bid: Price, ask: Price)?]
+  /// Whether the market has shown its book.
+  var hasBook: [Bool]
   /// What is paid next, and when.
   var funding: [FundingRate?]
   private var isPublished = true
@@ -60,7 +61,7 @@ public struct PaperVenue: VenueAdapter {
     self.market = market
     hasPrice = settings.instruments.map { _ in false }
     funding = settings.instruments.map { _ in nil }
-    quotes = settings.instruments.map { _ in nil }
+    hasBook = settings.instruments.map { _ in false }
     line = PaperLine(settings)
     account = try kept.map { try PaperAccount($0) } ?? PaperAccount(deposit: settings.deposit)
     account.begin(at: now)
@@ -145,6 +146,7 @@ public struct PaperVenue: VenueAdapter {
       case .trade(let index, let trade):
         move(index, to: trade.price, at: now)
         outputs.append(output)
+      case .book(let index, let change): take(change, index)
       case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
       case .event, .answer, .funding: break
       case .call, .open, .close, .say, .candle, .caughtUp, .notice: outputs.append(output)

@@ -34,6 +34,9 @@ public struct ReplayMarket: VenueAdapter {
         guard let index = indices[symbol] else { continue }
         truth.append((state.time ?? line.heard, 3, .state(index, state)))
         heard.append((line.heard, 0, .event(.ticker(index, state.ticker))))
+      case .book(let symbol, let change):
+        guard let index = indices[symbol] else { continue }
+        truth.append((change.time ?? line.heard, 3, .book(index, change)))
       case .candle(let symbol, let timeframe, let candle):
         guard let index = indices[symbol] else { continue }
         heard.append((line.heard, 0, .candle(index, candle)))

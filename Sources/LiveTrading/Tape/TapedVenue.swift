@@ -100,6 +100,8 @@ public struct TapedVenue: VenueAdapter {
     switch output {
     case .trade(let index, let trade) where part != .answers:
       write(.trade(symbols[index.value], trade), now)
+    case .book(let index, let change) where part != .answers:
+      write(.book(symbols[index.value], change), now)
     case .state(let index, let state) where part != .answers:
       write(.ticker(symbols[index.value], state), now)
     case .candle(let index, let candle) where part != .answers:

@@ -30,8 +30,8 @@ struct BybitMarket {
     return ticker
   }
 
-  /// What is offered at every level of the book.
-  static let size: Quantity = "100"
+  /// What is offered at every level of the book: as good as any amount, since any is filled.
+  static let size: Quantity = "1000000"
 
   static func turnover(_ volume: Volume, _ price: Price) -> String {
     let worth = volume.double * price.double
@@ -50,8 +50,8 @@ struct BybitMarket {
     let instrument = exchange.instruments[index.value]
     let step = instrument.priceGrid.step(at: max(quote.last, "1"))
     let (bid, ask) = touch(index, quote)
-    func level(_ price: Price) -> BybitBook.Level? {
-      price > .zero ? BybitBook.Level(price: price, quantity: Self.size) : nil
+    func level(_ price: Price) -> BookLevel? {
+      price > .zero ? BookLevel(price: price, quantity: Self.size) : nil
     }
     let count = Int64(min(depth, 50))
     return BybitBook(

@@ -154,11 +154,11 @@ extension BybitStreams {
 extension BybitBook {
   /// The levels that are others than in a book before; those that are gone have a size of zero.
   fileprivate func changes(since former: BybitBook) -> BybitBook {
-    func changed(_ new: [Level], _ old: [Level]) -> [Level] {
+    func changed(_ new: [BookLevel], _ old: [BookLevel]) -> [BookLevel] {
       let prices = Set(new.map(\.price))
       let known = Set(old)
       return old.filter { !prices.contains($0.price) }
-        .map { Level(price: $0.price, quantity: .zero) } + new.filter { !known.contains($0) }
+        .map { BookLevel(price: $0.price, quantity: .zero) } + new.filter { !known.contains($0) }
     }
     return BybitBook(
       symbol: symbol, bids: changed(bids, former.bids), asks: changed(asks, former.asks),

@@ -54,6 +54,7 @@ extension BybitAdapter {
           streams[stream]?.nextPing = now.wall + Self.pingEvery
           outputs.append(.say(stream, #"{"op":"ping","req_id":"beat"}"#))
         }
+        if stream == .market { turnBooks(at: now) }
       case .down, .opening, .loggingIn, .subscribing: break
       }
     }
@@ -70,6 +71,7 @@ extension BybitAdapter {
     outputs.append(.notice("the \(stream.rawValue) stream \(words)"))
     for _ in state.questions { outputs.append(.caughtUp(stream)) }
     streams[stream]?.questions = []
+    if stream == .market { forgetBooks() }
     if wasUp, stream == .account { outputs.append(.event(.connected(false))) }
   }
 
@@ -93,7 +95,7 @@ extension BybitAdapter {
       do throws(WireFailure) {
         let reader = try WireReader(parsing: text)
         if let message = try BybitMessage(reader) {
-          try take(message, on: stream)
+          try take(message, on: stream, at: now)
         } else if let reply = try BybitStreamReply(reader) {
           take(reply, reader, on: stream, at: now)
         }
@@ -140,6 +142,7 @@ extension BybitAdapter {
     _ reply: BybitStreamReply, _ reader: WireReader, on stream: VenueStream, at now: Moment
   ) {
     switch (reply.operation, reply.succeeded) {
+    case ("subscribe", true) where streams[stream]?.phase == .up, ("unsubscribe", true): break
     case ("auth", true): subscribe(stream)
     case ("subscribe", true):
       streams[stream]?.phase = .up
@@ -147,7 +150,12 @@ extension BybitAdapter {
       streams[stream]?.nextPing = now.wall + Self.pingEvery
       outputs.append(.notice("the \(stream.rawValue) stream is up"))
       if stream == .account { outputs.append(.event(.connected(true))) }
-      if stream == .market { for index in tracks.indices { tracks[index].retry = now.wall } }
+      if stream == .market {
+        for index in tracks.indices { tracks[index].retry = now.wall }
+        if settings.wantsBook { begin(books: settings.symbols.indices) }
+      }
+    case ("subscribe", false) where streams[stream]?.phase == .up:
+      outputs.append(.notice("no book is streamed: \(reply.message)"))
     case ("auth", false), ("subscribe", false):
       lose(stream, "was refused: \(reply.message)", at: now)
     case ("ping", _), ("pong", _):
@@ -162,7 +170,7 @@ extension BybitAdapter {
   }
 
   private mutating func take(
-    _ message: BybitMessage, on stream: VenueStream
+    _ message: BybitMessage, on stream: VenueStream, at now: Moment
   ) throws(WireFailure) {
     let root = message.topic.split(separator: ".").first.map(String.init) ?? ""
     if root == "tickers" {
@@ -171,6 +179,7 @@ extension BybitAdapter {
       if message.type == "snapshot" { tickers[index.value] = nil }
       return take(change, index, at: message.time)
     }
+    if root == "orderbook" { return try takeBook(message, at: now) }
     for row in try message.data.elements() {
       switch root {
       case "kline":

@@ -19,6 +19,8 @@ public struct BybitAdapter: VenueAdapter {
     public var hasAccount = true
     /// Whether the trades of the public tape are streamed, too.
     public var wantsTrades = false
+    /// Whether the book is streamed, too.
+    public var wantsBook = false
     /// Of what waits are drawn from.
     public var seed: UInt64
 
@@ -54,6 +56,7 @@ public struct BybitAdapter: VenueAdapter {
   var streams: [VenueStream: BybitStreamState]
   var tickers: [BybitTicker?]
   var tracks: [CandleTrack]
+  var books: [BookTrack]
   var lastCatchUp: UInt64 = 0
   /// When the venue is asked for its time again; nil before the first turn.
   private var nextTimeCheck: Timestamp?
@@ -69,6 +72,7 @@ public struct BybitAdapter: VenueAdapter {
     reports = BybitReports(symbols: settings.symbols, quote: settings.quote)
     tickers = settings.symbols.map { _ in nil }
     tracks = settings.symbols.map { _ in CandleTrack() }
+    books = settings.symbols.map { _ in BookTrack() }
     streams = [:]
     for (number, stream) in VenueStream.allCases.enumerated() {
       streams[stream] = BybitStreamState(seed: settings.seed &+ UInt64(number))

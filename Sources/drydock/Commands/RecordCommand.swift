@@ -32,6 +32,7 @@ enum RecordCommand {
       "out", "FOLDER", "where to; a recording of the same that is there goes on", isRequired: true),
     .value("duration", "DURATION", "how long, such as 90m; else until Ctrl-C"),
     .value("timeframe", "LENGTH", "of the candles", standard: "1m"),
+    .flag("no-book", "without the book, which is most of what a market says"),
     .flag("testnet", "of the venue's test network"),
     .value("endpoint", "URL", "of a served exchange instead of the venue"),
   ]
@@ -43,6 +44,7 @@ private struct RecordRun {
   let folder: String
   let duration: TimeSpan?
   let timeframe: Timeframe
+  let hasBook: Bool
   let endpoint: Address?
   let hosts: BybitHosts
   let loop = ClientLoop(fields: BybitAdapter.fields)
@@ -55,6 +57,7 @@ private struct RecordRun {
     folder = arguments.text(of: "out") ?? ""
     duration = try arguments.value(of: "duration", as: .duration)
     timeframe = try arguments.value(of: "timeframe", as: .timeframe) ?? Timeframe(seconds: 60)
+    hasBook = !arguments.isGiven("no-book")
     hosts = arguments.isGiven("testnet") ? .testnet : .main
     endpoint = try arguments.value(of: "endpoint", as: .address)
     if endpoint != nil, hosts == .testnet {
@@ -83,6 +86,7 @@ private struct RecordRun {
       symbols: symbols, quote: first.quote, timeframe: timeframe, warmUp: 0,
       seed: UInt64(bitPattern: WallClock.now.nanoseconds))
     (settings.hasAccount, settings.wantsTrades) = (false, true)
+    settings.wantsBook = hasBook
     guard var adapter = BybitAdapter(settings, signing: signing) else {
       throw LiveFailure("--timeframe: bybit has no candles of \(timeframe)", .misuse)
     }

@@ -121,6 +121,7 @@ private struct TradeRun {
     settings.streamsMarket = !isLockstep
     settings.hasAccount = options.isLive
     settings.wantsTrades = !options.isLive || options.isTaped
+    settings.wantsBook = settings.wantsTrades
     guard let adapter = BybitAdapter(settings, signing: signing) else {
       throw LiveFailure("--timeframe: bybit has no candles of \(options.timeframe)", .misuse)
     }
