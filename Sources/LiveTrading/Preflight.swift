@@ -23,34 +23,44 @@ public struct Preflight: Sendable {
     instruments: [Instrument], isPatient: Bool = true
   ) throws {
     var inspection = inspection
+    try Self.carryOut(&inspection, at: address, by: loop, isPatient: isPatient)
+    facts = inspection.facts
+    self.instruments = instruments
+  }
+
+  /// Makes requests one after the other.
+  ///
+  /// Throws where one comes to nothing however often it is made, or is refused for good and nobody
+  /// should wait.
+  public static func carryOut(
+    _ inquiry: inout some VenueInquiry, at address: Address, by loop: ClientLoop, isPatient: Bool
+  ) throws {
     var backoff = Backoff(
       seed: UInt64(bitPattern: WallClock.now.nanoseconds), first: .milliseconds(100))
     var failures = 0
-    while let request = inspection.next(at: WallClock.now) {
+    while let request = inquiry.next(at: WallClock.now) {
       var words = "no answer"
-      if let response = loop.fetch(request, from: address, within: Self.patience) {
+      if let response = loop.fetch(request, from: address, within: patience) {
         do {
-          try inspection.take(response, at: WallClock.now)
+          try inquiry.take(response, at: WallClock.now)
           backoff.succeed()
           failures = 0
           continue
         } catch {
           words = "\(error)"
           if !isPatient, error.isRefusal {
-            throw LiveFailure("\(address) refuses the key: \(words)", .refused)
+            throw LiveFailure("\(request.path) is refused by \(address): \(words)", .refused)
           }
         }
       }
-      // These only ask, so that they may be asked again.
+      // All of these may be made again.
       failures += 1
-      guard failures < (isPatient ? Self.mostFailures : Self.fewFailures) else {
+      guard failures < (isPatient ? mostFailures : fewFailures) else {
         throw LiveFailure("\(request.path) at \(address): \(words)", .venue)
       }
       let end = WallClock.steady + backoff.next()
       while WallClock.steady < end { loop.turn(atMost: .milliseconds(50)) }
     }
-    facts = inspection.facts
-    self.instruments = instruments
   }
 
   /// How often in a row one question may come to nothing.
@@ -72,8 +82,15 @@ public struct Preflight: Sendable {
   }
 
   /// Why the run may not begin; empty where it may.
-  public func obstacles(leverage: Int, isReal: Bool) -> [String] {
+  ///
+  /// What is mended before it begins is no obstacle.
+  public func obstacles(leverage: Int, isReal: Bool, isMended: Bool = false) -> [String] {
     var obstacles = facts.obstacles
+    if !isMended {
+      obstacles += facts.hedged.map {
+        "\($0) is in hedge mode; switch it to one-way (--prepare does)"
+      }
+    }
     if isReal {
       if !facts.key.canTrade { obstacles.append("the key may not trade contracts") }
       if facts.key.canWithdraw {

@@ -10,10 +10,10 @@ extension Exchange {
 
   /// Tells what a market shows of its book.
   ///
-  /// Who takes liquidity goes through it level by level, at
-  /// the prices there, or at the last price where that is worse. What was taken is gone until the
-  /// market speaks of that level again; what is wanted beyond the last level finds nobody.
-  /// A book that is told whole and empty is none, and any amount is filled at the last price.
+  /// Who takes liquidity goes through it level by level, at the prices there, or at the last price
+  /// where that is worse. What was taken is gone until the market speaks of that level again; what
+  /// is wanted beyond the last level finds nobody. A book that is told whole and empty is none, and
+  /// any amount is filled at the last price.
   public mutating func show(_ index: InstrumentIndex, _ change: BookChange) {
     var book = markets[index.value].book ?? OrderBook()
     book.take(change)
@@ -22,8 +22,8 @@ extension Exchange {
 
   /// Says that the price is on its way from one sighting to the next, or that it has come.
   ///
-  /// On the way nobody knows the book: it is taken to go along as it was seen last, its best at the price
-  /// itself.
+  /// On the way nobody knows the book: it is taken to go along as it was seen last, its best at the
+  /// price itself.
   public mutating func setMoving(_ index: InstrumentIndex, _ isMoving: Bool) {
     let market = index.value
     markets[market].setMoving(isMoving)

@@ -28,6 +28,8 @@ public struct AccountFacts: Sendable {
   public var marginMode = ""
   /// Why the account cannot be traded on, in words; empty where it can.
   public var obstacles: [String] = []
+  /// Symbols on which a long and a short would stand side by side.
+  public var hedged: [String] = []
   public var balance: Money = .zero
   /// In the order of the symbols.
   public var rules: [Rules] = []

@@ -58,7 +58,49 @@ import Venues
   ])
   func `a key or an account that will not do is found out`(good: String, bad: String) throws {
     let facts = try preflight { $0.replacing(good, with: bad) }
-    #expect(!facts.key.canTrade || facts.key.canWithdraw || !facts.obstacles.isEmpty)
+    #expect(
+      !facts.key.canTrade || facts.key.canWithdraw || !facts.obstacles.isEmpty
+        || !facts.hedged.isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `an account is made fit where that is asked for`(hasOrder: Bool) async throws {
+    let bench = try await LiveBench(LiveBench.series(60, seed: 1), speed: 1)
+    try await LiveBench.onThread { () throws -> Void in
+      let loop = ClientLoop()
+      func look() throws -> AccountFacts {
+        try Preflight(
+          BybitInspection(symbols: ["BTCUSDT"], quote: "USDT", signing: LiveBench.signing),
+          at: bench.address, by: loop, instruments: [LiveBench.instrument]
+        ).facts
+      }
+      func prepare(isIsolated: Bool) throws -> [String] {
+        var preparation = BybitPreparation(
+          try look(), isIsolated: isIsolated, symbols: ["BTCUSDT"], quote: "USDT",
+          signing: LiveBench.signing)
+        let plan = preparation.plan
+        try Preflight.carryOut(&preparation, at: bench.address, by: loop, isPatient: false)
+        return plan
+      }
+      guard hasOrder else {
+        #expect(try prepare(isIsolated: true).count == 1)
+        #expect(try look().marginMode == "ISOLATED_MARGIN")
+        return
+      }
+      let body =
+        #"{"category":"linear","symbol":"BTCUSDT","side":"Buy","orderType":"Limit","qty":"0.1","#
+        + #""price":"100","timeInForce":"GTC"}"#
+      let fields = LiveBench.signing.fields(
+        timestamp: WallClock.now.milliseconds, window: 5_000, payload: body)
+      let order = HTTPRequest(
+        method: "POST", path: Bybit.Path.create,
+        fields: fields.map { HTTPField($0.name, $0.value) }, body: Array(body.utf8))
+      #expect(loop.fetch(order, from: bench.address, within: .seconds(5))?.status == 200)
+      #expect(try look().orders.map(\.count) == [1])
+      #expect(try prepare(isIsolated: false).count == 1)
+      #expect(try look().orders.isEmpty)
+      #expect(try prepare(isIsolated: false).isEmpty)
+    }
   }
 
   @Test func `keys come from the environment, or from a file of their owner's alone`() throws {

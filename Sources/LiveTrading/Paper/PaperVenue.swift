@@ -20,8 +20,8 @@ public struct PaperVenue: VenueAdapter {
     public var responseLatency = Latency.none
     public var faults: FaultPlan?
     public var seed: UInt64 = 1
-    /// Whether who takes liquidity takes what the venue's book shows, or pays the bid and ask of its
-    /// ticker where there is no book, rather than a spread of our own.
+    /// Whether who takes liquidity takes what the venue's book shows, or pays the bid and ask of
+    /// its ticker where there is no book, rather than a spread of our own.
     public var usesQuotes = true
     /// How long requests and answers of some orders took, instead of what is drawn.
     public var known: [ClientOrderID: (request: TimeSpan, answer: TimeSpan)] = [:]

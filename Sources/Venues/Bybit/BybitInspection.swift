@@ -4,7 +4,7 @@ public import Transport
 import WireFormat
 
 /// The questions that are asked of Bybit, one after the other, before anything is traded.
-public struct BybitInspection: Sendable {
+public struct BybitInspection: VenueInquiry {
   private enum Step: Sendable {
     case time
     case instrument(Int)
@@ -39,7 +39,6 @@ public struct BybitInspection: Sendable {
     steps = [.time, .key]
   }
 
-  /// What is asked next; nil once all was answered.
   public mutating func next(at wall: Timestamp) -> HTTPRequest? {
     guard let step = steps.first else { return nil }
     sentAt = wall
@@ -64,20 +63,11 @@ public struct BybitInspection: Sendable {
     }
   }
 
-  /// Takes the answer to what was asked last; throws where it is none.
   public mutating func take(
     _ response: HTTPResponse, at wall: Timestamp
   ) throws(InspectionFailure) {
     guard let step = steps.first else { return }
-    let reply: BybitReply
-    do throws(WireFailure) {
-      guard response.status == 200 else {
-        throw WireFailure(path: "", expected: "an answer", found: "status \(response.status)")
-      }
-      reply = try BybitReply(try WireReader(parsing: response.text))
-    } catch {
-      throw InspectionFailure("\(error)")
-    }
+    let reply = try BybitReply(answering: response)
     guard reply.code == 0 else {
       throw InspectionFailure(
         "\(reply.message) (code \(reply.code))", isRefusal: Self.refusals.contains(reply.code))
@@ -172,12 +162,15 @@ public struct BybitInspection: Sendable {
       throw WireFailure(path: "result.list", expected: "the row of \(symbol)", found: "nothing")
     }
     facts.leverages.append(try BybitPosition(first).leverage)
-    for row in rows {
-      let position = try BybitPosition(row)
-      if position.index != 0 {
-        facts.obstacles.append("\(symbol) is in hedge mode; switch it to one-way")
-        return
+    let sides = try rows.map { row throws(WireFailure) in try BybitPosition(row) }
+    if sides.contains(where: { $0.index != 0 }) {
+      facts.hedged.append(symbol)
+      if sides.contains(where: { $0.size != .zero }) {
+        facts.obstacles.append("\(symbol) holds a position in hedge mode: close it first")
       }
+      return
+    }
+    for row in rows {
       if let report = try reports.position(row) { facts.positions.append(report) }
     }
   }

@@ -195,6 +195,8 @@ enum BacktestOptions {
     _ arguments: ParsedArguments, into request: inout BacktestRequest
   ) throws {
     request.exchange.arrival = .lastPrint
+    request.exchange.marginMode =
+      try arguments.value(of: "margin", as: .named(ExchangeSettings.MarginMode.allCases)) ?? .cross
     request.exchange.spread = try fixed(arguments, "spread") ?? request.exchange.spread
     request.exchange.slippage = try fixed(arguments, "slippage") ?? request.exchange.slippage
     request.simulation.seed = try arguments.value(of: "seed", as: .seed) ?? 1

@@ -55,10 +55,16 @@ private struct TradeRun {
     let addresses = try options.addresses()
     let catalogued = try options.instruments()
     let quote = catalogued[0].quote
-    let preflight = try Preflight(
-      BybitInspection(
-        symbols: options.symbols, quote: quote, signing: signing, hasAccount: options.isLive),
-      at: addresses.requests, by: loop, instruments: catalogued)
+    func look() throws -> Preflight {
+      try Preflight(
+        BybitInspection(
+          symbols: options.symbols, quote: quote, signing: signing, hasAccount: options.isLive),
+        at: addresses.requests, by: loop, instruments: catalogued)
+    }
+    var preflight = try look()
+    if options.prepares, try prepare(preflight, quote, at: addresses.requests) {
+      preflight = try look()
+    }
     try agree(to: preflight)
     Endings.watch()
     let served = ServedTime(addresses.requests)
@@ -140,21 +146,46 @@ private struct TradeRun {
       settings, market: market, kept: kept.flatMap { [UInt8](hexadecimal: $0) }, at: now)
   }
 
+  /// Makes the account fit, where a person agrees; returns whether anything was done.
+  private func prepare(
+    _ preflight: Preflight, _ quote: String, at address: Address
+  ) throws -> Bool {
+    let request = options.request
+    let obstacles = preflight.obstacles(
+      leverage: request.executorSettings.leverage, isReal: true, isMended: true)
+    guard obstacles.isEmpty else { throw refusal(obstacles) }
+    var preparation = BybitPreparation(
+      preflight.facts, isIsolated: options.isIsolated,
+      symbols: options.symbols, quote: quote, signing: signing)
+    let plan = preparation.plan
+    if plan.isEmpty { return false }
+    Output.message("Before it begins it\n  " + plan.joined(separator: "\n  "))
+    try confirm()
+    try Preflight.carryOut(&preparation, at: address, by: loop, isPatient: false)
+    return true
+  }
+
+  private func refusal(_ obstacles: [String]) -> LiveFailure {
+    LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
+  }
+
   /// Shows what is about to happen, and goes on only where a person agrees.
   private func agree(to preflight: Preflight) throws {
     let settings = options.request.executorSettings
     let obstacles = preflight.obstacles(leverage: settings.leverage, isReal: options.isLive)
     guard options.isLive else {
       if obstacles.isEmpty { return }
-      throw LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
+      throw refusal(obstacles)
     }
     Output.message(
       preflight.plan(
         strategy: options.request.strategy.name, venue: "bybit", mode: options.mode,
         settings: settings, limits: options.limits))
-    guard obstacles.isEmpty else {
-      throw LiveFailure("it may not begin: \(obstacles.joined(separator: "; "))", .refused)
-    }
+    guard obstacles.isEmpty else { throw refusal(obstacles) }
+    try confirm()
+  }
+
+  private func confirm() throws {
     if options.isAgreed { return }
     let wanted = options.symbols.joined(separator: " ")
     Output.message("Type \"\(wanted)\" to begin:")

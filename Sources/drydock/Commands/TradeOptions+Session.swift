@@ -43,6 +43,9 @@ extension TradeOptions {
     return settings
   }
 
+  /// Whether each position has a margin of its own.
+  var isIsolated: Bool { request.exchange.marginMode == .isolated }
+
   private func profile() throws -> VenueProfile {
     try VenueProfiles.load(folder: request.home.appending(path: "data/venues"), venue: "bybit")
   }

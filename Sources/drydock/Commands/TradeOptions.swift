@@ -24,6 +24,10 @@ struct TradeOptions {
     .flag("demo", "on the venue's demo account"),
     .value("endpoint", "URL", "a served exchange instead of the venue"),
     .value("keys", "FILE", "key and secret in two lines; else from the environment"),
+    .flag(
+      "prepare",
+      "first cancel what stands on symbols without a position, set one-way mode and the margin"),
+    .value("margin", "cross|isolated", "on paper, and with --prepare", standard: "cross"),
     .flag("yes", "begin without asking"),
     .flag("resume", "open again after a halt"),
   ]
@@ -62,6 +66,7 @@ struct TradeOptions {
   let endpoint: Address?
   let keys: LiveKeys
   let limits: LiveLimits
+  let prepares: Bool
   let isAgreed: Bool
   let hasDashboard: Bool
   let resumes: Bool
@@ -109,6 +114,8 @@ struct TradeOptions {
       notional: try arguments.value(of: "max-notional", as: .money),
       ordersAMinute: try arguments.value(of: "max-orders", as: .integer(in: 1...100_000)),
       dailyLoss: try arguments.value(of: "max-loss", as: .money))
+    prepares = arguments.isGiven("prepare")
+    if prepares, !isLive { throw misuse("--prepare is of an account that is real: see --live") }
     isAgreed = arguments.isGiven("yes")
     hasDashboard = arguments.isGiven("dashboard")
     resumes = arguments.isGiven("resume")
