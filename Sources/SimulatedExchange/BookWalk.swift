@@ -18,6 +18,7 @@ extension Exchange {
     var book = markets[index.value].book ?? OrderBook()
     book.take(change)
     markets[index.value].book = change.isNothing ? nil : book
+    moveUp(in: index.value)
   }
 
   /// Says that the price is on its way from one sighting to the next, or that it has come.

@@ -68,6 +68,7 @@ extension Exchange {
     if markets[market].book != nil, markets[market].overshoot(of: order) != nil {
       order.restedAt = markets[market].last
     }
+    order.ahead = order.limit.flatMap { markets[market].standing(at: $0, order.terms.side) }
     markets[market].orders.append(order)
     refreshAlerts(market)
   }
@@ -150,8 +151,10 @@ extension Exchange {
     }
   }
 
-  /// Fills an order that waited, at its own price.
-  private mutating func fillResting(_ order: Order, in market: Int, at index: Int) {
+  /// Fills an order that waited, at its own price, as far as somebody trades with it.
+  mutating func fillResting(
+    _ order: Order, in market: Int, at index: Int, atMost most: Quantity? = nil
+  ) {
     var order = order
     guard case .limit(let limit, _) = order.terms.pricing,
       let wanted = wantedQuantity(of: order, in: market)
@@ -159,7 +162,7 @@ extension Exchange {
       close(order, as: .cancelled, in: market)
       return refreshAlerts(market)
     }
-    let quantity = min(wanted, markets[market].available ?? wanted)
+    let quantity = min(wanted, markets[market].available ?? wanted, most ?? wanted)
     execute(&order, in: market, quantity: quantity, at: limit, liquidity: .maker)
     attachStops(of: order, in: market)
     if order.leaves == .zero {

@@ -28,6 +28,8 @@ struct Order: Sendable {
   ///
   /// It was there before the order; nil once the price is another.
   var restedAt: Price?
+  /// What stands before it at its price; nil where nobody knows.
+  var ahead: Quantity?
 
   /// What is left to fill.
   var leaves: Quantity { terms.quantity - filled }

@@ -27,6 +27,7 @@ private struct QuietMarket: VenueAdapter {
   mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
     guard case .text(let text) = event else { return }
     if text.hasPrefix("book ") { return take(book: text) }
+    if text.hasPrefix("sold ") { return take(sale: text, at: now) }
     let words = text.split(separator: " ").map(String.init)
     guard let price = Price(words[0]) else { return }
     var ticker = Ticker(last: price, bid: price, ask: price, mark: price)
@@ -43,6 +44,15 @@ private struct QuietMarket: VenueAdapter {
     outputs.append(.state(InstrumentIndex(0), state))
     outputs.append(.event(.ticker(InstrumentIndex(0), ticker)))
   }
+  /// A trade of the tape, of somebody who sold: `sold QUANTITY PRICE`.
+  private mutating func take(sale text: String, at now: Moment) {
+    let words = text.split(separator: " ").map(String.init)
+    guard let quantity = Quantity(words[1]), let price = Price(words[2]) else { return }
+    let trade = PublicTrade(
+      time: now.trading, price: price, quantity: quantity, takerSide: .sell)
+    outputs.append(.trade(InstrumentIndex(0), trade))
+  }
+
   /// A whole book: `book BID:SIZE … | ASK:SIZE …`.
   private mutating func take(book text: String) {
     let sides = text.dropFirst(5).split(separator: "|", omittingEmptySubsequences: false)
@@ -184,6 +194,25 @@ private struct PaperBench {
     bench.price("50000 49998 50002 50000")
     _ = bench.buy(2)
     #expect(try bench.fills().last?.price == "50002", "without a book the ticker holds")
+  }
+
+  @Test func `has its place in the queue of the venue's book`() throws {
+    var bench = try PaperBench()
+    bench.price("50000 49999 50001 50000")
+    bench.price("book 49999:0.4 49990:1 | 50001:1")
+    _ = bench.ask(
+      .submit(
+        PaperBench.name(1),
+        OrderTerms(
+          instrument: PaperBench.btc, side: .buy, quantity: "0.1",
+          pricing: .limit("49999", .goodTillCancelled))))
+    bench.price("sold 0.3 49999")
+    #expect(try bench.fills().isEmpty, "0.4 stood there before")
+    bench.price("sold 0.15 49999")
+    #expect(try bench.fills().map(\.quantity) == ["0.05"])
+    bench.price("sold 0.01 49998")
+    #expect(try bench.fills().map(\.quantity) == ["0.05", "0.05"], "the price went through it")
+    #expect(try bench.fills().allSatisfy { $0.liquidity == .maker && $0.price == "49999" })
   }
 
   @Test func `pays the funding that was announced last, once`() throws {

@@ -93,6 +93,49 @@ import Trading
     #expect(bench.fills.map(\.clientID) == [id] && bench.fills[0].price == "100.2")
   }
 
+  /// A trade of the market, by whoever sold or bought.
+  private mutating func trade(_ price: Price, _ quantity: Quantity, _ side: Side = .sell) {
+    bench.exchange.take(
+      PublicTrade(time: bench.exchange.now, price: price, quantity: quantity, takerSide: side),
+      ExchangeBench.symbol)
+    bench.run(to: 0)
+  }
+
+  @Test mutating func `lets those who came before trade first`() {
+    let first = bench.send(.buy, "1", .limit("99", .goodTillCancelled))
+    let second = bench.send(.buy, "1", .limit("99", .goodTillCancelled))
+    trade("99", "1.5")
+    trade("99", "1", .buy)
+    trade("98", "0.5")
+    #expect(bench.fills.isEmpty, "2 stand before them, and only what sells at their price counts")
+    trade("99", "0.9")
+    #expect(bench.fills.map(\.clientID) == [first] && bench.fills[0].quantity == "0.4")
+    #expect(bench.fills[0].liquidity == .maker && bench.fills[0].price == "99")
+    bench.forget()
+    trade("99", "1")
+    #expect(bench.fills.map(\.clientID) == [first, second])
+    #expect(bench.fills.map(\.quantity) == ["0.6", "0.4"])
+    #expect(bench.status(first) == .filled)
+  }
+
+  @Test mutating func `lets an order move up where others have gone`() {
+    bench.send(.buy, "1", .limit("99", .goodTillCancelled))
+    show(isWhole: false, bids: [("99", "0.2")])
+    show(isWhole: false, bids: [("99", "9")])
+    trade("99", "0.5")
+    #expect(bench.fills.map(\.quantity) == ["0.3"], "who came later stands behind it")
+  }
+
+  @Test mutating func `has nobody before an order where nothing stood, or nobody knows whom`() {
+    bench.send(.buy, "1", .limit("99.2", .goodTillCancelled))
+    bench.send(.buy, "1", .limit("97", .goodTillCancelled))
+    trade("99.2", "0.5")
+    trade("97", "100")
+    #expect(bench.fills.map(\.price) == ["99.2"])
+    bench.go("97", "97", "96", "96")
+    #expect(bench.fills.map(\.price) == ["99.2", "99.2", "97"])
+  }
+
   @Test mutating func `goes along with a price that is on its way`() {
     bench.end()
     bench.exchange.setMoving(ExchangeBench.symbol, true)

@@ -145,6 +145,8 @@ public struct PaperVenue: VenueAdapter {
       case .event(.ticker(let index, let ticker)): tellTicker(index, ticker, at: now)
       case .trade(let index, let trade):
         move(index, to: trade.price, at: now)
+        exchange.take(trade, index)
+        drain(at: now)
         outputs.append(output)
       case .book(let index, let change): take(change, index)
       case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
