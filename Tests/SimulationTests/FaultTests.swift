@@ -28,7 +28,7 @@ import Trading
     simulation.audit = { exchange in
       events += 1
       precondition(events < 200_000, "a run without end: \(name), seed \(seed)")
-      if let breach = Conservation.breach(exchange) { breaches.append(breach) }
+      if let breach = exchange.bookBreach { breaches.append(breach) }
     }
     let facts = simulation.run()
     #expect(breaches.first == nil)

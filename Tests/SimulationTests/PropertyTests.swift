@@ -16,7 +16,7 @@ import Trading
     let facts = RandomPlay.make(seed: seed).run { exchange in
       events += 1
       precondition(events < 50_000, "a run without end, seed \(seed)")
-      if let breach = Conservation.breach(exchange) { breaches.append(breach) }
+      if let breach = exchange.bookBreach { breaches.append(breach) }
     }
     #expect(breaches.first == nil)
     #expect(events > 0)
@@ -85,7 +85,7 @@ import Trading
     let facts = RandomPlay.make(seed: seed, ranges).run { exchange in
       events += 1
       precondition(events < 50_000, "a run without end, seed \(seed)")
-      if let breach = Conservation.breach(exchange) { breaches.append(breach) }
+      if let breach = exchange.bookBreach { breaches.append(breach) }
     }
     #expect(breaches.first == nil)
     #expect(facts.signals.allSatisfy { if case .pending = $0.fate { false } else { true } })

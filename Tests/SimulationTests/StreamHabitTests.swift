@@ -58,7 +58,7 @@ import Trading
     simulation.audit = { exchange in
       events += 1
       precondition(events < 400_000, "a run without end: seed \(seed)")
-      if let breach = Conservation.breach(exchange) { breaches.append(breach) }
+      if let breach = exchange.bookBreach { breaches.append(breach) }
     }
     let facts = simulation.run()
     #expect(breaches.first == nil)

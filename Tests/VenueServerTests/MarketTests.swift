@@ -106,7 +106,7 @@ private struct Market {
     let market = Market()
     let fills = market.play(steps: .seconds(20))
     let account = market.account
-    #expect(Conservation.breach(account.exchange) == nil)
+    #expect(account.exchange.bookBreach == nil)
     let size = fills.reduce(Int64(0)) { $0 + $1.side.sign * $1.quantity.units }
     #expect(account.exchange.position(InstrumentIndex(0)).size.units == size)
     #expect(account.fills.reduce(Money.zero) { $0 + $1.fill.fee } == account.exchange.account.fees)

@@ -6,7 +6,6 @@ what it has noted is held against what the exchange knows.
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -88,7 +87,8 @@ def story(address, python, folder, minutes):
             time.sleep(1)
         ended = bot.poll()
         if ended is None:
-            bot.send_signal(signal.SIGINT)
+            # Whoever was started in the background may have been told to pass over SIGINT.
+            bot.terminate()
             bot.wait(timeout=60)
     with open(f"{folder}/log.txt") as log:
         errors = [line.strip() for line in log if " ERROR " in line or "Traceback" in line]

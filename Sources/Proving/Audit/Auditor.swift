@@ -128,7 +128,7 @@ public final class Auditor: Witness {
     countNaked(way, moment)
     if isDirty {
       isDirty = false
-      if let breach = Books.breach(exchange) {
+      if let breach = exchange.bookBreach {
         violate(.conservation, nil, "money", breach)
       }
       for market in markets.indices { look(market, exchange) }
