@@ -148,6 +148,9 @@ struct Book: Sendable {
   var missesFills = false
   /// Since when they may be missing.
   var missingSince: Timestamp = .distantFuture
+  /// Since when entries may have filled that the venue has denied, and when it last denied one; nil
+  /// where it is settled that they have not.
+  var denied: (since: Timestamp, last: Timestamp)?
   /// Since when they were asked for last.
   var askedSince: Timestamp = .distantPast
   /// When a listing of fills came last.

@@ -91,6 +91,7 @@ extension Executor {
       if rejection.reason == .unsupported, entry.isConditional {
         books[index].refuseStops()
       }
+      if rejection.reason != .notSent { noteDenied(entry) }
       let reason: BlockReason =
         rejection.reason == .insufficientMargin ? .insufficientMargin : .rejectedByVenue
       finish(entry, reason, &effects)
@@ -144,8 +145,8 @@ extension Executor {
     switch outcome {
     case .accepted: return
     case .rejected(let rejection) where rejection.reason == .noSuchOrder:
-      // Gone already: the venue says how when asked.
-      guard isWorking(id, index) else { return }
+      // Gone already: the venue says how when asked. One that was said to be cancelled was not.
+      guard isWorking(id, index) else { return id.role == .entry ? hurrySync() : () }
       updateOrder(id, index) { order, _, _ in order.state = .inDoubt }
       askFor(id, index, &effects)
     case .rejected, .unknown:

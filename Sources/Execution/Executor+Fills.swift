@@ -101,6 +101,9 @@ extension Executor {
           listing?.goneBy = fill
         }
       }
+    } else if before == .zero, wasNeverGone(fill, index) {
+      listing?.goneBy = nil
+      protect(index, isFoundLate: isLate(fill), &effects)
     } else if before == .zero || (before > .zero) != (after > .zero) {
       if before != .zero {
         becameTurned(index, exitReason(of: fill, index), &effects)
@@ -115,6 +118,14 @@ extension Executor {
     } else if let exit = books[index].exit, fill.clientID == exit.order.id, fill.isComplete {
       exitEnded(index, &effects)
     }
+  }
+
+  /// Whether what stands is what seemed to be gone until this fill of a listing was booked, which
+  /// is from before what had closed it.
+  private func wasNeverGone(_ fill: Fill, _ index: Int) -> Bool {
+    guard listing?.goneBy != nil else { return false }
+    let opening = books[index].fills.opening(after: fill)
+    return opening.map { $0.time == books[index].openedAt } ?? true
   }
 
   /// Why what was ours is gone, by the fill that took the last of it.
@@ -182,9 +193,9 @@ extension Executor {
     }
     effects.records.append(.opened(fill.instrument, books[index].signal, stop: stop))
     protect(index, isFoundLate: isLate(fill), &effects)
-    // What the venue should have set by now is looked for at once.
-    if entry?.attached != nil, books[index].stops.deadline != .distantFuture {
-      books[index].stops.deadline = max(now, fill.time + settings.stopDeadline)
+    // What the venue should have set is missed in time; of one that was found late it was asked for.
+    if entry?.attached != nil, !isLate(fill), books[index].stops.deadline != .distantFuture {
+      books[index].stops.deadline = fill.time + settings.stopDeadline
     }
     if let entry { takeBackAgainst(entry.signal, &effects) }
     if fill.isComplete { placePartials(index, &effects) }

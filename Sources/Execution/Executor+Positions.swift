@@ -21,7 +21,10 @@ extension Executor {
       .openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, isPressing: !hasOrders,
       &effects)
     // What was asked for in vain does not wait for the listing to say so again.
-    for index in books.indices where books[index].missesFills { askForFills(index, &effects) }
+    for index in books.indices {
+      if books[index].denied != nil { isUnsynced = true }
+      if books[index].missesFills || deniedSince(index) != nil { askForFills(index, &effects) }
+    }
   }
 
   /// Brings the next sync forward: something that was asked or done has not come to an end.
@@ -165,6 +168,26 @@ extension Executor {
     return max(agreed - profile.readLag - further, books[index].fills.since)
   }
 
+  /// Notes that the venue has denied an entry, which need not be its last word: a request that came
+  /// twice is refused once and taken once, what stands is not found, one order becomes another.
+  ///
+  /// A position is listed, but one that has closed again is not: its fills are asked for by the
+  /// first sync after nothing of that can be on its way any more.
+  mutating func noteDenied(_ entry: Entry) {
+    let index = entry.signal.instrument.value
+    let since = min(books[index].denied?.since ?? .distantFuture, entry.order.sentAt)
+    books[index].denied = (since, now)
+  }
+
+  /// Since when fills are to be asked for of entries that were denied; nil where it is too early,
+  /// or there are none.
+  private func deniedSince(_ index: Int) -> Timestamp? {
+    guard let denied = books[index].denied, now > denied.last + settings.answerTimeout else {
+      return nil
+    }
+    return denied.since
+  }
+
   private mutating func askForFills(_ index: Int, _ effects: inout Effects) {
     // Nothing protects what is listed before it is known to be ours.
     let isPressing = books[index].mismatch != nil
@@ -175,8 +198,9 @@ extension Executor {
       flights.contains { Self.isAsking($0.purpose, $0.instrument, index) }
       || waiting.contains { Self.isAsking($0.purpose, $0.instrument, index) }
     if isAsked { return }
-    books[index].askedSince = books[index].missingSince
-    let request = Request.fills(InstrumentIndex(index), since: books[index].missingSince)
+    let since = min(books[index].missingSince, deniedSince(index) ?? .distantFuture)
+    books[index].askedSince = since
+    let request = Request.fills(InstrumentIndex(index), since: since)
     send(request, for: .fills, index, isPressing: isPressing, &effects)
   }
 
@@ -188,12 +212,19 @@ extension Executor {
   }
 
   /// Takes a listing of fills: those that were not heard are heard now.
-  mutating func fillsAnswered(_ outcome: Outcome, _ index: Int, _ effects: inout Effects) {
+  mutating func fillsAnswered(
+    _ outcome: Outcome, _ index: Int, sentAt: Timestamp, _ effects: inout Effects
+  ) {
     guard case .accepted(.fills(let fills, let asOf)) = outcome else { return hurrySync() }
     // Older ones may be missed by now than this was to bring.
     if books[index].missingSince >= books[index].askedSince {
       books[index].missesFills = false
       books[index].missingSince = .distantFuture
+    }
+    if let denied = books[index].denied, denied.since >= books[index].askedSince,
+      sentAt > denied.last + settings.answerTimeout
+    {
+      books[index].denied = nil
     }
     books[index].fillsListedAt = now
     if let since = books[index].mismatch?.since, asOf > since + profile.readLag {
@@ -217,6 +248,7 @@ extension Executor {
       guard let end = order.end,
         order.filled >= end.filled && end.isCertain || end.listings >= settings.stopAttempts
       else { continue }
+      if order.filled == .zero { noteDenied(books[index].entries[at]) }
       finish(books[index].entries.remove(at: at), end.reason, &effects)
     }
   }

@@ -87,6 +87,11 @@ extension Executor {
       return
     }
     books[index].entries.remove(at: at)
+    // One that waited for a price may have become another, of which nothing need be heard.
+    if entry.isConditional, !wasCancelled, entry.order.filled == .zero {
+      noteDenied(entry)
+      hurrySync()
+    }
     finish(entry, reason, &effects)
   }
 

@@ -136,7 +136,7 @@ extension Executor {
     case .leverage: break
     case .positions: positionsAnswered(outcome, isLook: false, &effects)
     case .look: positionsAnswered(outcome, isLook: true, &effects)
-    case .fills: fillsAnswered(outcome, index, &effects)
+    case .fills: fillsAnswered(outcome, index, sentAt: flight.sentAt, &effects)
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:

@@ -49,7 +49,7 @@ extension Book {
   fileprivate mutating func isAsListed(_ listed: Quantity, _ hanging: PositionStops) -> Bool {
     let isCalm =
       entries.isEmpty && partials.isEmpty && exit == nil && emergency == nil && queued.isEmpty
-      && !isForeign && !missesFills && mismatch == nil && failedExits == 0
+      && !isForeign && !missesFills && denied == nil && mismatch == nil && failedExits == 0
     guard isCalm, size == listed, stops.isSettled else { return false }
     return stops.liveStop == hanging.stop && stops.liveTarget == hanging.target
       && stops.hasLiveTrailing == (hanging.trailing != nil)

@@ -9,6 +9,8 @@ struct RequestBudget: Sendable {
   private let pace: TimeSpan
   private var start: Timestamp = .distantPast
   private var count = 0
+  /// When the process started.
+  private var startedAt: Timestamp = .distantPast
   /// When the last requests went out, as many as go out in a window; a ring.
   private var sent: ContiguousArray<Timestamp>
   private var next = 0
@@ -34,8 +36,19 @@ struct RequestBudget: Sendable {
     let allowed = isQuestion ? questions : sent.count
     let place = next - allowed
     let oldest = sent[place < 0 ? place + sent.count : place]
-    return oldest == .distantPast ? oldest : oldest + pace
+    return oldest == .distantPast ? oldest : latest(of: oldest) + pace
   }
+
+  /// When at the latest a request went out: how long before a start that was, a clock that is set
+  /// at each start cannot tell to the second.
+  ///
+  /// However often that was, the clock is no further off for it.
+  private func latest(of moment: Timestamp) -> Timestamp {
+    moment < startedAt ? min(startedAt, moment + Self.clockDoubt) : moment
+  }
+
+  /// By how much two starts may differ about the time.
+  private static let clockDoubt = TimeSpan.seconds(5)
 
   /// Notes that a request goes out.
   mutating func note(at now: Timestamp) {
@@ -43,13 +56,8 @@ struct RequestBudget: Sendable {
     next = next + 1 == sent.count ? 0 : next + 1
   }
 
-  /// Takes what went out before a start as a few seconds younger than it seems: how long ago that
-  /// was, a clock that is set at a start cannot tell.
-  mutating func restart(at now: Timestamp) {
-    for at in sent.indices where sent[at] != .distantPast {
-      sent[at] = min(now, sent[at] + .seconds(5))
-    }
-  }
+  /// A process has started, and with it a clock.
+  mutating func restart(at now: Timestamp) { startedAt = now }
 
   /// Counts a request that goes out.
   mutating func spend(at now: Timestamp) {
@@ -99,7 +107,7 @@ struct RequestBudget: Sendable {
     let inOrder = sent[next...] + sent[..<next]
     return Durable(
       start: start, count: count,
-      sent: inOrder.filter { $0 != .distantPast && $0 + pace > now })
+      sent: inOrder.filter { $0 != .distantPast && $0 + Self.clockDoubt + pace > now })
   }
 
   /// Takes over what is known again.

@@ -83,6 +83,21 @@ import Trading
   }
 }
 
+extension `The venue's limit` {
+  @Test func `holds nothing back for good from a process that starts over and over`() {
+    var profile = Venues.bybit
+    profile.requestLimit = 400
+    profile.requestWindow = .seconds(60)
+    var story = ExecutorStory.ready(profile)
+    for _ in 0..<100 {
+      story.pass(.seconds(2))
+      story.restart()
+    }
+    #expect(story.positionQueries == 1)
+    #expect(story.asked.contains(.openOrders(nil)))
+  }
+}
+
 /// What everything else waits for may take the room that is kept for what protects.
 @Suite struct `A pressing question` {
   /// A venue that took as many questions as it takes in a minute, just now.

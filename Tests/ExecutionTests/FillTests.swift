@@ -90,6 +90,26 @@ import Trading
     #expect(story.exits == [.signal])
   }
 
+  @Test func `that a listing has from before what seemed to close all leaves the same position`() {
+    var story = ExecutorStory.ready { $0.sizing = .quantity("3") }
+    story.hold(.short, stop: .distance(.rate("0.01")))
+    // The venue takes a part of it, and somebody else sells and buys: only the last was heard.
+    story.pass(.milliseconds(10))
+    let part = story.executed(nil, .buy, "1", at: "100", origin: .liquidation)
+    story.pass(.milliseconds(10))
+    let sale = story.executed(nil, .sell, "2", at: "100")
+    story.pass(.milliseconds(10))
+    let purchase = story.executed(nil, .buy, "2", at: "100")
+    story.tell(.venue(.fill(purchase)))
+    #expect(story.size == "-1")
+    story.forget()
+    story.tell(.venue(.connected(true)))
+    story.answerFills(story.history([part, sale, purchase]))
+    #expect(story.size == "-2")
+    #expect(story.exits.isEmpty)
+    #expect(!story.records.contains { if case .opened = $0 { true } else { false } })
+  }
+
   @Test func `that closes more than stands is not believed without what it closes`() {
     var story = ExecutorStory.ready()
     story.hold()

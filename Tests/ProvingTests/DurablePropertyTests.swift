@@ -26,11 +26,11 @@ import Trading
       revisions syncInterval waiting
       """
     ),
-    "RequestBudget": ("count sent start", "limit next openLimit pace questions window"),
+    "RequestBudget": ("count sent start", "limit next openLimit pace questions startedAt window"),
     "Book": (
       """
-      agreedAt booked bookedNext closing cooldownUntil emergency emergencyDue emergencyIsAsked
-      ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
+      agreedAt booked bookedNext closing cooldownUntil denied emergency emergencyDue
+      emergencyIsAsked ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
       listedAt mismatch missesFills missingSince openedAt over partials protection
       queued refusedExits refusedName refusesStops
       seen seenNext signal stops triedStops unexplained

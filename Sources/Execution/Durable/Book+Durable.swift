@@ -44,6 +44,8 @@ extension Book {
     writer.write(emergency)
     writer.write(mismatch?.total)
     writer.write(mismatch?.since)
+    writer.write(denied?.since)
+    writer.write(denied?.last)
     writer.write(closing?.time)
     writer.write(closing?.reason)
   }
@@ -77,6 +79,9 @@ extension Book {
     let total = try reader.optional(Quantity.self)
     let since = try reader.optional(Timestamp.self)
     if let total, let since { mismatch = (total, since) }
+    let deniedSince = try reader.optional(Timestamp.self)
+    let deniedLast = try reader.optional(Timestamp.self)
+    if let deniedSince, let deniedLast { denied = (deniedSince, deniedLast) }
     let time = try reader.optional(Timestamp.self)
     let reason = try reader.optional(ExitReason.self)
     if let time, let reason { closing = (time, reason) }
