@@ -102,8 +102,9 @@ struct Guard: Sendable {
   var awaitsSuccessor = false
   /// What was asked for last where that was taken or is on its way, and has not been seen yet.
   var asked: PositionStops?
-  /// When a request about them was sent last, and one that changes what stands.
+  /// When a request about them was sent last, one about the stop, and one that changes what stands.
   var askedAt: Timestamp = .distantPast
+  var stopAskedAt: Timestamp = .distantPast
   var amendedAt: Timestamp = .distantPast
   /// When the stops must have been seen.
   var deadline: Timestamp = .distantFuture

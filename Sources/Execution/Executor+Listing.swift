@@ -116,8 +116,9 @@ extension Executor {
       return
     }
     // One that was asked for a moment ago may be too young to be listed: look again.
-    guard asOf > stops.askedAt + profile.readLag else { return hurrySync() }
+    guard asOf > stops.stopAskedAt + profile.readLag else { return hurrySync() }
     books[index].stops.asked = nil
+    books[index].stops.attempts = 0
     miss(stops.stopOrder, index, &effects)
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil

@@ -133,7 +133,7 @@ extension Executor {
     if let standing = stops.targetOrder, stops.liveTarget != nil {
       switch (profile.stopStyle, stops.target) {
       case (.amendableOrder, let target?):
-        markStopsAsked(index, amends: true)
+        markStopsAsked(index, ofTarget: true, amends: true)
         send(
           .amend(standing, InstrumentIndex(index), Amendment(triggerPrice: target)), for: .stops,
           index, &effects)
@@ -181,7 +181,7 @@ extension Executor {
     } else {
       books[index].stops.targetOrder = id
     }
-    markStopsAsked(index)
+    markStopsAsked(index, ofTarget: role == .target)
     effects.keep(id, terms)
     send(.submit(id, terms), for: .stops, index, &effects)
   }
@@ -223,9 +223,12 @@ extension Executor {
   }
 
   /// A request about the stops goes out, which may change one that stands.
-  private mutating func markStopsAsked(_ index: Int, amends: Bool = false) {
+  private mutating func markStopsAsked(
+    _ index: Int, ofTarget: Bool = false, amends: Bool = false
+  ) {
     books[index].stops.isInFlight = true
     books[index].stops.askedAt = now
+    if !ofTarget { books[index].stops.stopAskedAt = now }
     if amends { books[index].stops.amendedAt = now }
   }
 
@@ -254,13 +257,26 @@ extension Executor {
     }
   }
 
+  /// A request about stops that was given up was refused, as is heard now: what stands since then
+  /// is looked at.
+  mutating func stopsRefusedLate(
+    _ rejection: Rejection, _ index: Int, _ effects: inout Effects
+  ) {
+    if rejection.reason == .unsupported { books[index].refuseStops() }
+    guard books[index].size != .zero, rejection.reason != .rateLimited else { return }
+    if !rejection.isOfWhatStands {
+      effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
+    }
+    lookAtOrders(index, &effects)
+  }
+
   private mutating func stopsRefused(
     _ rejection: Rejection, _ index: Int, _ effects: inout Effects
   ) {
     books[index].stops.refusals += 1
     if rejection.reason != .rateLimited { books[index].stops.definiteRefusals += 1 }
     switch rejection.reason {
-    case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID:
+    case _ where rejection.isOfWhatStands:
       // What stands is not what was thought: look.
       send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
       lookAtPositions(&effects)
@@ -311,5 +327,15 @@ extension Executor {
     let mayStand = books[index].stops.stopOrder != nil && books[index].stops.attempts == 1
     let isHanging = profile.stopStyle == .ofPosition || books[index].stops.isHanging
     if isHanging || !mayStand { ensureStops(index, &effects) }
+  }
+}
+
+extension Rejection {
+  /// Whether a stop was refused for what stands already, or does not.
+  fileprivate var isOfWhatStands: Bool {
+    switch reason {
+    case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID: true
+    default: false
+    }
   }
 }

@@ -134,7 +134,7 @@ extension Executor {
     if books[index].endedStops.contains(report.venueID) { return }
     if level == nil { books[index].end(stop: report.venueID) }
     if level != nil { books[index].stops.awaitsSuccessor = false }
-    if report.status == .cancelled, isAmending(nil, index) {
+    if report.status == .cancelled, isAmending(report, index) {
       return awaitSuccessor(ofTarget: report.origin == .positionTarget, index)
     }
     if level == nil { books[index].stops.endedAt = now }
@@ -173,7 +173,7 @@ extension Executor {
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
     if level != nil { books[index].stops.awaitsSuccessor = false }
-    if report.status == .cancelled, isAmending(id, index) {
+    if report.status == .cancelled, isAmending(report, index) {
       return awaitSuccessor(ofTarget: id == books[index].stops.targetOrder, index)
     }
     if level == nil { books[index].end(id, at: now) }
@@ -205,11 +205,22 @@ extension Executor {
 
   /// Whether the end of a stop is but the first half of an amendment; one without a name hangs on
   /// the position.
-  private func isAmending(_ id: ClientOrderID?, _ index: Int) -> Bool {
+  ///
+  /// What ends where it was amended to is the other half, and gone.
+  private func isAmending(_ report: OrderReport, _ index: Int) -> Bool {
     let stops = books[index].stops
-    return profile.habits.amendsAsNewOrder && books[index].size != .zero
-      && stops.amendedAt != .distantPast && now - stops.amendedAt < settings.answerTimeout
-      && (id == nil ? stops.isHanging : id == stops.stopOrder || id == stops.targetOrder)
+    let id = report.clientID
+    guard profile.habits.amendsAsNewOrder, books[index].size != .zero,
+      stops.amendedAt != .distantPast, now - stops.amendedAt < settings.answerTimeout,
+      id == nil ? stops.isHanging : id == stops.stopOrder || id == stops.targetOrder
+    else { return false }
+    let level: Price?
+    switch (report.origin, id?.role) {
+    case (.positionStop, _), (_, .stop): level = stops.stop
+    case (.positionTarget, _), (_, .target): level = stops.target
+    default: level = nil
+    }
+    return level == nil || report.trigger?.price != level
   }
 
   /// It is not gone: its successor comes under the same name, or is missed in time.

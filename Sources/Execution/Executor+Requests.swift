@@ -105,7 +105,7 @@ extension Executor {
   }
 
   /// An answer to a request that was given up comes too late to be trusted for what it does not
-  /// say; a fill has happened all the same, and a venue that takes no stops takes none.
+  /// say; a fill has happened all the same, and a stop that was refused does not stand.
   private mutating func takeLate(
     _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
   ) -> Range<Int> {
@@ -113,9 +113,10 @@ extension Executor {
     case .accepted(.fills(let fills, _)):
       take(listed: fills, &effects)
       return fills.first?.instrument.book ?? 0..<0
-    case .rejected(let rejection) where rejection.reason == .unsupported:
-      guard let flight = givenUp.first(where: { $0.id == id }) else { return 0..<0 }
-      books[flight.instrument].refuseStops()
+    case .rejected(let rejection):
+      guard let at = givenUp.firstIndex(where: { $0.id == id }) else { return 0..<0 }
+      let flight = givenUp.remove(at: at)
+      stopsRefusedLate(rejection, flight.instrument, &effects)
       return InstrumentIndex(flight.instrument).book
     default: return 0..<0
     }

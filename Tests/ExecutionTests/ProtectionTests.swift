@@ -20,6 +20,26 @@ import Trading
   }
 }
 
+@Suite struct `A stop that was refused` {
+  @Test func `is told loudly and looked for, however late the answer comes`() throws {
+    var story = ExecutorStory.ready()
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.seconds(2))
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99")))
+    let sent = try #require(
+      story.open.last { if case .setStops = $0.request { true } else { false } })
+    story.pass(.seconds(5))
+    story.lose()
+    story.forget()
+    let refusal = Rejection(.other)
+    story.tell(.answer(sent.id, .rejected(refusal)))
+    #expect(story.alarms == [.stopRefused(refusal)])
+    #expect(story.asked == [.openOrders(ExecutorStory.symbol)])
+    story.tell(.answer(sent.id, .rejected(refusal)))
+    #expect(story.alarms == [.stopRefused(refusal)])
+  }
+}
+
 /// A venue that places no conditional orders from one moment on.
 @Suite struct `Stops that a venue does not take` {
   private static func isStop(_ request: Request) -> Bool {
@@ -164,6 +184,21 @@ import Trading
     #expect(story.asked.count > 1)
   }
 
+  @Test func `of cancelling an amended stop does not explain the end of its successor`() {
+    var profile = Venues.hyperliquid
+    profile.habits.amendsAsNewOrder = true
+    var story = ExecutorStory.ready(profile)
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.seconds(2))
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99")))
+    story.accept()
+    story.pass(.seconds(2))
+    story.forget()
+    // The venue takes away what stands since the amendment.
+    story.say(nil, .cancelled, trigger: "99", origin: .positionStop)
+    #expect(story.order(.stop)?.terms.trigger?.price == "99")
+  }
+
   @Test(arguments: [true, false])
   func `of counting what reduces takes parts off before a close`(isHabit: Bool) throws {
     var profile = Venues.bybit
@@ -236,6 +271,24 @@ import Trading
     }
     #expect(story.alarms.contains(.unprotected))
     #expect(story.order(.emergency)?.terms.quantity == "1")
+  }
+
+  @Test func `is missed though its target was placed a moment ago`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.01")), target: .distance(.rate("0.02")))
+    let own = try #require(story.order(.stop)?.id)
+    story.pass(.seconds(10))
+    story.tell(.wish(.moveTarget(symbol, "103")))
+    story.accept()
+    let target = try #require(story.order(.target)?.id)
+    story.forget()
+    let listed = story.report(target, .untriggered, side: .sell, trigger: "103")
+    story.tell(.venue(.connected(true)))
+    story.answer(.accepted(.openOrders([listed]))) { $0 == .openOrders(nil) }
+    #expect(story.executor.holding(symbol).isUnconfirmed)
+    #expect(story.orderQueries == [own])
+    story.pass(.seconds(4))
+    #expect(story.order(.stop)?.terms.trigger?.price == "99")
   }
 
   @Test func `and stands beside ours is looked for when it is seen, and let go`() throws {

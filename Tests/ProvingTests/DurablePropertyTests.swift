@@ -39,8 +39,8 @@ import Trading
     "Guard": (
       """
       amendedAt askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop
-      hasParts isBreakeven isHanging isTrailing kind lastMove missed nextName stop stopOrder
-      target targetOrder venueTrailing
+      hasParts isBreakeven isHanging isTrailing kind lastMove missed nextName stop
+      stopAskedAt stopOrder target targetOrder venueTrailing
       """, "asked deadline hasLiveTrailing isInFlight liveStop liveTarget refusals"
     ),
     "FillBook": ("before fills held since", ""),

@@ -103,6 +103,7 @@ extension Book {
       writer.write(count)
     }
     writer.write(stops.askedAt)
+    writer.write(stops.stopAskedAt)
     writer.write(stops.amendedAt)
     writer.write(stops.lastMove)
     writer.write(stops.best)
@@ -127,6 +128,7 @@ extension Book {
     stops.attempts = try reader.integer()
     stops.nextName = try reader.integer(UInt16.self)
     stops.askedAt = try reader.value()
+    stops.stopAskedAt = try reader.value()
     stops.amendedAt = try reader.value()
     stops.lastMove = try reader.value()
     stops.best = try reader.value()

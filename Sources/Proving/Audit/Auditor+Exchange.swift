@@ -159,6 +159,8 @@ extension Auditor {
     if report.status == .cancelled, report.trigger != nil, markets[market].requestedAt != now {
       markets[market].mayLoosen = true
     }
+    // One that has fired is on its way out with the position, and what stands behind it is no move.
+    if report.isFiredStop { markets[market].mayLoosen = true }
   }
 
   /// S02 and S14, after something has changed.
@@ -189,5 +191,12 @@ extension Request {
     case .setStops(let index, let stops): stops.isEmpty ? nil : index.value
     default: nil
     }
+  }
+}
+
+extension OrderReport {
+  /// Whether it is a stop that has fired and not filled yet.
+  fileprivate var isFiredStop: Bool {
+    status == .resting && (origin == .positionStop || clientID?.role == .stop)
   }
 }
