@@ -193,7 +193,7 @@ extension Executor {
     }
     effects.records.append(.opened(fill.instrument, books[index].signal, stop: stop))
     protect(index, isFoundLate: isLate(fill), &effects)
-    // What the venue should have set is missed in time; of one that was found late it was asked for.
+    // What the venue should have set is missed in time; of one found late it was asked for.
     if entry?.attached != nil, !isLate(fill), books[index].stops.deadline != .distantFuture {
       books[index].stops.deadline = fill.time + settings.stopDeadline
     }

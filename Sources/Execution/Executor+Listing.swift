@@ -12,6 +12,7 @@ extension Executor {
     isReadingOrders = true
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missTarget(index, reports, asOf, &effects)
+      leaveTarget(index, reports)
     }
     for report in reports {
       if isOutdated(report, asOf) {
@@ -103,6 +104,18 @@ extension Executor {
     else { return }
     miss(stops.targetOrder, index, &effects)
     books[index].stops.liveTarget = nil
+    books[index].stops.targetOrder = nil
+  }
+
+  /// Of two targets the one that hangs is moved with the stop; the other is nobody's from now on.
+  private mutating func leaveTarget(_ index: Int, _ reports: [OrderReport]) {
+    let standing = reports.filter {
+      $0.instrument.value == index && $0.status == .untriggered
+    }
+    guard let order = books[index].stops.targetOrder,
+      standing.contains(where: { $0.clientID == order }),
+      standing.contains(where: { $0.origin == .positionTarget })
+    else { return }
     books[index].stops.targetOrder = nil
   }
 

@@ -138,7 +138,11 @@ extension Executor {
       return awaitSuccessor(ofTarget: report.origin == .positionTarget, index)
     }
     if level == nil { books[index].stops.endedAt = now }
-    if report.origin != .positionTrailing { books[index].stops.isHanging = level != nil }
+    // The end of a target leaves the stop where it hangs.
+    let hasStop = books[index].stops.liveStop != nil && books[index].stops.stopOrder == nil
+    if report.origin != .positionTrailing {
+      books[index].stops.isHanging = level != nil || (report.origin == .positionTarget && hasStop)
+    }
     switch report.origin {
     case .positionStop: seen(stop: level, index, &effects)
     case .positionTarget:

@@ -38,6 +38,9 @@ extension Executor {
       for _ in 0..<Self.requestsPerSync { budget.note(at: then) }
     }
     nextSync = Timestamp(nanoseconds: next)
+    // Only the first of them can have been hurried.
+    hurries = isHurried && count == 1 ? hurries + 1 : 0
+    isHurried = false
     syncs += Int(count)
     skippedSyncs += Int(count)
     nextWake = min(nextSync, nextDue)

@@ -291,6 +291,43 @@ import Trading
     #expect(story.order(.stop)?.terms.trigger?.price == "99")
   }
 
+  @Test func `hangs on the position though its target is gone`() {
+    var story = ExecutorStory.ready(Venues.okx)
+    story.hold(stop: .distance(.rate("0.01")), target: .distance(.rate("0.02")))
+    story.pass(.seconds(10))
+    story.forget()
+    story.seeStop(nil, origin: .positionTarget)
+    #expect(story.order(.target) == nil)
+    #expect(story.stopsSet == [PositionStops(stop: "99", target: "102")])
+  }
+
+  @Test func `hangs beside a target of which there are two`() throws {
+    var story = ExecutorStory.ready(Venues.okx)
+    story.hold(stop: .distance(.rate("0.01")), target: .distance(.rate("0.02")))
+    story.pass(.seconds(10))
+    // Only the target hangs from now on, and the next is an order of its own.
+    story.seeStop(nil)
+    story.accept()
+    let own = try #require(story.order(.stop)?.id)
+    story.tell(.wish(.moveTarget(symbol, "103")))
+    story.accept()
+    let target = try #require(story.order(.target)?.id)
+    story.pass(.seconds(5))
+    story.forget()
+    var hanging = story.report(
+      nil, .untriggered, side: .sell, trigger: "102", origin: .positionTarget)
+    hanging.venueID = VenueOrderID(2)
+    story.tell(.venue(.connected(true)))
+    story.answer(
+      .accepted(
+        .openOrders([
+          hanging, stop(own, "99", in: story), stop(target, "103", in: story),
+        ]))
+    ) { $0 == .openOrders(nil) }
+    #expect(story.cancels == [target])
+    #expect(story.stopsSet.last?.target == "103")
+  }
+
   @Test func `and stands beside ours is looked for when it is seen, and let go`() throws {
     var story = ExecutorStory.ready(Venues.binance)
     story.hold(stop: .distance(.rate("0.01")))

@@ -30,8 +30,8 @@ import Trading
     "Book": (
       """
       agreedAt booked bookedNext closing cooldownUntil denied emergency emergencyDue
-      emergencyIsAsked ended endedStops entries exit exits failedExits fills fillsListedAt lastFill lastRelease
-      listedAt mismatch missesFills missingSince openedAt over partials protection
+      emergencyIsAsked ended endedStops entries exit exits failedExits fills fillsListedAt lastFill
+      lastRelease listedAt mismatch missesFills missingSince openedAt over partials protection
       queued refusedExits refusedName refusesStops
       seen seenNext signal stops triedStops unexplained
       """, "askedSince watch"
