@@ -10,8 +10,10 @@ private final class SecureServer {
   }
 
   let folder: URL
-  let port = Int.random(in: 20_000..<60_000)
-  private let process = Process()
+  private(set) var port = 0
+  private var process: Process?
+
+  struct NotUp: Error {}
 
   var certificate: String { folder.appending(path: "cert.pem").path }
 
@@ -23,29 +25,50 @@ private final class SecureServer {
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out",
       certificate, "-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)",
     ])
-    process.executableURL = URL(filePath: Self.program ?? "")
-    process.arguments = [
+    // Whose port is taken ends at once.
+    for _ in 0..<10 where try listens(key) { return }
+    throw NotUp()
+  }
+
+  /// Starts on another port; returns whether it listens there.
+  private func listens(_ key: String) throws -> Bool {
+    // Below those that the system gives to whoever asks for any.
+    port = Int.random(in: 20_000..<32_000)
+    process?.terminate()
+    let process = try Self.start([
       "s_server", "-accept", String(port), "-cert", certificate, "-key", key, "-www", "-quiet",
-    ]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    Thread.sleep(forTimeInterval: 1)
+    ])
+    self.process = process
+    for _ in 0..<200 where process.isRunning {
+      if try Self.run(["s_client", "-connect", "localhost:\(port)"]) == 0 {
+        return process.isRunning
+      }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    return false
   }
 
   deinit {
-    process.terminate()
+    process?.terminate()
     try? FileManager.default.removeItem(at: folder)
   }
 
-  private static func run(_ arguments: [String]) throws {
+  private static func start(_ arguments: [String]) throws -> Process {
     let process = Process()
     process.executableURL = URL(filePath: program ?? "")
     process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    return process
+  }
+
+  @discardableResult
+  private static func run(_ arguments: [String]) throws -> Int32 {
+    let process = try start(arguments)
     process.waitUntilExit()
+    return process.terminationStatus
   }
 }
 
