@@ -34,7 +34,7 @@ private final class SecureServer {
   private func listens(_ key: String) throws -> Bool {
     // Below those that the system gives to whoever asks for any.
     port = Int.random(in: 20_000..<32_000)
-    process?.terminate()
+    end()
     let process = try Self.start([
       "s_server", "-accept", String(port), "-cert", certificate, "-key", key, "-www", "-quiet",
     ])
@@ -48,8 +48,13 @@ private final class SecureServer {
     return false
   }
 
+  /// A process that a test starts may have SIGTERM blocked, as the thread has that starts it.
+  private func end() {
+    if let process, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
   deinit {
-    process?.terminate()
+    end()
     try? FileManager.default.removeItem(at: folder)
   }
 
