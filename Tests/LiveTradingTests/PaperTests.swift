@@ -53,9 +53,11 @@ private struct QuietMarket: VenueAdapter {
     outputs.append(.trade(InstrumentIndex(0), trade))
   }
 
-  /// A whole book: `book BID:SIZE … | ASK:SIZE …`.
+  /// A book: `book BID:SIZE … | ASK:SIZE …`, or what changes of one after `book +`.
   private mutating func take(book text: String) {
-    let sides = text.dropFirst(5).split(separator: "|", omittingEmptySubsequences: false)
+    let isWhole = !text.hasPrefix("book +")
+    let sides = text.dropFirst(isWhole ? 5 : 6)
+      .split(separator: "|", omittingEmptySubsequences: false)
     let levels = sides.map { side in
       side.split(separator: " ").compactMap { level -> BookLevel? in
         let parts = level.split(separator: ":").map(String.init)
@@ -64,7 +66,7 @@ private struct QuietMarket: VenueAdapter {
       }
     }
     outputs.append(
-      .book(InstrumentIndex(0), BookChange(isWhole: true, bids: levels[0], asks: levels[1])))
+      .book(InstrumentIndex(0), BookChange(isWhole: isWhole, bids: levels[0], asks: levels[1])))
   }
   mutating func turn(at now: Moment) {}
   mutating func lookAtMarket(closes: Bool, at now: Moment) {}
@@ -194,6 +196,15 @@ private struct PaperBench {
     bench.price("50000 49998 50002 50000")
     _ = bench.buy(2)
     #expect(try bench.fills().last?.price == "50002", "without a book the ticker holds")
+  }
+
+  @Test func `takes what changes of a book for none that was never told whole`() throws {
+    var bench = try PaperBench()
+    bench.price("50000 49999 50001 50000")
+    bench.price("book + | 50100:5")
+    bench.price("50000 49998 50002 50000")
+    _ = bench.buy(1)
+    #expect(try bench.fills().map(\.price) == ["50002"], "the ticker's best holds on")
   }
 
   @Test func `has its place in the queue of the venue's book`() throws {

@@ -56,8 +56,10 @@ extension PaperVenue {
   }
 
   /// Takes what the market shows of its book; from then on the best of the ticker says nothing new.
+  ///
+  /// What changes of a book that was never told whole, as where a recording begins, is no book.
   mutating func take(_ change: BookChange, _ index: InstrumentIndex) {
-    guard settings.usesQuotes else { return }
+    guard settings.usesQuotes, change.isWhole || hasBook[index.value] else { return }
     hasBook[index.value] = !change.isNothing
     exchange.show(index, change)
   }

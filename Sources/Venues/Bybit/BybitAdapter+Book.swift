@@ -20,8 +20,8 @@ extension BybitAdapter {
 
   /// Takes what a message says of a book.
   ///
-  /// One that cannot be understood leaves no book, since what
-  /// comes later would be put on wrong levels: it is left, and asked for again after a while.
+  /// One that cannot be understood leaves no book, since what comes later would be put on wrong
+  /// levels: it is left, and asked for again after a while.
   mutating func takeBook(_ message: BybitMessage, at now: Moment) throws(WireFailure) {
     let symbol = message.topic.split(separator: ".").last.map(String.init) ?? ""
     guard let index = reports.index(of: symbol), books[index.value].retry == nil else { return }
