@@ -9,7 +9,7 @@ public import Trading
 /// itself: whether a request that broke was acted on is for the caller to find out.
 public final class Client: Sendable {
   /// What a request ended with where there was no response.
-  public enum Failure: Error, Hashable, Sendable {
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// There was no connection: the request has not left.
     case notConnected(String)
     /// The connection ended before a whole response came: it may have been acted on.
@@ -20,6 +20,16 @@ public final class Client: Sendable {
     case timedOut
     /// The client was closed.
     case closed
+
+    /// What happened, in words.
+    public var description: String {
+      switch self {
+      case .notConnected(let words), .broken(let words): words
+      case .cutShort: "the answer was cut short"
+      case .timedOut: "none came in time"
+      case .closed: "the client was closed"
+      }
+    }
   }
 
   private let work = Mutex<[@Sendable (ClientLoop) -> Void]>([])

@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("report-card --endpoint nowhere", 64), ("report-card --endpoint http://127.0.0.1:1", 66),
+    ("status --name nobody", 66), ("report-card --endpoint nowhere", 64),
+    ("report-card --endpoint http://127.0.0.1:1", 66),
     ("data download --symbol ../x --from 2024-01-01 --out x.csv", 64),
     ("data download --symbol BTCUSDT --from never --out x.csv", 64),
     ("data download --symbol BTCUSDT --out x.csv", 64),

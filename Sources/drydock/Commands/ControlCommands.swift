@@ -49,8 +49,13 @@ enum ControlOptions {
     _ command: String, _ arguments: ParsedArguments
   ) throws -> [(name: String, status: JSON)] {
     let wanted = arguments.text(of: "name")
-    let places = SessionPlace.all(ProcessInfo.processInfo.environment).filter {
-      wanted == nil || $0.name == wanted
+    let all = SessionPlace.all(ProcessInfo.processInfo.environment)
+    let places = all.filter { wanted == nil || $0.name == wanted }
+    if let wanted, places.isEmpty {
+      let nearest = Words.nearest(to: wanted, in: all.map(\.name))
+      throw OutputFailure(
+        description: "no process is called \"\(wanted)\""
+          + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""), exitCode: .missingInput)
     }
     let line = JSON.object([("command", .string(command))]).compactText
     return places.compactMap { place in
