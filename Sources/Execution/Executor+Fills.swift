@@ -23,10 +23,13 @@ extension Executor {
     guard let index = fills.first?.instrument.value else { return }
     listing = FillListing()
     for fill in fills { take(fill, &effects) }
-    let goneBy = listing?.goneBy
+    let taken = listing
     listing = nil
-    guard let goneBy else { return }
-    becameFlat(index, closingReason(after: goneBy, index), &effects)
+    if let goneBy = taken?.goneBy {
+      becameFlat(index, closingReason(after: goneBy, index), &effects)
+    } else if taken?.asksForStops == true {
+      ensureStops(index, &effects)
+    }
   }
 
   /// How much of a fill is not booked yet, by what its order has filled in all.

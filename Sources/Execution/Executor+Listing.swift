@@ -123,13 +123,15 @@ extension Executor {
   private mutating func missStop(
     _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
   ) {
-    guard !books[index].isLeaving, now - books[index].lastFill > profile.readLag else { return }
     let stops = books[index].stops
-    guard stops.liveStop != nil, !isListed(.positionStop, stops.stopOrder, index, reports) else {
-      return
-    }
-    // One that was asked for a moment ago may be too young to be listed: look again.
-    guard asOf > stops.stopAskedAt + profile.readLag else { return hurrySync() }
+    guard !books[index].isLeaving, stops.liveStop != nil,
+      !isListed(.positionStop, stops.stopOrder, index, reports)
+    else { return }
+    // One that was asked for a moment ago may be too young to be listed, and what has just filled
+    // may have taken its own along: look again.
+    guard now - books[index].lastFill > profile.readLag,
+      asOf > stops.stopAskedAt + profile.readLag
+    else { return hurrySync() }
     books[index].stops.asked = nil
     books[index].stops.attempts = 0
     miss(stops.stopOrder, index, &effects)
@@ -194,12 +196,14 @@ extension Executor {
       // The only one that stands is never let go for one that should, nor is the tightest.
       let order = books[book].stops.stopOrder
       guard id != order, let level = report.trigger?.price else { return false }
+      let isLong = books[book].size > .zero
+      let isWanted = books[book].stops.stop.map { isLong ? level <= $0 : level >= $0 } ?? false
       return !reports.contains { other in
         guard other.instrument == report.instrument, let former = stopLevel(other) else {
           return false
         }
-        if other.clientID != nil, other.clientID == order { return true }
-        let isTighter = books[book].size > .zero ? level > former : level < former
+        let isTighter = isLong ? level > former : level < former
+        if other.clientID != nil, other.clientID == order { return !isTighter || !isWanted }
         return other.origin == .positionStop && !isTighter
       }
     case .target:

@@ -65,6 +65,10 @@ extension Executor {
       return
     }
     awaitStops(index)
+    if listing != nil {
+      listing?.asksForStops = true
+      return
+    }
     // What was refused twice waits until the stop is overdue, so that no retry is without bound.
     guard !books[index].stops.isInFlight, !books[index].stops.awaitsSuccessor,
       books[index].stops.refusals < 2

@@ -96,4 +96,7 @@ struct FillBook: Sendable {
 struct FillListing: Sendable {
   /// The fill by which ours was gone, as far as the listing was taken.
   var goneBy: Fill?
+  /// Whether the stops are to be seen to once all is booked: where they should stand is not known
+  /// before.
+  var asksForStops = false
 }

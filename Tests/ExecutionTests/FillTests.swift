@@ -110,6 +110,25 @@ import Trading
     #expect(!story.records.contains { if case .opened = $0 { true } else { false } })
   }
 
+  @Test func `of several in one listing asks for the stop of all of them, once`() throws {
+    var story = ExecutorStory.ready()
+    let stop = StopRule.distance(.rate("0.02"))
+    story.wish(.long, .limit("100"), stop: stop)
+    let first = try #require(story.order(.entry)?.id)
+    story.wish(.long, .limit("90"), stop: stop, isRung: true)
+    let second = try #require(story.order(.entry)?.id)
+    story.pass(.milliseconds(10))
+    let fills = [
+      story.executed(first, .buy, "1", at: "100"), story.executed(second, .buy, "1", at: "90"),
+    ]
+    story.pass(.milliseconds(10))
+    story.forget()
+    story.tell(.venue(.connected(true)))
+    story.answerFills(story.history(fills))
+    #expect(story.size == "2")
+    #expect(story.stopsSet.map(\.stop) == ["93.1"])
+  }
+
   @Test func `that closes more than stands is not believed without what it closes`() {
     var story = ExecutorStory.ready()
     story.hold()

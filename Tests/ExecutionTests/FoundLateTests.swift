@@ -116,6 +116,44 @@ import Trading
     #expect(story.orderQueries == (isListedThen ? [] : [moved]))
   }
 
+  @Test func `just after a fill is looked for again within seconds`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.milliseconds(59_950))
+    story.lose()
+    story.fill(nil, .sell, "0.4", at: "101", origin: .liquidation)
+    story.forget()
+    story.pass(.milliseconds(60))
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
+    // That listing may be from before the fill, and says nothing yet.
+    #expect(story.orders.isEmpty && story.orderQueries.isEmpty)
+    story.list("0.6", for: .seconds(5))
+    #expect(story.order(.stop)?.terms.trigger?.price == "98")
+  }
+
+  @Test(arguments: [false, true])
+  func `is not let go for one that is further away`(isFirst: Bool) throws {
+    var story = ExecutorStory.ready(Venues.hyperliquid)
+    story.hold(stop: .distance(.rate("0.02")))
+    // It hangs no more, and the next is an order of its own.
+    story.seeStop(nil)
+    story.accept()
+    let own = try #require(story.order(.stop)?.id)
+    story.pass(.seconds(10))
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99")))
+    story.lose()
+    story.forget()
+    // A retry that was given up stands where the stop should.
+    let twin = ClientOrderID(
+      epoch: own.epoch, signal: own.signal, role: .stop, attempt: own.attempt + 9,
+      instrument: ExecutorStory.symbol)
+    let standing = story.report(own, .untriggered, side: .sell, trigger: "98")
+    let tighter = story.report(twin, .untriggered, side: .sell, trigger: "99")
+    let listed = isFirst ? [tighter, standing] : [standing, tighter]
+    story.list("1", orders: listed, for: .seconds(70))
+    #expect(Set(story.cancels) == [own])
+  }
+
   @Test func `goes once another stands in its place`() throws {
     var (story, first, second) = try Self.missed()
     story.accept()

@@ -108,7 +108,7 @@ extension Auditor {
     let isOther = (after > .zero) != (before > .zero)
     if after.magnitude > before.magnitude || isOther {
       markets[market].mayLoosen = true
-      markets[market].grownAt = now
+      markets[market].isStopOfNow = false
     }
     if after == .zero || (before != .zero && (after > .zero) != (before > .zero)) {
       markets[market].naked.end()

@@ -96,7 +96,8 @@ extension Auditor {
         request: request, sent: now, moment: executor.moment)
       if let market = request.stopMarket {
         markets[market].stopRequest = request
-        markets[market].stopRequestedAt = now
+        markets[market].isStopOfNow =
+          executor.beliefs[market].size == markets[market].size
       }
       if requests.count > 64 { dropOldRequests() }
       // A stop that follows the price is what it should be.

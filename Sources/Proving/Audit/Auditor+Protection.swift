@@ -173,7 +173,7 @@ extension Auditor {
     }
     // What a larger position asks for stands once the last that was asked for since does.
     let truth = markets[market]
-    if isLooser, stop == truth.stopRequest?.stopPrice, truth.stopRequestedAt > truth.grownAt {
+    if isLooser, stop == truth.stopRequest?.stopPrice, truth.isStopOfNow {
       markets[market].mayLoosen = false
     }
     markets[market].tightest = stop

@@ -187,9 +187,8 @@ struct TruthMarket {
   var requestedAt: Timestamp = .distantPast
   /// The last thing that was wanted of its stop.
   var stopRequest: Request?
-  var stopRequestedAt: Timestamp = .distantPast
-  /// When it last became larger, or another.
-  var grownAt: Timestamp = .distantPast
+  /// Whether that was meant for all that is held: it may not have been told yet.
+  var isStopOfNow = false
   /// Whether the executor knows that it has not heard of every fill, and asks.
   var isAsking = false
   /// How many listings of fills it has heard since it last held what the venue holds.
