@@ -137,7 +137,12 @@ extension Executor {
     if report.status == .cancelled, isAmending(report, index) {
       return awaitSuccessor(ofTarget: report.origin == .positionTarget, index)
     }
-    if level == nil { books[index].stops.endedAt = now }
+    if level == nil {
+      books[index].stops.endedAt = now
+    } else if !isReadingOrders, now - books[index].stops.endedAt < settings.questionTimeout {
+      // What goes on as another order when it fires may be told late to stand as what it was.
+      lookAtOrders(index, &effects)
+    }
     // The end of a target leaves the stop where it hangs.
     let hasStop = books[index].stops.liveStop != nil && books[index].stops.stopOrder == nil
     if report.origin != .positionTrailing {

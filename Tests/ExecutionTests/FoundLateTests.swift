@@ -116,6 +116,23 @@ import Trading
     #expect(story.orderQueries == (isListedThen ? [] : [moved]))
   }
 
+  @Test func `is not believed to stand by what is told late of what it was`() throws {
+    var story = ExecutorStory.ready(Venues.okx)
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.seconds(20))
+    // It fires as another order, which finds nobody and ends.
+    var fired = story.report(nil, .resting, side: .sell, trigger: "98", origin: .positionStop)
+    fired.venueID = VenueOrderID(9)
+    story.tell(.venue(.order(fired)))
+    fired.status = .cancelled
+    story.tell(.venue(.order(fired)))
+    story.answer(.rejected(Rejection(.rateLimited))) { if case .submit = $0 { true } else { false } }
+    story.seeStop("98")
+    story.forget()
+    story.list("1", for: .seconds(7))
+    #expect(story.stopsSet.first?.stop == "98")
+  }
+
   @Test func `just after a fill is looked for again within seconds`() throws {
     var story = ExecutorStory.ready(Venues.binance)
     story.hold(stop: .distance(.rate("0.02")))
