@@ -32,19 +32,19 @@ extension Simulation {
     return true
   }
 
-  /// Whether nothing can happen up to a boundary, whichever way the prices go.
+  /// Whether nothing can happen up to a boundary, whichever way the prices go; the syncs up to there
+  /// are then counted as done.
   private mutating func isQuiet(until boundary: Timestamp) -> Bool {
-    if line != nil || queue.nextTime <= boundary { return false }
-    if executor.nextWake <= boundary {
-      guard canSkipSyncs() else { return false }
-      executor.skipSyncs(through: boundary)
-      if executor.nextWake <= boundary { return false }
-    }
+    if line != nil || min(queue.nextTime, executor.nextDue) <= boundary { return false }
     for index in paths.indices where paths[index].isInside {
       // Inside a candle somebody may ask for the price of that moment.
       if boundary != paths[index].boundary { return false }
       if !isUnwatched(index) { return false }
       if !paths[index].isPassing, !exchange.isQuiet(InstrumentIndex(index)) { return false }
+    }
+    if executor.nextWake <= boundary {
+      guard canSkipSyncs() else { return false }
+      executor.skipSyncs(through: boundary)
     }
     return true
   }

@@ -28,6 +28,8 @@ extension Simulation {
       } else if point == limit {
         told = limit
         publishPoints(at: limit)
+      } else if wake == limit, isSyncNeedless() {
+        executor.skipSyncs(through: limit)
       } else if wake == limit {
         told = limit
         tell(.wake)
@@ -38,19 +40,20 @@ extension Simulation {
     }
   }
 
-  /// When the executor must be woken up to a boundary; syncs that cannot differ are passed over.
-  private mutating func wakeTime(until boundary: Timestamp) -> Timestamp {
+  /// When the executor must be woken up to a boundary.
+  private func wakeTime(until boundary: Timestamp) -> Timestamp {
     if line != nil { return wakeTimeMisbehaving(until: boundary) }
-    guard executor.nextWake <= boundary else { return .distantFuture }
-    if executor.syncTime == executor.nextWake, canSkipSyncs() {
-      executor.skipSyncs(through: executor.nextWake)
-      return wakeTime(until: boundary)
-    }
-    return max(executor.nextWake, now)
+    return executor.nextWake <= boundary ? max(executor.nextWake, now) : .distantFuture
+  }
+
+  /// Whether what the executor would be woken for now is a sync that tells nothing new.
+  private mutating func isSyncNeedless() -> Bool {
+    line == nil && executor.syncTime == executor.nextWake && executor.nextDue > executor.syncTime
+      && canSkipSyncs()
   }
 
   /// The same where the process may be down, held up, or have its clock off.
-  private mutating func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
+  private func wakeTimeMisbehaving(until boundary: Timestamp) -> Timestamp {
     if line?.isDown == true || tampering?.isFrozen == true { return .distantFuture }
     let wake = max(
       executor.nextWake - (line?.clock.skew ?? .zero), now,

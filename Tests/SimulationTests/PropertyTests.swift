@@ -51,9 +51,7 @@ import Trading
     let skipping = play.run()
     play.settings.skipsSyncs = false
     let found = difference(skipping, play.run())
-    withKnownIssue("closes cut in parts are retried at other times", isIntermittent: true) {
-      #expect(found == nil)
-    }
+    #expect(found == nil)
   }
 
   @Test(arguments: seeds)
