@@ -5,18 +5,6 @@ import Trading
 
 /// Small venues for proofs that are themselves under test.
 enum ProofBench {
-  /// What may be broken: known to be, in some seed of some venue.
-  ///
-  /// Empty once the executor passes.
-  static let broken: Set<Invariant> = [
-    .protected, .oneEntry, .unknownIsNotEmpty, .noPhantom, .noOrphan, .accounted, .soundPrices,
-    .budget, .stopsTighten, .exposure, .progress, .attribution, .foreign, .agreement,
-    .protectedAgain, .settled, .probe, .resolved, .quiescence,
-  ]
-
-  /// Whether every seed of the tests must keep an invariant.
-  static func isHeld(_ invariant: Invariant) -> Bool { !broken.contains(invariant) }
-
   static let bybit = configuration(Venues.bybit)
   static let binance = configuration(Venues.binance)
 
