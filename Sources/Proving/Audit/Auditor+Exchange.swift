@@ -155,6 +155,7 @@ extension Auditor {
       }
     }
     heldReports[report.venueID] = (report.filled, isOver)
+    if isOver, report.isStop { markets[market].lastEnd = (report.clientID, report.origin) }
     // A stop that the venue or a stranger takes away was not loosened by us.
     if report.status == .cancelled, report.trigger != nil, markets[market].requestedAt != now {
       markets[market].mayLoosen = true

@@ -32,7 +32,7 @@ extension Auditor {
       }
       if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
       if case .accepted = outcome, case .cancel(let id, let index) = pending.request,
-        id.role == .stop
+        id.role == .stop, markets[index.value].endedLast(id, .client)
       {
         markets[index.value].naked.hear()
       }
@@ -49,7 +49,9 @@ extension Auditor {
       }
     case .venue(.order(let report)):
       hearFills(of: report)
-      if !report.status.isLive, report.isStop {
+      if !report.status.isLive, report.isStop,
+        markets[report.instrument.value].endedLast(report.clientID, report.origin)
+      {
         markets[report.instrument.value].naked.hear()
       }
     default: break
@@ -324,7 +326,7 @@ extension Auditor {
 
 extension OrderReport {
   /// Whether it is about a stop.
-  fileprivate var isStop: Bool { clientID.map { $0.role == .stop } ?? (origin != .positionTarget) }
+  var isStop: Bool { clientID.map { $0.role == .stop } ?? (origin != .positionTarget) }
 }
 
 extension Request {

@@ -178,6 +178,8 @@ struct TruthMarket {
   /// Whether the entry that filled last has not filled whole.
   var isPart = false
   var hasStop = false
+  /// The stop that was over last; who hears of the end of another has not heard of this one's.
+  var lastEnd: (id: ClientOrderID?, origin: OrderOrigin)?
   var naked = NakedClock()
   var isNaked: Bool { naked.since != nil }
   /// The tightest stop since the position last grew.
@@ -195,6 +197,11 @@ struct TruthMarket {
   var fillListings = 0
   /// What the executor believed to hold.
   var believed: Quantity = .zero
+
+  /// Whether a stop may be the one that was over last.
+  func endedLast(_ id: ClientOrderID?, _ origin: OrderOrigin) -> Bool {
+    lastEnd.map { $0.id == id && $0.origin == origin } ?? true
+  }
 
   mutating func hear(_ ticker: Ticker) { heard = (heard.1, ticker.last) }
 }
