@@ -248,10 +248,10 @@ extension Executor {
     switch outcome {
     case .accepted:
       // Taken is not yet seen: that comes with the venue's own report. Where that came before the
-      // answer, what takes the place of what was cancelled is still to be asked for.
-      if profile.stopStyle == .exclusiveOrder, books[index].stops.stopOrder == nil {
-        ensureStops(index, &effects)
-      }
+      // answer, all may stand by now, or what takes the place of what was cancelled is still to be
+      // asked for.
+      let isGone = profile.stopStyle == .exclusiveOrder && books[index].stops.stopOrder == nil
+      if books[index].stops.isComplete || isGone { ensureStops(index, &effects) }
     case .rejected(let rejection):
       books[index].stops.asked = nil
       stopsRefused(rejection, index, &effects)

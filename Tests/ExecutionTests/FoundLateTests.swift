@@ -148,6 +148,29 @@ import Trading
     #expect(story.order(.stop)?.terms.trigger?.price == "98")
   }
 
+  @Test func `is not overdue by the time of the one before`() throws {
+    var story = ExecutorStory.ready(Venues.binance)
+    story.hold(stop: .distance(.rate("0.02")))
+    story.pass(.seconds(10))
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99")))
+    story.accept()
+    story.pass(.seconds(10))
+    // Its report comes before its answer.
+    let former = try #require(story.order(.stop)?.id)
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99.2")))
+    story.answer(.accepted(.done)) { $0 == .cancel(former, ExecutorStory.symbol) }
+    story.say(former, .cancelled)
+    let next = try #require(story.order(.stop))
+    story.say(next.id, .untriggered, trigger: "99.2")
+    story.answer(.accepted(.done)) { $0 == .submit(next.id, next.terms) }
+    let deadline = story.executor.settings.stopDeadline.nanoseconds
+    story.pass(TimeSpan(nanoseconds: deadline - 10_000_000))
+    story.tell(.wish(.moveStop(ExecutorStory.symbol, "99.4")))
+    story.forget()
+    story.pass(.milliseconds(20))
+    #expect(story.asked.isEmpty)
+  }
+
   @Test(arguments: [false, true])
   func `is not let go for one that is further away`(isFirst: Bool) throws {
     var story = ExecutorStory.ready(Venues.hyperliquid)
