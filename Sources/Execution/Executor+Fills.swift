@@ -109,7 +109,7 @@ extension Executor {
       protect(index, isFoundLate: isLate(fill), &effects)
     } else if before == .zero || (before > .zero) != (after > .zero) {
       if before != .zero {
-        becameTurned(index, exitReason(of: fill, index), &effects)
+        becameTurned(index, closingReason(after: fill, index), &effects)
       } else if let goneBy = listing?.goneBy {
         listing?.goneBy = nil
         becameTurned(index, closingReason(after: goneBy, index), &effects)

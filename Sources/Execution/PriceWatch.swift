@@ -6,10 +6,13 @@ struct PriceWatch: Sendable {
   private(set) var time: Timestamp = .distantPast
   /// A price far from the one before it, or none at all, until another settles what holds.
   private var suspect: (ticker: Ticker, since: Timestamp)?
+  /// Whether none came while the last two contradicted each other, so that neither holds any more.
+  private var isVoid = false
   /// Whether the last two prices contradict each other, so that nobody knows which holds.
   var isContested: Bool { suspect != nil }
   /// What the next price must agree with: the last that was heard, whether or not it is believed.
   private var reference: Price {
+    if isVoid { return .zero }
     guard let doubtful = suspect?.ticker.last, doubtful > .zero else { return last }
     return doubtful
   }
@@ -28,6 +31,7 @@ struct PriceWatch: Sendable {
     last = price
     time = now
     suspect = nil
+    isVoid = false
   }
 
   /// Takes a price of the ticker; returns whether it may be decided by.
@@ -35,7 +39,8 @@ struct PriceWatch: Sendable {
     let price = ticker.last
     guard price > .zero, ticker.bid > .zero else {
       // Something is wrong at the venue: until the next price nothing is decided, and what was
-      // doubtful before can no longer be confirmed.
+      // doubtful before can no longer be confirmed, nor what it was doubted for.
+      if let suspect, suspect.ticker.last > .zero { isVoid = true }
       suspect = (ticker, now)
       return false
     }
@@ -45,6 +50,7 @@ struct PriceWatch: Sendable {
     let before = reference
     guard before > .zero, ticker.bid <= ticker.ask, !isFar(price, from: before, jump) else {
       suspect = (ticker, now)
+      isVoid = false
       return false
     }
     confirm(price, at: now)

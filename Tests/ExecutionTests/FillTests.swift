@@ -110,6 +110,24 @@ import Trading
     #expect(!story.records.contains { if case .opened = $0 { true } else { false } })
   }
 
+  @Test func `found between others does not explain what one of those has closed`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.short, .limit("100"))
+    let first = try #require(story.order(.entry)?.id)
+    story.wish(.long, .limit("99"), isRung: true)
+    let second = try #require(story.order(.entry)?.id)
+    story.fill(first, .sell, "1", at: "100")
+    story.pass(.milliseconds(10))
+    // Somebody else on the account takes a part of it off, unheard, before our own order does.
+    let foreign = story.executed(nil, .buy, "0.5", at: "99.5")
+    story.pass(.milliseconds(10))
+    story.fill(second, .buy, "0.9", at: "99", isComplete: false)
+    #expect(story.size == "-0.1")
+    story.tell(.venue(.fill(foreign)))
+    #expect(story.size == "0.4")
+    #expect(story.exits == [.netted])
+  }
+
   @Test func `of several in one listing asks for the stop of all of them, once`() throws {
     var story = ExecutorStory.ready()
     let stop = StopRule.distance(.rate("0.02"))

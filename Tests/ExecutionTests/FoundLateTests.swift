@@ -240,4 +240,17 @@ import Trading
     story.ticker("160.2")
     #expect(story.executor.lastPrice(symbol) == "160.2")
   }
+
+  @Test func `is not what it was doubted for, either, where zero came between`() {
+    var story = ExecutorStory.ready()
+    let symbol = ExecutorStory.symbol
+    // Two that agree are believed; what follows says otherwise.
+    for price in ["40", "40.1", "100", "0", "0"] as [Price] { story.ticker(price) }
+    #expect(story.executor.lastPrice(symbol) == "40.1")
+    story.ticker("40.2")
+    #expect(story.executor.lastPrice(symbol) == "40.1")
+    story.ticker("100.1")
+    story.ticker("100.2")
+    #expect(story.executor.lastPrice(symbol) == "100.2")
+  }
 }

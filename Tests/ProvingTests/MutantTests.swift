@@ -12,12 +12,7 @@ import Trading
     let mutant = try #require(Mutant.all.first { $0.name == name })
     let trial = MutantTrial(ProofBench.binance, limit: 100, isFocused: true)
     let outcome = trial.outcome(of: mutant)
-    // Its faults alone rarely bring it out any more: a swarm of all finds it.
-    withKnownIssue("\(name) is found by the swarm alone", isIntermittent: true) {
-      #expect(outcome.isKilled, "\(name) lives after \(outcome.seeds) seeds")
-    } when: {
-      name == "cancel-means-gone"
-    }
+    #expect(outcome.isKilled, "\(name) lives after \(outcome.seeds) seeds")
   }
 
   @Test func `has a name of its own, an origin and something that it breaks`() {

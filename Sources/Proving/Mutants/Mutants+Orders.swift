@@ -46,12 +46,15 @@ extension Mutant {
             let known = fills.filter { !($0.clientID.map(memory.orders.contains) ?? false) }
             return .answer(id, .accepted(.fills(known, asOf: asOf)))
           }
-          guard case .cancel(let order, _)? = memory.requests[id], order.role == .entry else {
-            return event
+          switch memory.requests[id] {
+          case .order(let order, _) where memory.orders.contains(order):
+            return .answer(id, .accepted(.order(order.dead)))
+          case .cancel(let order, _) where order.role == .entry:
+            if case .accepted = outcome { return event }
+            memory.orders.insert(order)
+            return .venue(.order(order.dead))
+          default: return event
           }
-          if case .accepted = outcome { return event }
-          memory.orders.insert(order)
-          return .venue(.order(order.dead))
         case .venue(.fill(let fill)):
           return fill.clientID.map(memory.orders.contains) ?? false ? nil : event
         case .venue(.order(let report)):
