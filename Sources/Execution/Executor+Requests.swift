@@ -113,6 +113,8 @@ extension Executor {
     case .accepted(.fills(let fills, _)):
       take(listed: fills, &effects)
       return fills.first?.instrument.book ?? 0..<0
+    case .accepted(.order(let report)):
+      return deniedAndTaken(report, &effects)
     case .rejected(let rejection):
       guard let at = givenUp.firstIndex(where: { $0.id == id }) else { return 0..<0 }
       let flight = givenUp.remove(at: at)
@@ -120,6 +122,20 @@ extension Executor {
       return InstrumentIndex(flight.instrument).book
     default: return 0..<0
     }
+  }
+
+  /// An entry that was denied is there after all, as is heard now: what it has filled is asked for.
+  ///
+  /// Its request came twice, or its answer was not the last.
+  private mutating func deniedAndTaken(
+    _ report: OrderReport, _ effects: inout Effects
+  ) -> Range<Int> {
+    let index = report.instrument.value
+    let denied = books[index].ended.last { $0.order.id == report.clientID }
+    guard let entry = denied, entry.order.filled == .zero else { return 0..<0 }
+    missFills(index, since: entry.order.sentAt, &effects)
+    hurrySync()
+    return report.instrument.book
   }
 
   private mutating func take(

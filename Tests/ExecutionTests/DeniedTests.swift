@@ -45,6 +45,25 @@ import Trading
     #expect(story.fills == fills)
   }
 
+  @Test func `and is then answered for has its fills asked for at once`() throws {
+    var story = ExecutorStory.ready()
+    story.wish(.long, stop: .distance(.rate("0.01")))
+    let sent = try #require(story.open.last)
+    let entry = try #require(story.order(.entry))
+    story.tell(.answer(sent.id, .rejected(Rejection(.rateLimited))))
+    story.pass(.seconds(4))
+    story.forget()
+    let opening = story.executed(entry.id, .buy, "1", at: "100")
+    story.tell(.answer(sent.id, .accepted(.order(story.report(entry.id, .resting)))))
+    story.answerFills(story.history([opening]))
+    #expect(story.size == "1")
+    #expect(story.stopsSet.map(\.stop) == ["99"])
+    // Of one that has filled as far as is known there is nothing to ask for.
+    story.forget()
+    story.tell(.answer(sent.id, .accepted(.order(story.report(entry.id, .filled, filled: "1")))))
+    #expect(story.asked.isEmpty)
+  }
+
   @Test func `because it was never sent is not looked for`() throws {
     var (story, _) = try Self.refused(Rejection(.notSent))
     #expect(story.list(.zero, for: .seconds(70)) == 0)

@@ -126,7 +126,9 @@ import Trading
     story.tell(.venue(.order(fired)))
     fired.status = .cancelled
     story.tell(.venue(.order(fired)))
-    story.answer(.rejected(Rejection(.rateLimited))) { if case .submit = $0 { true } else { false } }
+    story.answer(.rejected(Rejection(.rateLimited))) { request in
+      if case .submit = request { true } else { false }
+    }
     story.seeStop("98")
     story.forget()
     story.list("1", for: .seconds(7))

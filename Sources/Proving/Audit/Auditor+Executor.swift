@@ -3,94 +3,8 @@ import SimulatedExchange
 import Simulation
 import Trading
 
-/// What the executor hears, wants and writes down: S04, S05, S08, S09, S10, S12, S18 and S19.
+/// What the executor wants and writes down: S04, S05, S08, S09, S10, S12, S18 and S19.
 extension Auditor {
-  func hear(_ event: Event) {
-    answered = nil
-    switch event {
-    // What stands since before a process came up is its own to find.
-    case .started: orphans.removeAll()
-    case .answer(let id, let outcome):
-      guard let pending = requests.removeValue(forKey: id) else { return }
-      answered = pending
-      noteAnswer(pending, outcome)
-      noteRefusal(pending.request, outcome)
-      if case .rejected = outcome, case .submit(let id, _) = pending.request { denied.insert(id) }
-      if case .accepted(let answer) = outcome { hearListing(answer, pending) }
-      if case .accepted(.order(let report)) = outcome {
-        hearFills(of: report)
-        hearState(of: report)
-      }
-      if case .accepted(.fills(let fills, _)) = outcome {
-        for fill in fills { heardFills.insert(fill.execution) }
-      }
-      // Within the read lag the last fill may not be in it.
-      if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request,
-        pending.sent > markets[index.value].lastFill + configuration.profile.readLag
-      {
-        markets[index.value].fillListings += 1
-      }
-      if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
-      if case .accepted = outcome, case .cancel(let id, let index) = pending.request,
-        id.role == .stop, markets[index.value].endedLast(id, .client)
-      {
-        markets[index.value].naked.hear()
-      }
-      if case .rejected(let rejection) = outcome, rejection.reason == .rateLimited {
-        asked.refused(at: now)
-      }
-    case .venue(.fill(let fill)):
-      heardFills.insert(fill.execution)
-      let market = markets[fill.instrument.value]
-      if market.naked.cause != .lost, market.fills.last?.execution == fill.execution,
-        knowsFormerEnd(fill.instrument.value)
-      {
-        markets[fill.instrument.value].naked.hear()
-      }
-    case .venue(.order(let report)):
-      hearFills(of: report)
-      if !report.status.isLive, report.isStop,
-        markets[report.instrument.value].endedLast(report.clientID, report.origin)
-      {
-        markets[report.instrument.value].naked.hear()
-      }
-    default: break
-    }
-  }
-
-  /// What tells of a position without a stop: that it is open, a listing of positions; that its
-  /// stop is gone, one of orders.
-  private func hearListing(_ answer: Answer, _ pending: PendingRequest) {
-    let tells: (NakedClock.Cause) -> Bool
-    switch answer {
-    case .openOrders: tells = { $0 == .lost }
-    case .positions: tells = { $0 != .lost }
-    default: return
-    }
-    // One that came late may have been given up, and is then not trusted.
-    guard now - pending.sent < configuration.executor.questionTimeout else { return }
-    for market in markets.indices where pending.request.concerns(market) {
-      // Within the read lag it may be from before.
-      let since = markets[market].naked.since ?? .distantFuture
-      guard tells(markets[market].naked.cause), since < pending.sent - configuration.profile.readLag
-      else { continue }
-      markets[market].naked.hear()
-    }
-  }
-
-  /// An order of which it was said that it is over, with nothing filled, is not looked for.
-  private func hearState(of report: OrderReport) {
-    guard let id = report.clientID, report.filled == .zero else { return }
-    if report.status.isLive { denied.remove(id) } else { denied.insert(id) }
-  }
-
-  /// What an order has filled by its own report was heard with it.
-  private func hearFills(of report: OrderReport) {
-    guard report.filled > .zero, let id = report.clientID else { return }
-    for fill in markets[report.instrument.value].fills
-    where fill.clientID == id && fill.filled <= report.filled { heardFills.insert(fill.execution) }
-  }
-
   func take(_ effect: Effect, after event: Event, _ executor: borrowing Executor) {
     switch effect {
     case .request(let id, let request):
@@ -322,11 +236,6 @@ extension Auditor {
       .soundPrices, market, "believed",
       "\(id.role) was decided at \(believed) where the price was \(truth.lastPrice)")
   }
-}
-
-extension OrderReport {
-  /// Whether it is about a stop.
-  var isStop: Bool { clientID.map { $0.role == .stop } ?? (origin != .positionTarget) }
 }
 
 extension Request {

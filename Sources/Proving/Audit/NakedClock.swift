@@ -56,6 +56,9 @@ struct NakedClock {
   /// From now on the executor knows.
   mutating func hear() { isHeard = true }
 
+  /// It was told otherwise, and does not know until it is told again.
+  mutating func doubt() { isHeard = false }
+
   /// What was under way was struck: in that time this step could not be done.
   mutating func excuse(_ step: Step) { pending[step] = nil }
 
