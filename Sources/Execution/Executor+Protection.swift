@@ -85,7 +85,10 @@ extension Executor {
     if stops == books[index].stops.asked, now < books[index].stops.askedAt + settings.stopDeadline {
       return
     }
-    let stands = books[index].stops.liveStop != nil || books[index].stops.liveTarget != nil
+    // What an entry has carried hangs there, whether or not it was seen.
+    let stands =
+      books[index].stops.isHanging || books[index].stops.liveStop != nil
+      || books[index].stops.liveTarget != nil
     markStopsAsked(index, amends: stands)
     books[index].stops.asked = stops
     send(.setStops(InstrumentIndex(index), stops), for: .stops, index, &effects)

@@ -63,16 +63,16 @@ struct FillBook: Sendable {
     return found
   }
 
-  /// The fill by which ours was last gone, once this one is booked, which was booked last; nil
-  /// where it is too long ago.
+  /// The fill by which ours was last gone, once this one is booked, which was booked last: this one
+  /// or a later one; nil where none of them has closed anything.
   func closing(after fill: Fill) -> Fill? {
     if isLast(fill) { return fill }
     var then = before
     var found: Fill?
-    for fill in fills {
+    for other in fills {
       let former = then.direction
-      _ = then.take(fill)
-      if former != nil, then.direction != former { found = fill }
+      _ = then.take(other)
+      if former != nil, then.direction != former, other.time >= fill.time { found = other }
     }
     return found
   }

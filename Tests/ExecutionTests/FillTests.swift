@@ -128,6 +128,28 @@ import Trading
     #expect(story.exits == [.netted])
   }
 
+  @Test func `heard last that came first does not end what closed long before`() throws {
+    var story = ExecutorStory.ready()
+    story.hold()
+    story.tell(.wish(.close(ExecutorStory.symbol)))
+    let exit = try #require(story.order(.exit)?.id)
+    story.fill(exit, .sell, "1", at: "101")
+    story.lose()
+    story.list(.zero, for: .seconds(5))
+    story.wish(.short, .limit("102"))
+    let first = try #require(story.order(.entry)?.id)
+    story.wish(.long, .limit("99"), isRung: true)
+    let second = try #require(story.order(.entry)?.id)
+    story.forget()
+    let opening = story.executed(first, .sell, "1", at: "102")
+    story.pass(.milliseconds(10))
+    story.fill(second, .buy, "0.9", at: "99", isComplete: false)
+    #expect(story.size == "0.9")
+    story.tell(.venue(.fill(opening)))
+    #expect(story.size == "-0.1")
+    #expect(story.exits == [.netted])
+  }
+
   @Test func `of several in one listing asks for the stop of all of them, once`() throws {
     var story = ExecutorStory.ready()
     let stop = StopRule.distance(.rate("0.02"))

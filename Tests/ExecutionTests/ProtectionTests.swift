@@ -199,6 +199,29 @@ import Trading
     #expect(story.order(.stop)?.terms.trigger?.price == "99")
   }
 
+  @Test func `of cancelling an amended stop is known of one that an entry has carried`() throws {
+    var profile = Venues.hyperliquid
+    profile.habits.amendsAsNewOrder = true
+    var story = ExecutorStory.ready(profile)
+    story.wish(.long, stop: .distance(.rate("0.02")))
+    let entry = try #require(story.order(.entry)?.id)
+    // It fills elsewhere than was thought, so that its stop is moved before it is seen.
+    story.fill(entry, .buy, "1", at: "100.5")
+    #expect(story.stopsSet.map(\.stop) == ["98.5"])
+    story.answer(.accepted(.done)) { if case .setStops = $0 { true } else { false } }
+    story.say(nil, .untriggered, trigger: "98", origin: .positionStop)
+    story.say(nil, .cancelled, trigger: "98", origin: .positionStop)
+    #expect(story.order(.stop) == nil)
+    story.forget()
+    let successor = VenueOrderID(2)
+    var report = story.report(
+      nil, .untriggered, side: .sell, trigger: "98.5", origin: .positionStop)
+    report.venueID = successor
+    story.tell(.venue(.order(report)))
+    story.pass(.seconds(10))
+    #expect(story.asked.isEmpty)
+  }
+
   @Test(arguments: [true, false])
   func `of counting what reduces takes parts off before a close`(isHabit: Bool) throws {
     var profile = Venues.bybit
