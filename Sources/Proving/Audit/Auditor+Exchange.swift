@@ -92,7 +92,10 @@ extension Auditor {
     markets[market].size = after
     markets[market].lastFill = fill.time
     markets[market].fillListings = 0
-    if before == .zero { markets[market].fills.removeAll() }
+    if before == .zero, !markets[market].fills.isEmpty {
+      markets[market].earlier = markets[market].fills
+      markets[market].fills.removeAll()
+    }
     markets[market].fills.append(fill)
     if phase == .quiet { quiet.fills += 1 }
     if isStranger { markets[market].isTainted = true }

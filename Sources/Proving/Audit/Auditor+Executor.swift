@@ -111,8 +111,8 @@ extension Auditor {
     let wasHeard = heardFills.contains(fill.execution)
     if fill.allows(reason) { return }
     // Who has not heard all can say which of those it heard has closed it, or that it guesses.
-    let fills = markets[market].fills
-    let all = markets[market].former + fills.map(\.execution)
+    let fills = markets[market].earlier + markets[market].fills
+    let all = markets[market].former + markets[market].fills.map(\.execution)
     let isBlind = !wasHeard || all.contains { !heardFills.contains($0) }
     if isBlind, reason == .guessed { return }
     if isBlind, fills.contains(where: { heardFills.contains($0.execution) && $0.allows(reason) }) {

@@ -97,7 +97,8 @@ extension Auditor {
   /// What an order has filled by its own report was heard with it.
   private func hearFills(of report: OrderReport) {
     guard report.filled > .zero, let id = report.clientID else { return }
-    for fill in markets[report.instrument.value].fills
+    let market = markets[report.instrument.value]
+    for fill in market.earlier + market.fills
     where fill.clientID == id && fill.filled <= report.filled { heardFills.insert(fill.execution) }
   }
 }

@@ -168,6 +168,8 @@ struct TruthMarket {
   var lastFill: Timestamp = .distantPast
   /// The fills since it was last flat, the one included that made it flat again.
   var fills: [Fill] = []
+  /// Those of the time before that.
+  var earlier: [Fill] = []
   /// The fills that closed what was ours, for which the executor has not accounted yet.
   var closings: [Fill] = []
   var lastPrice: Price = .zero
