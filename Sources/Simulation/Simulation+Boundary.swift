@@ -32,8 +32,9 @@ extension Simulation {
     return true
   }
 
-  /// Whether nothing can happen up to a boundary, whichever way the prices go; the syncs up to there
-  /// are then counted as done.
+  /// Whether nothing can happen up to a boundary, whichever way the prices go.
+  ///
+  /// The syncs up to there are then counted as done.
   private mutating func isQuiet(until boundary: Timestamp) -> Bool {
     if line != nil || min(queue.nextTime, executor.nextDue) <= boundary { return false }
     for index in paths.indices where paths[index].isInside {
