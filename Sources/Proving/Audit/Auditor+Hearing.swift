@@ -30,7 +30,12 @@ extension Auditor {
       {
         markets[index.value].fillListings += 1
       }
-      if case .accepted(.positions(_, let asOf)) = outcome { listedAsOf = max(listedAsOf, asOf) }
+      // One that came late may have been given up, and is then not trusted.
+      if case .accepted(.positions(_, let asOf)) = outcome,
+        now - pending.sent < configuration.executor.questionTimeout
+      {
+        listedAsOf = max(listedAsOf, asOf)
+      }
       if case .accepted = outcome, case .cancel(let id, let index) = pending.request,
         id.role == .stop, markets[index.value].endedLast(id, .client)
       {
