@@ -110,12 +110,19 @@ import Trading
     #expect(!story.records.contains { if case .opened = $0 { true } else { false } })
   }
 
+  /// A short that rests, and a rung the other way at 99.
+  private static func bothWays(
+    _ story: inout ExecutorStory, from limit: Price
+  ) throws -> (short: ClientOrderID, long: ClientOrderID) {
+    story.wish(.short, .limit(limit))
+    let short = try #require(story.order(.entry)?.id)
+    story.wish(.long, .limit("99"), isRung: true)
+    return (short, try #require(story.order(.entry)?.id))
+  }
+
   @Test func `found between others does not explain what one of those has closed`() throws {
     var story = ExecutorStory.ready()
-    story.wish(.short, .limit("100"))
-    let first = try #require(story.order(.entry)?.id)
-    story.wish(.long, .limit("99"), isRung: true)
-    let second = try #require(story.order(.entry)?.id)
+    let (first, second) = try Self.bothWays(&story, from: "100")
     story.fill(first, .sell, "1", at: "100")
     story.pass(.milliseconds(10))
     // Somebody else on the account takes a part of it off, unheard, before our own order does.
@@ -136,10 +143,7 @@ import Trading
     story.fill(exit, .sell, "1", at: "101")
     story.lose()
     story.list(.zero, for: .seconds(5))
-    story.wish(.short, .limit("102"))
-    let first = try #require(story.order(.entry)?.id)
-    story.wish(.long, .limit("99"), isRung: true)
-    let second = try #require(story.order(.entry)?.id)
+    let (first, second) = try Self.bothWays(&story, from: "102")
     story.forget()
     let opening = story.executed(first, .sell, "1", at: "102")
     story.pass(.milliseconds(10))
