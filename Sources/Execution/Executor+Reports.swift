@@ -10,20 +10,7 @@ extension Executor {
     case .order(let report):
       take(report, &effects)
       return report.instrument.book
-    case .ticker(let index, let ticker):
-      let isQuiet = beliefs[index.value].quietPrices.contains(
-        ticker.last, after: books[index.value].watch.last)
-      if books[index.value].watch.take(ticker, at: now, jump: settings.priceJump) {
-        let best = books[index.value].stops.best
-        follow(index.value, &effects)
-        if isQuiet {
-          if books[index.value].stops.best != best { revisions[index.value] &+= 1 }
-          return 0..<0
-        }
-      } else {
-        effects.records.append(.alarm(index, .badPrice(ticker.last)))
-      }
-      return index.book
+    case .ticker(let index, let ticker): return take(ticker, of: index, &effects)
     case .account(let report): take(report)
     case .connected(let isUp):
       isConnected = isUp
@@ -36,6 +23,23 @@ extension Executor {
         sync(&effects)
       }
     }
+    return 0..<0
+  }
+
+  /// Takes a price; returns the book that it touched, where more than the best price may differ.
+  mutating func take(
+    _ ticker: Ticker, of index: InstrumentIndex, _ effects: inout Effects
+  ) -> Range<Int> {
+    let isQuiet = beliefs[index.value].quietPrices.contains(
+      ticker.last, after: books[index.value].watch.last)
+    guard books[index.value].watch.take(ticker, at: now, jump: plan.settings.priceJump) else {
+      effects.records.append(.alarm(index, .badPrice(ticker.last)))
+      return index.book
+    }
+    let best = books[index.value].stops.best
+    follow(index.value, &effects)
+    guard isQuiet else { return index.book }
+    if books[index.value].stops.best != best { revisions[index.value] &+= 1 }
     return 0..<0
   }
 

@@ -128,6 +128,16 @@ public struct Executor: Sendable {
     refresh(take(event, &effects))
   }
 
+  /// Takes a price: ``VenueEvent/ticker(_:_:)``, most of what the venue tells.
+  public mutating func step(
+    _ ticker: Ticker, of index: InstrumentIndex, at moment: Timestamp, into effects: inout Effects
+  ) {
+    now = max(now, moment)
+    let touched = take(ticker, of: index, &effects)
+    // Of a quiet price nothing comes that anybody waits for.
+    if !touched.isEmpty { refresh(touched) }
+  }
+
   /// Takes the last price of a candle that has closed: the quiet case, kept short.
   @inline(__always)
   public mutating func observeClose(_ index: InstrumentIndex, _ price: Price, at now: Timestamp) {

@@ -13,6 +13,9 @@ enum Message: Sendable {
 }
 
 /// Messages in the order of their arrival; those of one moment in the order they were sent.
+///
+/// Prices, which are most of them, are small and mostly arrive in the order they were sent: they go
+/// in a row of their own.
 struct MessageQueue: Sendable {
   private struct Item: Sendable {
     let time: Timestamp
@@ -28,13 +31,36 @@ struct MessageQueue: Sendable {
   private var heap: ContiguousArray<Item> = []
   private var messages: ContiguousArray<Message?> = []
   private var free: ContiguousArray<Int> = []
+  private var prices = PriceRow()
   private var sent: UInt64 = 0
 
   /// When the first message arrives; the far future where there is none.
-  var nextTime: Timestamp { heap.first?.time ?? .distantFuture }
+  var nextTime: Timestamp { min(heap.first?.time ?? .distantFuture, prices.nextTime) }
+
+  /// Whether the first message is a price.
+  var nextIsPrice: Bool {
+    guard let price = prices.first else { return false }
+    guard let other = heap.first else { return true }
+    return price.time == other.time ? price.number < other.number : price.time < other.time
+  }
+
+  /// Puts a price on its way.
+  mutating func push(_ index: InstrumentIndex, _ ticker: Ticker, at time: Timestamp) {
+    sent += 1
+    prices.insert(PriceRow.Item(time: time, number: sent, index: index, ticker: ticker))
+  }
+
+  /// Takes the first message off, which is a price.
+  mutating func popPrice() -> (InstrumentIndex, Ticker) {
+    let item = prices.removeFirst()
+    return (item.index, item.ticker)
+  }
 
   /// Puts a message on its way.
   mutating func push(_ message: Message, at time: Timestamp) {
+    if case .event(.ticker(let index, let ticker)) = message {
+      return push(index, ticker, at: time)
+    }
     sent += 1
     let slot: Int
     if let empty = free.popLast() {
@@ -54,7 +80,7 @@ struct MessageQueue: Sendable {
     }
   }
 
-  /// Takes the first message off; nil where there is none.
+  /// Takes the first message off that is no price; nil where there is none.
   mutating func pop() -> Message? {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
@@ -78,5 +104,42 @@ struct MessageQueue: Sendable {
     let message = messages[slot]
     messages[slot] = nil
     return message
+  }
+}
+
+/// Prices on their way, the next one first.
+private struct PriceRow: Sendable {
+  struct Item: Sendable {
+    let time: Timestamp
+    let number: UInt64
+    let index: InstrumentIndex
+    let ticker: Ticker
+  }
+
+  private var items: ContiguousArray<Item> = []
+  private var start = 0
+
+  var first: Item? { start < items.count ? items[start] : nil }
+
+  var nextTime: Timestamp { start < items.count ? items[start].time : .distantFuture }
+
+  /// Puts the last one that was sent in its place: behind all that arrive no later.
+  mutating func insert(_ item: Item) {
+    var at = items.count
+    while at > start, items[at - 1].time > item.time { at -= 1 }
+    if at == items.count { items.append(item) } else { items.insert(item, at: at) }
+  }
+
+  mutating func removeFirst() -> Item {
+    let item = items[start]
+    start += 1
+    if start == items.count {
+      items.removeAll(keepingCapacity: true)
+      start = 0
+    } else if start == 256 {
+      items.removeFirst(start)
+      start = 0
+    }
+    return item
   }
 }

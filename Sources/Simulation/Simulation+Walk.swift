@@ -7,20 +7,29 @@ extension Simulation {
   mutating func walk(to boundary: Timestamp) {
     openPassed()
     var told = now
+    // What happens at the exchange next, as long as nothing comes to it.
+    var event: NextEvent?
+    var isKnown = false
     while true {
+      if !isKnown { event = exchange.nextEvent(until: boundary) }
+      isKnown = false
       let message = queue.nextTime
       let wake = wakeTime(until: boundary)
       let point = nextPoint(after: told, until: boundary)
       let turn = nextTurn
       let limit = min(boundary, message, wake, point, turn)
-      if let event = exchange.nextEvent(until: limit) {
-        now = event.time
-        exchange.happen(event)
+      if let next = event, next.time <= limit {
+        now = next.time
+        exchange.happen(next)
         drain()
         continue
       }
-      exchange.move(to: limit)
       now = limit
+      if message == limit, turn != limit, line != nil, queue.nextIsPrice {
+        isKnown = hearPrice()
+        continue
+      }
+      exchange.move(to: limit)
       if turn == limit {
         turnLine()
       } else if message == limit {
@@ -64,6 +73,8 @@ extension Simulation {
   /// When the executor is next told a price inside a candle: at its two inner points, where it
   /// watches; the far future where there is none before the boundary.
   private mutating func nextPoint(after told: Timestamp, until boundary: Timestamp) -> Timestamp {
+    // Where the exchange misbehaves, prices are told by the second.
+    if line != nil { return .distantFuture }
     var next = boundary
     for index in paths.indices where executor.beliefs[index].watchesPrice {
       guard paths[index].isInside, let inner = exchange.innerPoints(InstrumentIndex(index)) else {
@@ -76,7 +87,6 @@ extension Simulation {
   }
 
   private mutating func publishPoints(at moment: Timestamp) {
-    if line != nil { return }
     for index in paths.indices where executor.beliefs[index].watchesPrice {
       let instrument = InstrumentIndex(index)
       guard paths[index].isInside, let inner = exchange.innerPoints(instrument),
@@ -88,6 +98,11 @@ extension Simulation {
   }
 
   private mutating func deliver() {
+    if queue.nextIsPrice {
+      let (index, ticker) = queue.popPrice()
+      hear(.venue(.ticker(index, ticker)))
+      return drain()
+    }
     switch queue.pop() {
     case nil: return
     case .request(let id, let request):

@@ -43,6 +43,8 @@ public struct Simulation {
   var inbox: ContiguousArray<ExchangeOutput> = []
   /// A run in virtual time is taken up again only where it is recorded.
   var effects = Effects(servesRestart: false)
+  /// What the executor wants of one step, for those who watch: all that a restart needs.
+  var own = Effects()
   var sentRequests: UInt64 = 0
   var sentAnswers: UInt64 = 0
   let isImmediate: (request: Bool, response: Bool)

@@ -20,6 +20,11 @@ public protocol Witness: AnyObject {
     _ event: Event, wanting effects: ArraySlice<Effect>, _ executor: borrowing Executor,
     at moment: Timestamp)
 
+  /// The executor was told a price, and wants nothing done about it.
+  func priced(
+    _ ticker: Ticker, of index: InstrumentIndex, _ executor: borrowing Executor,
+    at moment: Timestamp)
+
   /// A request has come to the exchange, which has not dealt with it yet.
   func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp)
 
@@ -36,6 +41,16 @@ public protocol Witness: AnyObject {
   func settled(
     _ exchange: borrowing Exchange, _ executor: borrowing Executor, _ way: Way,
     at moment: Timestamp)
+}
+
+extension Witness {
+  /// It is a step as any other.
+  public func priced(
+    _ ticker: Ticker, of index: InstrumentIndex, _ executor: borrowing Executor,
+    at moment: Timestamp
+  ) {
+    stepped(.venue(.ticker(index, ticker)), wanting: [], executor, at: moment)
+  }
 }
 
 /// How the way between executor and exchange is at one moment, whatever either believes.
@@ -96,17 +111,16 @@ extension Simulation {
   /// Tells the executor something past those who watch and those who tamper.
   mutating func tellWatched(_ event: Event, at moment: Timestamp) {
     if tampering?.isFrozen == true { return }
-    var own = Effects()
-    var wanted: ContiguousArray<Effect> = []
-    if let tampering {
-      if let heard = tampering.hear(event, executor, at: moment) {
-        executor.step(heard, at: moment, into: &own)
-        wanted = own.inOrder
-        tampering.want(&wanted, from: 0, after: heard, executor, at: moment)
-      }
-    } else {
+    guard let tampering else {
       executor.step(event, at: moment, into: &own)
+      return takeOwn(after: event)
+    }
+    var wanted: ContiguousArray<Effect> = []
+    if let heard = tampering.hear(event, executor, at: moment) {
+      executor.step(heard, at: moment, into: &own)
       wanted = own.inOrder
+      own.removeAll()
+      tampering.want(&wanted, from: 0, after: heard, executor, at: moment)
     }
     witness?.stepped(event, wanting: wanted[...], executor, at: now)
     for effect in wanted {
@@ -115,6 +129,18 @@ extension Simulation {
       case .request(let id, let request): effects.requests.append(Effects.Sent(id, request))
       }
     }
+  }
+
+  /// Takes what the executor wants done by itself, once those who watch have seen it.
+  mutating func takeOwn(after event: Event) {
+    if let witness {
+      let wanted = own.isEmpty ? [] : own.inOrder
+      witness.stepped(event, wanting: wanted[...], executor, at: now)
+    }
+    if own.isEmpty { return }
+    effects.records.append(contentsOf: own.records)
+    effects.requests.append(contentsOf: own.requests)
+    own.removeAll()
   }
 
   /// Lets the exchange deal with a request that has come.
@@ -144,6 +170,10 @@ extension Simulation {
 extension Effects {
   /// The records, and then the requests.
   fileprivate var inOrder: ContiguousArray<Effect> {
-    ContiguousArray(records.map(Effect.record) + requests.map { .request($0.id, $0.request) })
+    var all: ContiguousArray<Effect> = []
+    all.reserveCapacity(records.count + requests.count)
+    for record in records { all.append(.record(record)) }
+    for sent in requests { all.append(.request(sent.id, sent.request)) }
+    return all
   }
 }

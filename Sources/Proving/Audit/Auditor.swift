@@ -95,14 +95,28 @@ public final class Auditor: Witness {
     }
   }
 
-  public func stepped(
-    _ event: Event, wanting effects: ArraySlice<Effect>, _ executor: borrowing Executor,
+  public func priced(
+    _ ticker: Ticker, of index: InstrumentIndex, _ executor: borrowing Executor,
     at moment: Timestamp
   ) {
+    begin(moment)
+    hash.mix(index, ticker)
+    markets[index.value].hear(ticker)
+  }
+
+  /// Begins another step.
+  private func begin(_ moment: Timestamp) {
     now = moment
     events += 1
     precondition(events < 20_000_000, "a run without end: seed \(plan.seed)")
     hash.mix(signed: moment.nanoseconds)
+  }
+
+  public func stepped(
+    _ event: Event, wanting effects: ArraySlice<Effect>, _ executor: borrowing Executor,
+    at moment: Timestamp
+  ) {
+    begin(moment)
     hash.mix(event)
     for effect in effects { hash.mix(effect) }
     if case .venue(.ticker(let index, let ticker)) = event {

@@ -99,6 +99,13 @@ final class JournalWatch: Witness, Recorder {
     next.stepped(event, wanting: effects, executor, at: moment)
   }
 
+  func priced(
+    _ ticker: Ticker, of index: InstrumentIndex, _ executor: borrowing Executor,
+    at moment: Timestamp
+  ) {
+    next.priced(ticker, of: index, executor, at: moment)
+  }
+
   func arriving(_ request: Request, at exchange: borrowing Exchange, _ moment: Timestamp) {
     if case .submit(let order, _) = request, !isMeant(order) {
       auditor.violate(

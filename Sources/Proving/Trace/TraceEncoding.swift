@@ -29,12 +29,7 @@ extension TraceHash {
 
   mutating func mix(_ event: VenueEvent) {
     switch event {
-    case .ticker(let index, let ticker):
-      mix(50 + UInt64(index.value))
-      mix(signed: ticker.last.units)
-      mix(signed: ticker.bid.units)
-      mix(signed: ticker.ask.units)
-      mix(signed: ticker.mark.units)
+    case .ticker(let index, let ticker): mix(index, ticker)
     case .order(let report):
       mix(10)
       mix(report)
@@ -46,6 +41,14 @@ extension TraceHash {
       mix(signed: report.balance.units)
     case .connected(let isUp): mix(isUp ? 13 : 14)
     }
+  }
+
+  mutating func mix(_ index: InstrumentIndex, _ ticker: Ticker) {
+    mix(50 + UInt64(index.value))
+    mix(signed: ticker.last.units)
+    mix(signed: ticker.bid.units)
+    mix(signed: ticker.ask.units)
+    mix(signed: ticker.mark.units)
   }
 
   mutating func mix(_ effect: Effect) {

@@ -13,15 +13,15 @@ public struct FaultInjector: Sendable {
   public private(set) var occasions: ContiguousArray<FaultOccasion> = []
 
   private let dice: Dice
-  private let rules: ContiguousArray<ContiguousArray<Int>>
-  private var counts: [Subject: UInt32] = [:]
+  /// The rules kind by kind, and where those of each kind lie.
+  private let rules: ContiguousArray<FaultRule>
+  private let places: ContiguousArray<Range<Int>>
+  private var planned = FaultKinds()
+  private var counts = StrikeCounts()
   private var spells: ContiguousArray<FaultSpell> = []
+  /// The kinds that are on, of those that come by themselves.
+  private var on = FaultKinds()
   private let healing: Timestamp
-
-  private struct Subject: Hashable {
-    let kind: FaultKind
-    let subject: UInt64
-  }
 
   /// Creates an injector for a run that begins at a moment.
   public init(_ plan: FaultPlan, seed: UInt64, start: Timestamp) {
@@ -30,13 +30,20 @@ public struct FaultInjector: Sendable {
     dice = Dice(seed: seed)
     healing = start + plan.healsAfter
     asked = ContiguousArray(repeating: 0, count: FaultKind.allCases.count)
-    var rules = ContiguousArray(repeating: ContiguousArray<Int>(), count: FaultKind.allCases.count)
+    var rules: ContiguousArray<FaultRule> = []
+    var places: ContiguousArray<Range<Int>> = []
+    for kind in FaultKind.allCases {
+      let first = rules.count
+      rules += plan.rules.filter { $0.kind == kind }
+      places.append(first..<rules.count)
+    }
+    (self.rules, self.places) = (rules, places)
     for (index, rule) in plan.rules.enumerated() {
-      rules[rule.kind.index].append(index)
+      planned.insert(rule.kind)
       if rule.kind.isTimed { spells.append(FaultSpell(rule: index)) }
     }
-    self.rules = rules
     for spell in spells.indices { arm(spell) }
+    refresh()
   }
 
   // Faults that come with a message.
@@ -48,17 +55,16 @@ public struct FaultInjector: Sendable {
     _ kind: FaultKind, _ subject: UInt64, target: FaultTarget = .all, at now: Timestamp,
     isWindow: Bool = false
   ) -> FaultRule? {
-    if rules[kind.index].isEmpty { return nil }
+    if !planned.contains(kind) { return nil }
     asked[kind.index] += 1
-    let nth = counts[Subject(kind: kind, subject: subject), default: 0]
-    counts[Subject(kind: kind, subject: subject)] = nth + 1
+    let nth = counts.next(kind, subject)
     if now >= healing { return nil }
     let decision = FaultDecision(kind, subject: subject, nth: nth)
     if plan.keepsOccasions {
       occasions.append(FaultOccasion(time: now, decision: decision, target: target))
     }
-    for index in rules[kind.index] {
-      let rule = plan.rules[index]
+    for index in places[kind.index] {
+      let rule = rules[index]
       guard rule.holds(after: now - start), !rule.target.isDisjoint(with: target) else { continue }
       let isStruck: Bool
       if let script = plan.script {
@@ -102,38 +108,39 @@ public struct FaultInjector: Sendable {
   // Faults that come by themselves.
 
   /// When the next of them begins or ends; the far future for never.
-  public var nextTime: Timestamp {
-    var next = Timestamp.distantFuture
-    for spell in spells { next = min(next, spell.nextTime) }
-    return next
-  }
+  public private(set) var nextTime = Timestamp.distantFuture
 
   /// Whether the plan has faults of a kind.
-  public func plans(_ kind: FaultKind) -> Bool { !rules[kind.index].isEmpty }
+  public func plans(_ kind: FaultKind) -> Bool { planned.contains(kind) }
 
   /// Whether a fault is on that lets nothing through the stream.
-  public var isStreamCut: Bool {
-    spells.contains { spell in
-      guard spell.isOn else { return false }
-      switch plan.rules[spell.rule].kind {
-      case .silence, .disconnect, .outage, .maintenance: return true
-      default: return false
-      }
-    }
-  }
+  public var isStreamCut: Bool { !on.isDisjoint(with: Self.cuts) }
+
+  private static let cuts = FaultKinds(.silence, .disconnect, .outage, .maintenance)
 
   /// Whether a fault that lasts is on.
-  public func isOn(_ kind: FaultKind) -> Bool {
-    spells.contains { $0.isOn && plan.rules[$0.rule].kind == kind }
-  }
+  public func isOn(_ kind: FaultKind) -> Bool { on.contains(kind) }
 
   /// Until when a fault lasts that is on; nil where it is not.
   public func end(of kind: FaultKind) -> Timestamp? {
-    spells.first { $0.isOn && plan.rules[$0.rule].kind == kind }?.end
+    if !on.contains(kind) { return nil }
+    return spells.first { $0.isOn && plan.rules[$0.rule].kind == kind }?.end
+  }
+
+  /// Finds anew what is on, and when that changes next: both are asked for at every step.
+  private mutating func refresh() {
+    nextTime = .distantFuture
+    on.removeAll()
+    for spell in spells {
+      nextTime = min(nextTime, spell.nextTime)
+      if spell.isOn { on.insert(plan.rules[spell.rule].kind) }
+    }
   }
 
   /// Begins or ends one fault whose moment has come; nil where there is none.
   public mutating func turn(at now: Timestamp) -> (rule: FaultRule, isBeginning: Bool)? {
+    if nextTime > now { return nil }
+    defer { refresh() }
     for index in spells.indices where spells[index].nextTime <= now {
       let rule = plan.rules[spells[index].rule]
       if spells[index].isOn {

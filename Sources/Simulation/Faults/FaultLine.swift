@@ -151,9 +151,14 @@ extension VenueEvent {
       report.clientID?.words.low ?? 1 + UInt64(report.instrument.value) << 8
         | UInt64(report.origin.rawValue)
     case .fill(let fill): (fill.clientID?.words.low ?? UInt64(fill.instrument.value)) ^ 0xF111 << 48
-    case .ticker(let index, _): 0x71C << 32 | UInt64(index.value)
+    case .ticker(let index, _): index.priceSubject
     case .account: 0xACC << 32
     case .connected: 0xC0 << 32
     }
   }
+}
+
+extension InstrumentIndex {
+  /// By which name faults know its prices.
+  var priceSubject: UInt64 { 0x71C << 32 | UInt64(value) }
 }

@@ -27,20 +27,10 @@ extension Simulation {
   /// Sends an event by the stream, which may lose, repeat, delay or hold it.
   mutating func stream(_ event: VenueEvent) {
     line?.remember(event)
-    if isStreamCut { return }
     let subject = event.subject
     let target = FaultTarget(event)
-    let isWindow = matters
-    guard
-      let late = exchange.faults?.passage(of: subject, target, at: now, isWindow: isWindow)
-    else { return }
-    sentAnswers += 1
-    let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
-    // What is not struck keeps its order: it all comes by one connection.
-    var arrival = max(now + delay, line?.streamUntil ?? .distantPast)
-    line?.streamUntil = arrival
-    arrival = arrival + late
-    if exchange.faults?.isOn(.stall) == true {
+    guard let arrival = streamArrival(of: subject, target) else { return }
+    if isOn(.stall) {
       line?.held.append(event)
       return
     }
@@ -51,6 +41,34 @@ extension Simulation {
     }
   }
 
+  /// Sends a price by the stream: as any event, but there are many.
+  private mutating func stream(_ index: InstrumentIndex, _ ticker: Ticker) {
+    guard let arrival = streamArrival(of: index.priceSubject, .ticker) else { return }
+    if isOn(.stall) {
+      line?.held.append(.ticker(index, ticker))
+      return
+    }
+    queue.push(index, ticker, at: arrival)
+    if strike(.repeatEvent, index.priceSubject, target: .ticker) != nil {
+      queue.push(index, ticker, at: arrival)
+    }
+  }
+
+  /// When what the stream says now arrives; nil for never.
+  private mutating func streamArrival(of subject: UInt64, _ target: FaultTarget) -> Timestamp? {
+    if isStreamCut { return nil }
+    let isWindow = matters
+    guard
+      let late = exchange.faults?.passage(of: subject, target, at: now, isWindow: isWindow)
+    else { return nil }
+    sentAnswers += 1
+    let delay = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+    // What is not struck keeps its order: it all comes by one connection.
+    let arrival = max(now + delay, line?.streamUntil ?? .distantPast)
+    line?.streamUntil = arrival
+    return arrival + late
+  }
+
   /// Publishes the price of every instrument, as it is or as it is not.
   mutating func publishTickers() {
     guard let interval = exchange.faults?.plan.tickerInterval else { return }
@@ -59,9 +77,9 @@ extension Simulation {
       let index = InstrumentIndex(market)
       let good = exchange.ticker(index)
       guard good.last > .zero else { continue }
-      if let ticker = spoiled(good, market) { stream(.ticker(index, ticker)) }
+      if let ticker = spoiled(good, market) { stream(index, ticker) }
       // While it stands still, what it stands at stays.
-      if exchange.faults?.isOn(.freezePrice) != true { line?.tickers[market] = good }
+      if !isOn(.freezePrice) { line?.tickers[market] = good }
     }
   }
 
@@ -72,7 +90,7 @@ extension Simulation {
       exchange.faults?.sight(
         of: UInt64(market), isAfterReconnect: isNew, at: now, isWindow: isWindow) ?? .good
     if case .late(let span) = sight {
-      queue.push(.event(.ticker(InstrumentIndex(market), good)), at: now + span)
+      queue.push(InstrumentIndex(market), good, at: now + span)
     }
     return sight.ticker(good, former: line?.tickers[market])
   }
