@@ -54,8 +54,11 @@ extension Executor {
 
   /// What is believed now.
   public var mind: Mind {
-    Mind(
-      holdings: books.map(\.mind), balance: balance, haltReason: haltReason, isReady: isReady,
+    var holdings: [Mind.Holding] = []
+    holdings.reserveCapacity(books.count)
+    for index in books.indices { holdings.append(books[index].mind) }
+    return Mind(
+      holdings: holdings, balance: balance, haltReason: haltReason, isReady: isReady,
       isConnected: isConnected, doubtSince: doubtSince, flights: flights.count)
   }
 }

@@ -161,7 +161,7 @@ extension Simulation {
     guard line != nil else { return way }
     way.isDown = line?.isDown ?? false
     way.isStarved = isOn(.starve)
-    way.isShut = isOn(.outage) || isOn(.maintenance) || isOn(.ban) || isOn(.revokeKey)
+    way.isShut = exchange.faults?.isShut ?? false
     way.isStreamCut = isStreamCut
     return way
   }

@@ -22,6 +22,7 @@ struct JournalTables: ~Copyable {
   private var position: Statement
   private var direction: Statement
   private var known: Statement
+  private var meant: Statement
 
   init(_ database: borrowing Database) throws(JournalFailure) {
     let record = try database.prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?)")
@@ -57,6 +58,7 @@ struct JournalTables: ~Copyable {
       "INSERT OR REPLACE INTO venue_positions VALUES (?, ?, ?, ?, ?, ?)")
     let direction = try database.prepare("SELECT direction FROM signals WHERE id = ?")
     let known = try database.prepare("SELECT 1 FROM fills WHERE instrument = ? AND execution = ?")
+    let meant = try database.prepare("SELECT 1 FROM orders WHERE id = ?")
     // All at once: what cannot be copied cannot be set in part.
     self.record = record
     self.state = state
@@ -77,6 +79,7 @@ struct JournalTables: ~Copyable {
     self.position = position
     self.direction = direction
     self.known = known
+    self.meant = meant
   }
 
   /// Whether an execution was recorded already.
@@ -85,6 +88,13 @@ struct JournalTables: ~Copyable {
     known.bind(Int64(fill.instrument.value))
     known.bind(Int64(bitPattern: fill.execution.number))
     return try known.step()
+  }
+
+  /// Whether an order was meant.
+  mutating func knows(_ order: ClientOrderID) throws(JournalFailure) -> Bool {
+    defer { meant.reset() }
+    meant.bind(order.description)
+    return try meant.step()
   }
 
   /// Appends a record and derives from it what follows; `trades` is carried along.

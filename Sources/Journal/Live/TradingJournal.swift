@@ -82,9 +82,7 @@ public final class TradingJournal: Recorder {
 
   /// Whether an order was meant, by what was written.
   public func knows(_ order: ClientOrderID) throws(JournalFailure) -> Bool {
-    var row = try database.prepare("SELECT 1 FROM orders WHERE id = ?")
-    row.bind(order.description)
-    return try row.step()
+    try tables.knows(order)
   }
 
   /// What it holds of each instrument, in their order.

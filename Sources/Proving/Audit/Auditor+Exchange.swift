@@ -20,8 +20,8 @@ extension Auditor {
     for market in markets.indices where request.concerns(market) {
       markets[market].requestedAt = moment
     }
-    for id in requests.keys.sorted() where requests[id]?.request == request {
-      requests[id]?.hasArrived = true
+    for at in requests.values.indices where requests.values[at].request == request {
+      requests.values[at].hasArrived = true
     }
   }
 

@@ -37,16 +37,21 @@ struct RequestCounts {
         text: "\(count) requests in \(profile.requestWindow.seconds) s; "
           + "\(profile.requestLimit) are allowed")
     }
-    var known = same[request] ?? (0, moment)
-    if moment - known.since > .minutes(1) { known = (0, moment) }
-    known.count += 1
-    same[request] = known
-    if known.count > Self.repeats {
+    let times = Self.countOnce(more: &same[request, default: (0, moment)], at: moment)
+    if times > Self.repeats {
       excess = Excess(
         invariant: .progress, state: "repeats",
-        text: "the same request \(known.count) times within a minute: \(request)")
+        text: "the same request \(times) times within a minute: \(request)")
     }
     if same.count > 512 { same.removeAll() }
+  }
+
+  private static func countOnce(
+    more known: inout (count: Int, since: Timestamp), at moment: Timestamp
+  ) -> Int {
+    if moment - known.since > .minutes(1) { known = (0, moment) }
+    known.count += 1
+    return known.count
   }
 }
 

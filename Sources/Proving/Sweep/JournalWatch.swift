@@ -53,11 +53,14 @@ final class JournalWatch: Witness, Recorder {
         recovering: state, instruments: executor.instruments, profile: executor.profile,
         settings: executor.settings)
       if state.books != kept.books { breach("books", "the books in the journal differ") }
-      if back.durableState.executor != executor.restarted().durableState.executor {
+      if back.durable(.executor) != executor.restarted().durable(.executor) {
         breach("rest", "what belongs to no instrument differs")
       }
       for index in executor.instruments.indices {
         compare(executor, back, InstrumentIndex(index))
+      }
+      for order in back.mind.holdings.flatMap(\.orders) where !isMeant(order.id) {
+        breach("order", "\(order.id) is known, and was never meant")
       }
     } catch {
       breach("unread", "\(error)")
@@ -70,9 +73,6 @@ final class JournalWatch: Witness, Recorder {
     let (before, after) = (executor.stopState(index), back.stopState(index))
     if before?.peak != after?.peak || before?.stop != after?.stop {
       breach("trail", "the peak or the trigger is not what it was")
-    }
-    for order in back.mind.holdings[index.value].orders where !isMeant(order.id) {
-      breach("order", "\(order.id) is known, and was never meant")
     }
   }
 

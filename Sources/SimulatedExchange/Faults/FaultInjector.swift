@@ -118,6 +118,11 @@ public struct FaultInjector: Sendable {
 
   private static let cuts = FaultKinds(.silence, .disconnect, .outage, .maintenance)
 
+  /// Whether a fault is on by which the venue hears nothing, or refuses everything.
+  public var isShut: Bool { !on.isDisjoint(with: Self.closures) }
+
+  private static let closures = FaultKinds(.outage, .maintenance, .ban, .revokeKey)
+
   /// Whether a fault that lasts is on.
   public func isOn(_ kind: FaultKind) -> Bool { on.contains(kind) }
 
