@@ -26,8 +26,8 @@ public struct DamagedBytes: Error, Hashable, Sendable, CustomStringConvertible {
 public struct ByteWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
 
-  /// Nothing yet.
-  public init() {}
+  /// Nothing yet, and room for what most parts come to.
+  public init() { bytes.reserveCapacity(192) }
 
   /// Appends one byte.
   public mutating func write(_ byte: UInt8) { bytes.append(byte) }

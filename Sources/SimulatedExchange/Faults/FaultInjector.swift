@@ -2,9 +2,8 @@ public import Trading
 
 /// Decides which faults of a plan strike, and remembers those that did.
 public struct FaultInjector: Sendable {
-  public let plan: FaultPlan
-  /// When the run began, from which the plan's times count.
-  public let start: Timestamp
+  /// What never changes is kept apart, so that the state is small where it is handed about.
+  private let played: PlayedPlan
   /// Every fault that struck, oldest first.
   public private(set) var strikes: ContiguousArray<FaultStrike> = []
   /// How many times a fault was asked for, by kind, in the order of the kinds.
@@ -12,39 +11,26 @@ public struct FaultInjector: Sendable {
   /// All that could have been struck, oldest first; where the plan says so.
   public private(set) var occasions: ContiguousArray<FaultOccasion> = []
 
-  private let dice: Dice
-  /// The rules kind by kind, and where those of each kind lie.
-  private let rules: ContiguousArray<FaultRule>
-  private let places: ContiguousArray<Range<Int>>
-  private var planned = FaultKinds()
   private var counts = StrikeCounts()
   private var spells: ContiguousArray<FaultSpell> = []
   /// The kinds that are on, of those that come by themselves.
   private var on = FaultKinds()
-  private let healing: Timestamp
 
   /// Creates an injector for a run that begins at a moment.
   public init(_ plan: FaultPlan, seed: UInt64, start: Timestamp) {
-    self.plan = plan
-    self.start = start
-    dice = Dice(seed: seed)
-    healing = start + plan.healsAfter
+    played = PlayedPlan(plan, seed: seed, start: start)
     asked = ContiguousArray(repeating: 0, count: FaultKind.allCases.count)
-    var rules: ContiguousArray<FaultRule> = []
-    var places: ContiguousArray<Range<Int>> = []
-    for kind in FaultKind.allCases {
-      let first = rules.count
-      rules += plan.rules.filter { $0.kind == kind }
-      places.append(first..<rules.count)
-    }
-    (self.rules, self.places) = (rules, places)
-    for (index, rule) in plan.rules.enumerated() {
-      planned.insert(rule.kind)
-      if rule.kind.isTimed { spells.append(FaultSpell(rule: index)) }
+    for (index, rule) in plan.rules.enumerated() where rule.kind.isTimed {
+      spells.append(FaultSpell(rule: index))
     }
     for spell in spells.indices { arm(spell) }
     refresh()
   }
+
+  public var plan: FaultPlan { played.plan }
+
+  /// When the run began, from which the plan's times count.
+  public var start: Timestamp { played.start }
 
   // Faults that come with a message.
 
@@ -55,22 +41,23 @@ public struct FaultInjector: Sendable {
     _ kind: FaultKind, _ subject: UInt64, target: FaultTarget = .all, at now: Timestamp,
     isWindow: Bool = false
   ) -> FaultRule? {
-    if !planned.contains(kind) { return nil }
+    if !played.planned.contains(kind) { return nil }
     asked[kind.index] += 1
     let nth = counts.next(kind, subject)
-    if now >= healing { return nil }
+    if now >= played.healing { return nil }
     let decision = FaultDecision(kind, subject: subject, nth: nth)
-    if plan.keepsOccasions {
+    if played.plan.keepsOccasions {
       occasions.append(FaultOccasion(time: now, decision: decision, target: target))
     }
-    for index in places[kind.index] {
-      let rule = rules[index]
-      guard rule.holds(after: now - start), !rule.target.isDisjoint(with: target) else { continue }
+    for index in played.places[kind.index] {
+      let rule = played.byKind[index]
+      guard rule.holds(after: now - played.start), !rule.target.isDisjoint(with: target)
+      else { continue }
       let isStruck: Bool
-      if let script = plan.script {
+      if let script = played.plan.script {
         isStruck = script.contains(decision)
       } else {
-        let factor = isWindow ? Int64(plan.windowFactor) : 1
+        let factor = isWindow ? Int64(played.plan.windowFactor) : 1
         isStruck = draw(decision, 0, below: Rate.unitsPerOne) / factor < rule.chance.units
       }
       guard isStruck, isAllowed(rule) else { continue }
@@ -110,8 +97,14 @@ public struct FaultInjector: Sendable {
   /// When the next of them begins or ends; the far future for never.
   public private(set) var nextTime = Timestamp.distantFuture
 
+  /// Whether more is wrong while something is on its way or a position is bare.
+  public var favoursWindows: Bool { played.plan.windowFactor > 1 }
+
+  /// How often the ticker is published.
+  public var tickerInterval: TimeSpan { played.plan.tickerInterval }
+
   /// Whether the plan has faults of a kind.
-  public func plans(_ kind: FaultKind) -> Bool { planned.contains(kind) }
+  public func plans(_ kind: FaultKind) -> Bool { played.planned.contains(kind) }
 
   /// Whether a fault is on that lets nothing through the stream.
   public var isStreamCut: Bool { !on.isDisjoint(with: Self.cuts) }
@@ -129,7 +122,7 @@ public struct FaultInjector: Sendable {
   /// Until when a fault lasts that is on; nil where it is not.
   public func end(of kind: FaultKind) -> Timestamp? {
     if !on.contains(kind) { return nil }
-    return spells.first { $0.isOn && plan.rules[$0.rule].kind == kind }?.end
+    return spells.first { $0.isOn && played.plan.rules[$0.rule].kind == kind }?.end
   }
 
   /// Finds anew what is on, and when that changes next: both are asked for at every step.
@@ -138,7 +131,7 @@ public struct FaultInjector: Sendable {
     on.removeAll()
     for spell in spells {
       nextTime = min(nextTime, spell.nextTime)
-      if spell.isOn { on.insert(plan.rules[spell.rule].kind) }
+      if spell.isOn { on.insert(played.plan.rules[spell.rule].kind) }
     }
   }
 
@@ -147,7 +140,7 @@ public struct FaultInjector: Sendable {
     if nextTime > now { return nil }
     defer { refresh() }
     for index in spells.indices where spells[index].nextTime <= now {
-      let rule = plan.rules[spells[index].rule]
+      let rule = played.plan.rules[spells[index].rule]
       if spells[index].isOn {
         spells[index].isOn = false
         arm(index)
@@ -158,7 +151,7 @@ public struct FaultInjector: Sendable {
           time: now, decision: decision(of: spells[index]), target: .all, isEffective: true))
       spells[index].isOn = true
       spells[index].end =
-        rule.kind == .retireEndpoint ? healing : min(healing, now + lasting(of: rule))
+        rule.kind == .retireEndpoint ? played.healing : min(played.healing, now + lasting(of: rule))
       strikes[strikes.count - 1].until = spells[index].end
       spells[index].number += 1
       return (rule, true)
@@ -174,12 +167,12 @@ public struct FaultInjector: Sendable {
 
   private func decision(of spell: FaultSpell) -> FaultDecision {
     FaultDecision(
-      plan.rules[spell.rule].kind, subject: UInt64(spell.rule), nth: spell.number)
+      played.plan.rules[spell.rule].kind, subject: UInt64(spell.rule), nth: spell.number)
   }
 
   /// Finds when a spell begins next.
   private mutating func arm(_ index: Int) {
-    let rule = plan.rules[spells[index].rule]
+    let rule = played.plan.rules[spells[index].rule]
     spells[index].begin = .distantFuture
     while spells[index].number < 100_000 {
       if let limit = rule.limit, spells[index].number >= limit { return }
@@ -189,10 +182,10 @@ public struct FaultInjector: Sendable {
       let place =
         rule.every == .zero
         ? Int64(decision.nth) : Int64(decision.nth) * mean + draw(decision, 3, below: mean)
-      let moment = start + rule.from + TimeSpan(nanoseconds: place)
+      let moment = played.start + rule.from + TimeSpan(nanoseconds: place)
       if rule.every == .zero, decision.nth > 0 { return }
-      guard moment < start + rule.until, moment < healing else { return }
-      if plan.script?.contains(decision) ?? true, moment >= spells[index].end {
+      guard moment < played.start + rule.until, moment < played.healing else { return }
+      if played.plan.script?.contains(decision) ?? true, moment >= spells[index].end {
         spells[index].begin = moment
         return
       }
@@ -203,7 +196,7 @@ public struct FaultInjector: Sendable {
   private func draw(_ decision: FaultDecision, _ purpose: UInt64, below bound: Int64) -> Int64 {
     let stream = 1_000 + UInt64(decision.kind.index) * 8 + purpose
     let number = Dice(seed: decision.subject).bits(stream, UInt64(decision.nth))
-    return Int64(dice.below(UInt64(bound), stream, number))
+    return Int64(played.dice.below(UInt64(bound), stream, number))
   }
 }
 

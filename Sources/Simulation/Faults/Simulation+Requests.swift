@@ -65,7 +65,7 @@ extension Simulation {
 
   /// Whether a fault matters more now, where the plan makes a difference of it.
   var matters: Bool {
-    mutating get { (exchange.faults?.plan.windowFactor ?? 1) > 1 && isWindow }
+    mutating get { exchange.faults?.favoursWindows == true && isWindow }
   }
 
   /// Lets a request arrive at a venue that misbehaves.

@@ -71,7 +71,7 @@ extension Simulation {
 
   /// Publishes the price of every instrument, as it is or as it is not.
   mutating func publishTickers() {
-    guard let interval = exchange.faults?.plan.tickerInterval else { return }
+    guard let interval = exchange.faults?.tickerInterval else { return }
     line?.nextTicker = now + interval
     for market in paths.indices where paths[market].isInside {
       let index = InstrumentIndex(market)
