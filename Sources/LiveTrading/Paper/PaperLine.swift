@@ -9,6 +9,8 @@ struct PaperLine: Sendable {
   enum Message: Sendable {
     case request(RequestID, Request)
     case answer(RequestID, Outcome)
+    /// One that has come before.
+    case echo(RequestID, Outcome)
     case event(VenueEvent)
   }
 
@@ -119,6 +121,7 @@ extension PaperVenue {
       case .request(let id, let request): arrive(id, request, at: now)
       case .answer(let id, let outcome):
         if line.end(id) != nil { outputs.append(.answer(id, outcome)) }
+      case .echo(let id, let outcome): outputs.append(.answer(id, outcome))
       case .event(let event): outputs.append(.event(event))
       }
     }
@@ -175,6 +178,9 @@ extension PaperVenue {
       }
     }
     line.push(.answer(id, outcome), at: now.wall + delay)
+    if let rule = strike(.repeatAnswer, request.subject, target, now) {
+      line.push(.echo(id, outcome), at: now.wall + delay + amount(of: rule))
+    }
   }
 
   /// What the exchange of this process does not know any more.

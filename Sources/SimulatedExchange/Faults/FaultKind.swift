@@ -78,6 +78,9 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
   case revokeKey
   case silenceAccount
 
+  // Last, since what each kind draws goes by its place.
+  case repeatAnswer
+
   /// The name in a plan.
   public var name: String { "\(self)" }
 
@@ -125,7 +128,7 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     case .freezePrice, .latePrice: .priceTime
     case .silence, .silenceAccount: .streamSilence
     case .disconnect, .loseEvent: .streamGap
-    case .repeatRequest, .repeatEvent, .replayOnReconnect: .streamReplay
+    case .repeatRequest, .repeatAnswer, .repeatEvent, .replayOnReconnect: .streamReplay
     case .reorderEvents: .streamOrder
     case .stall: .streamPressure
     case .skewClock: .clock
@@ -142,7 +145,7 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
       .refuseExit, .wouldTrigger, .shedLoad, .retireEndpoint, .outage, .maintenance, .revokeKey:
       .request
     case .loseAnswer, .delayAnswer, .unknownOutcome, .failRead, .cutList, .staleRead,
-      .garbleAnswer, .missOrder, .formerLeg, .hideConditionals:
+      .garbleAnswer, .missOrder, .formerLeg, .hideConditionals, .repeatAnswer:
       .response
     case .ghostAck, .asyncReject, .cancelRace, .replaceLeg, .takeSiblings, .ignoreStop,
       .ignoreCancel:
@@ -223,6 +226,7 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     case .ignoreCancel: "the venue says that an order is cancelled, and it stands"
     case .restStop: "a stop triggers as a limit order that the price has left behind"
     case .revokeKey: "the venue refuses every request: the key is no longer good"
+    case .repeatAnswer: "the answer comes twice, the second time a little later"
     case .silenceAccount: "the stream brings prices, and nothing of the account, for a while"
     }
   }

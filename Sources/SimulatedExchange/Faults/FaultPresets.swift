@@ -18,13 +18,13 @@ extension FaultPlan {
   public static let choppy = FaultPlan(
     name: "choppy", rules: messages(loss: "0.01", delay: "0.02") + [reconnect(every: .minutes(60))])
 
-  /// Ten times as bad, with an outage of three minutes a day, one stop in ten refused, a price
-  /// of zero after every reconnect, queries up to two seconds behind, and two kills an hour.
+  /// Ten times as bad, with an outage of three minutes or more a day, one stop in ten refused, a
+  /// price of zero after every reconnect, queries up to two seconds behind, and two kills an hour.
   public static let storm = FaultPlan(
     name: "storm",
     rules: messages(loss: "0.1", delay: "0.2") + [
       reconnect(every: .minutes(6)),
-      FaultRule(.outage, every: .minutes(24 * 60), lasting: .minutes(3)),
+      FaultRule(.outage, every: .minutes(24 * 60), lasting: .minutes(6)),
       FaultRule(.refuseStop, chance: "0.1"),
       FaultRule(.zeroOnReconnect, chance: "1"),
       FaultRule(.staleRead, chance: "0.5", amount: .seconds(2)),
@@ -83,6 +83,7 @@ extension FaultPlan {
       FaultRule(.delayAnswer, chance: delay, amount: .seconds(5)),
       FaultRule(.delayEvent, chance: delay, amount: .seconds(5)),
       FaultRule(.repeatRequest, chance: loss),
+      FaultRule(.repeatAnswer, chance: loss),
       FaultRule(.repeatEvent, chance: loss),
     ]
   }

@@ -56,7 +56,7 @@ public enum Primitive: UInt8, Hashable, Sendable, CaseIterable, CustomStringConv
     case .priceTime: "a price that stands still or comes late"
     case .streamSilence: "the stream is up and says nothing"
     case .streamGap: "the stream breaks, and what it would have said is lost"
-    case .streamReplay: "the stream says things twice"
+    case .streamReplay: "what was said comes twice: a request, an answer, an event"
     case .streamOrder: "the stream says things in another order"
     case .streamPressure: "the stream stalls, then says everything at once"
     case .clock: "our clock is not the venue's"

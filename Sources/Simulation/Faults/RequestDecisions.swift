@@ -104,6 +104,15 @@ extension FaultInjector {
     return asked(.delayAnswer).map { amount(of: $0) } ?? .zero
   }
 
+  /// Decides whether, and how long after, an answer comes once more.
+  public mutating func repetition(
+    ofAnswer request: StruckRequest, at now: Timestamp, isWindow: Bool = false
+  ) -> TimeSpan? {
+    strike(
+      .repeatAnswer, request.subject, target: request.target, at: now, isWindow: isWindow
+    ).map { amount(of: $0) }
+  }
+
   /// Decides what an answer that comes is worth.
   public mutating func reading(
     _ request: StruckRequest, at now: Timestamp, isWindow: Bool = false

@@ -128,13 +128,23 @@ extension Simulation {
     }
     delay = delay + late
     let answer = spoiled(outcome, sent)
-    guard sent.target.contains(.read) else { return push(.answer(id, answer), after: delay) }
+    guard sent.target.contains(.read) else { return push(answer, to: id, sent, after: delay) }
     if let whole = line?.requests[id]?.listing.take(answer, by: exchange.profile.habits) {
-      return push(.answer(id, whole), after: delay)
+      return push(whole, to: id, sent, after: delay)
     }
     // The next part is another request, which can go wrong on its own.
     line?.requests[id]?.subject = sent.subject &+ 1 << 40
     if let next = line?.requests[id] { forward(id, next, after: delay) }
+  }
+
+  /// Sends an answer that arrives, and may arrive twice.
+  private mutating func push(
+    _ answer: Outcome, to id: RequestID, _ sent: SentRequest, after delay: TimeSpan
+  ) {
+    push(.answer(id, answer), after: delay)
+    let isWindow = matters
+    let again = exchange.faults?.repetition(ofAnswer: sent.struck, at: now, isWindow: isWindow)
+    if let again { push(.answer(id, answer), after: delay + again) }
   }
 
   private mutating func spoiled(_ outcome: Outcome, _ sent: SentRequest) -> Outcome {
