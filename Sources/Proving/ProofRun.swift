@@ -14,7 +14,8 @@ public struct ProofRun {
   public var strategy: StrategyFactory?
   /// Whether a journal is kept, from which the executor comes back after a kill.
   public var journals = Journaling.none
-  /// Whether what happened is kept to be read, and how many lines of it; nil for all.
+  /// Whether what happened is kept to be read, with a journal beside it, and how many lines of it;
+  /// nil for all.
   public var keepsTrace = false
   /// Who notes what can be compared with another run.
   var watch: ModeWatch?
@@ -46,6 +47,7 @@ public struct ProofRun {
     var simulation = simulation()
     let witness: any Witness = watch.map { $0.beside(auditor) } ?? auditor
     let journal = journal(auditor, beside: witness)
+    if let journal { auditor.log?.store = journal.holdings }
     simulation.witness = journal ?? witness
     simulation.recorder = journal
     simulation.tampering = mutant?()
@@ -65,6 +67,7 @@ public struct ProofRun {
       auditor.conclude(simulation.exchange, simulation.executor)
       if journals == .always { journal?.conclude() }
     }
+    auditor.log?.close()
     let strikes = simulation.faults?.strikes ?? []
     return ProofResult(
       plan: plan, isVoid: isVoid, violations: auditor.violations,
@@ -88,7 +91,7 @@ public struct ProofRun {
   }
 
   private func journal(_ auditor: Auditor, beside witness: any Witness) -> JournalWatch? {
-    if journals == .none { return nil }
+    if journals == .none, !keepsTrace { return nil }
     do {
       return try JournalWatch(
         auditor, beside: witness, symbols: auditor.symbols, looksAlways: journals == .always)

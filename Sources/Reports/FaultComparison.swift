@@ -6,11 +6,9 @@ import Trading
 public enum FaultComparison {
   /// The figures that are compared, in this order.
   static let measures: [Measure] = [
-    Measure("winRate", "win rate", .percent) { $0.trades.winRate.map { $0 * 100 } },
+    Measure("winRate", "win rate", .rate) { $0.trades.winRate },
     Measure("evPerTrade", "EV per trade", .money) { $0.trades.evPerTrade?.double },
-    Measure("executionRate", "execution rate", .percent) {
-      $0.funnel.executionRate.map { $0 * 100 }
-    },
+    Measure("executionRate", "execution rate", .rate) { $0.funnel.executionRate },
     Measure("maxDrawdownPercent", "max drawdown", .percent) { $0.maxDrawdownRate * 100 },
     Measure("netProfit", "net profit", .money) { $0.netProfit.double },
     Measure("nakedSeconds", "naked", .seconds) { $0.naked.total.seconds },
@@ -18,7 +16,8 @@ public enum FaultComparison {
   ]
 
   struct Measure {
-    enum Unit: String { case percent, money, seconds }
+    /// A rate is a fraction, and shown in percent.
+    enum Unit: String { case rate, percent, money, seconds }
 
     let name: String
     let title: String
@@ -34,14 +33,14 @@ public enum FaultComparison {
       self.of = of
     }
 
-    /// The same of a run's object, where rates are fractions.
-    func value(in run: JSON) -> Double? {
-      run[name]?.double.map { name.hasSuffix("Rate") ? $0 * 100 : $0 }
-    }
+    /// The same of a run's object.
+    func value(in run: JSON) -> Double? { run[name]?.double }
 
     func text(_ value: Double?) -> String {
-      let number = Wording.number(value, places: unit == .seconds ? 0 : 2)
-      return unit == .percent && value != nil ? number + " %" : number
+      let shown = unit == .rate ? value.map { $0 * 100 } : value
+      let number = Wording.number(shown, places: unit == .seconds ? 0 : 2)
+      let isPercent = unit == .rate || unit == .percent
+      return isPercent && value != nil ? number + " %" : number
     }
   }
 

@@ -40,6 +40,12 @@ import Testing
     #expect(faulted["runs"] as? Int == 3)
     let rate = try #require(faulted["executionRate"] as? [String: Any])
     #expect(rate["margin"] is Double)
+    // Rates are fractions, as in every other object; the table shows them in percent.
+    for part in [calm["winRate"], calm["executionRate"], rate["mean"]] {
+      #expect((0...1).contains(try #require(part as? Double)))
+    }
+    let table = try terminal.type("\(Self.run) --faults choppy --seeds 3").output
+    #expect(table.contains(/execution rate +[0-9]{2,3}\.[0-9]{2} %/))
   }
 
   @Test func `is told how a plan is wrong`() throws {

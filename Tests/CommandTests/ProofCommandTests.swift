@@ -32,6 +32,64 @@ import Testing
     #expect(named.errors.contains(#"did you mean "storm""#))
   }
 
+  @Test func `of one seed shows truth, journal and executor side by side`() throws {
+    let ending = try terminal.type("prove --venue binance --seed 12 --trace")
+    #expect(ending.code == 0, "\(ending.errors)")
+    let lines = ending.output.split(separator: "\n").map(String.init)
+    let head = try #require(lines.firstIndex { $0.contains("truth / journal / executor") })
+    let views = lines[(head + 1)...].filter { $0.contains(" | ") }.flatMap { line in
+      line.components(separatedBy: " | ").dropFirst().map { $0.components(separatedBy: " / ") }
+    }
+    #expect(views.count > 20)
+    #expect(views.allSatisfy { $0.count == 3 })
+    // In the end all three say the same, a position with its stop among them.
+    #expect(views.suffix(3).allSatisfy { Set($0).count == 1 })
+    #expect(views.suffix(3).contains { $0[1].contains("@") })
+    // What is kept beside it changes nothing.
+    let plain = try terminal.type("prove --venue binance --seed 12")
+    #expect(Self.hash(plain.output) == Self.hash(ending.output))
+    #expect(Self.hash(plain.output) != nil)
+    #expect(!ending.output.contains("Trading."))
+  }
+
+  private static func hash(_ text: String) -> Substring? {
+    text.split(separator: "\n").first { $0.hasPrefix("hash") }
+  }
+
+  @Test(arguments: [
+    "--seed 5", "--seed 5 --trace", "--scenario RSP-01", "--exhaustive --fault failRead --at ack",
+    "--exhaustive --fault loseAnswer --at send", "--shrink 5",
+  ])
+  func `is one object where a machine reads`(words: String) throws {
+    let object = try terminal.type("prove --venue okx \(words) --json").object()
+    let run = object["run"] as? [String: Any] ?? object
+    #expect(run["verdict"] is String)
+    if words.hasPrefix("--s") { #expect(run["verdict"] as? String == "passed") }
+    #expect((run["trace"] as? [String])?.isEmpty != words.contains("trace"))
+  }
+
+  @Test func `takes the nearest name of a fault and of a step`() throws {
+    let fault = try terminal.type("prove --exhaustive --fault loseAnser --at send")
+    #expect(fault.code == 64 && fault.errors.contains("did you mean loseAnswer?"))
+    let step = try terminal.type("prove --exhaustive --fault loseAnswer --at sent")
+    #expect(step.code == 64 && step.errors.contains("did you mean send?"))
+  }
+
+  @Test(
+    .enabled(if: Terminal.hasRelease, "no release build that is newer than the sources"),
+    arguments: ["bybit", "hyperliquid"])
+  func `of one seed is the same in another process and another build`(venue: String) throws {
+    for seed in 1...3 {
+      let words = "prove --venue \(venue) --seed \(seed) --json"
+      let here = try terminal.type(words).object()
+      let there = try terminal.type(
+        words.split(separator: " ").map(String.init), program: Terminal.release
+      ).object()
+      #expect(here["hash"] as? String == there["hash"] as? String)
+      #expect(try #require(here["hash"] as? String).count == 32)
+    }
+  }
+
   @Test(.enabled(if: Terminal.hasRelease, "no release build that is newer than the sources"))
   func `of everything has the campaign, the mutants and the modes in one report`() throws {
     let words = "prove --venue hyperliquid --all --seeds 10 --json".split(separator: " ")

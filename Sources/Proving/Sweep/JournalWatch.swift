@@ -40,6 +40,9 @@ final class JournalWatch: Witness, Recorder {
     return isKept
   }
 
+  /// What the journal holds of each instrument; nil where it cannot be read.
+  func holdings() -> [JournalHolding]? { try? journal.holdings() }
+
   /// What the journal gives back is what the executor is.
   private func compare(_ executor: borrowing Executor) {
     guard var state = journal.recovered() else {

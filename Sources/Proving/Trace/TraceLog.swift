@@ -1,12 +1,17 @@
 import Execution
+import Journal
 import Simulation
 import Trading
 
-/// What happened last, with the truth and the executor's mind side by side.
+/// What happened last, with the truth, the journal and the executor's mind side by side.
 struct TraceLog {
   /// How many lines are kept before a violation; all where nil.
   let limit: Int?
   private(set) var lines: [String] = []
+  /// What the journal holds now; nil where none is kept.
+  var store: (() -> [JournalHolding]?)?
+  /// The line of the last step, whose records the journal gets once it is over.
+  private var open: OpenLine?
   /// The same lane by lane, where that is wanted.
   var lanes: LaneLog?
   private var isFull = false
@@ -20,22 +25,50 @@ struct TraceLog {
   ) {
     lanes?.note(event, effects, executor, markets, at: moment)
     if isFull { return }
+    close()
     if case .wake = event, effects.isEmpty { return }
-    var line = Self.time(moment).padded(to: 10) + " " + event.detail.padded(to: 52)
-    for (index, market) in markets.enumerated() {
-      let belief = executor.beliefs[index]
-      line += " | \(market.size)\(market.isNaked ? "!" : "") / \(belief.size)"
-      line += belief.isUnconfirmed ? "?" : ""
+    open = OpenLine(
+      text: Self.time(moment).padded(to: 10) + " " + event.detail.padded(to: 52),
+      truths: markets.map { Self.view($0.size, $0.tightest, $0.isNaked ? "!" : "") },
+      beliefs: markets.indices.map { index in
+        let belief = executor.beliefs[index]
+        let stop = executor.stopState(InstrumentIndex(index))?.stop
+        return Self.view(belief.size, stop, belief.isUnconfirmed ? "?" : "")
+      },
+      effects: effects.map { String(repeating: " ", count: 13) + $0.detail })
+  }
+
+  /// Ends the line of the last step, by what the journal holds of it now.
+  mutating func close() {
+    guard let line = open else { return }
+    open = nil
+    let stored = store?()
+    var text = line.text
+    for index in line.truths.indices {
+      let written = stored.map { Self.view($0[index].size, $0[index].stop, "") } ?? "–"
+      text += " | \(line.truths[index]) / \(written) / \(line.beliefs[index])"
     }
-    append(line)
-    for effect in effects {
-      append(String(repeating: " ", count: 13) + effect.detail)
-    }
+    append(text)
+    for effect in line.effects { append(effect) }
+  }
+
+  /// A size, and the stop behind it.
+  private static func view(_ size: Quantity, _ stop: Price?, _ mark: String) -> String {
+    "\(size)" + (size == .zero ? "" : stop.map { "@\($0)" } ?? "") + mark
+  }
+
+  /// What is known of a step before its records are written.
+  private struct OpenLine {
+    let text: String
+    let truths: [String]
+    let beliefs: [String]
+    let effects: [String]
   }
 
   /// Writes down what is wrong.
   mutating func mark(_ violation: Violation) {
     lanes?.mark(violation)
+    close()
     append(
       Self.time(violation.time).padded(to: 10)
         + " **** \(violation.invariant.rawValue) \(violation.symbol): \(violation.text)")
@@ -98,7 +131,7 @@ extension Effect {
   var detail: String {
     switch self {
     case .request(let id, let request): "-> \(id.number): \(request.detail)"
-    case .record(.fate(let id, let fate)): "   signal \(id) \(fate)"
+    case .record(.fate(let id, let fate)): "   signal \(id) \(fate.word)"
     case .record(.alarm(_, let alarm)): "   alarm \(alarm)"
     case .record(.closed(let index, let signal, let reason)):
       "   closed \(index.value) \(signal) \(reason)"
@@ -159,4 +192,15 @@ extension ClientOrderID {
 extension OrderReport {
   /// What it is called.
   var name: String { clientID.map(\.short) ?? "\(origin)@\(instrument.value)" }
+}
+
+extension SignalFate {
+  /// What it is, with its reason.
+  fileprivate var word: String {
+    switch self {
+    case .traded: "traded"
+    case .blocked(let reason): "blocked, \(reason.rawValue)"
+    case .pending(let until): "pending" + (until.map { " until \(TraceLog.time($0))" } ?? "")
+    }
+  }
 }

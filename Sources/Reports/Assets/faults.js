@@ -194,6 +194,7 @@ function calmSection({ calm }) {
   const text = (row, value, isSigned) => {
     if (value === null) return NONE;
     const sign = isSigned && value > 0 ? "+" : "";
+    if (row.unit === "rate") return percent(value * 100, isSigned);
     if (row.unit === "percent") return percent(value, isSigned);
     return row.unit === "seconds" ? sign + (value < 0 ? "-" : "") + span(Math.abs(value)) : money(value, isSigned);
   };

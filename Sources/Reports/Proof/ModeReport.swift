@@ -60,22 +60,34 @@ public enum ModeReport {
   /// The same as one object.
   public static func object(_ coverage: ModeCoverage) -> JSON {
     var modes = JSON.Object()
-    for result in coverage.results {
-      modes[result.mode.id] = .object([
-        "phase": .string(result.mode.phase.rawValue),
-        "injected": JSON(result.isInjected ? 1 : 0),
-        "effective": JSON(result.isEffective ? 1 : 0),
-        "recovered": JSON(result.isRecovered ? 1 : 0),
-        "missing": .array(result.missing.map { .string($0.description) }),
-        "violations": .array(result.proof.violations.map { .string($0.signature) }),
-      ])
-    }
+    for result in coverage.results { modes[result.mode.id] = .object(members(result)) }
     var counts = JSON.Object()
     counts["all"] = count(coverage.count())
     for phase in FaultMode.Phase.allCases { counts[phase.rawValue] = count(coverage.count(phase)) }
     return .object([
       "venue": .string(coverage.venue), "counts": .object(counts), "modes": .object(modes),
     ])
+  }
+
+  private static func members(_ result: ModeResult) -> JSON.Object {
+    [
+      "phase": .string(result.mode.phase.rawValue),
+      "injected": JSON(result.isInjected ? 1 : 0),
+      "effective": JSON(result.isEffective ? 1 : 0),
+      "recovered": JSON(result.isRecovered ? 1 : 0),
+      "missing": .array(result.missing.map { .string($0.description) }),
+      "violations": .array(result.proof.violations.map { .string($0.signature) }),
+    ]
+  }
+
+  /// What one scenario came to, with its run.
+  public static func object(
+    _ result: ModeResult, _ configuration: ProofConfiguration, replay: String
+  ) -> JSON {
+    var object = members(result)
+    object["mode"] = .string(result.mode.id)
+    object["run"] = SeedReport.object(result.proof, configuration, replay: replay)
+    return .object(object)
   }
 
   private static func count(_ count: ModeCoverage.Count) -> JSON {

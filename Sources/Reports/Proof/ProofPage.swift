@@ -45,7 +45,7 @@ public struct ProofPage: Sendable {
     columns.add("lane.kind", result.lanes.lazy.map { Self.place(of: $0.kind) })
     self.init(
       "seed", "Seed \(result.plan.seed) at \(configuration.profile.name)",
-      SeedReport.object(result, configuration, replay: replay), columns)
+      SeedReport.pageObject(result, configuration, replay: replay), columns)
   }
 
   private init(

@@ -3,15 +3,34 @@ import SimulatedExchange
 import Trading
 
 extension SeedReport {
-  /// The same as one object, with what happened lane by lane where that was kept.
+  /// The same as one object.
   public static func object(
     _ result: ProofResult, _ configuration: ProofConfiguration, replay: String
   ) -> JSON {
+    var object = members(result, configuration, replay: replay)
+    object["trace"] = .array(result.lines.map { .string($0) })
+    return .object(object)
+  }
+
+  /// The same for a page, with what happened lane by lane.
+  static func pageObject(
+    _ result: ProofResult, _ configuration: ProofConfiguration, replay: String
+  ) -> JSON {
+    var object = members(result, configuration, replay: replay)
+    object["lanes"] = .array(LaneEntry.Lane.allCases.map { .string($0.rawValue) })
+    object["kinds"] = .array(LaneEntry.Kind.allCases.map { .string($0.rawValue) })
+    object["texts"] = .array(result.lanes.map { .string($0.text) })
+    return .object(object)
+  }
+
+  private static func members(
+    _ result: ProofResult, _ configuration: ProofConfiguration, replay: String
+  ) -> JSON.Object {
     let plan = result.plan
     let verdict =
       result.isVoid
       ? "void" : result.violations.isEmpty ? "passed" : "failed"
-    return .object([
+    return [
       "seed": .string("\(plan.seed)"), "venue": .string(configuration.profile.name),
       "config": .string(configuration.hash), "verdict": .string(verdict),
       "hash": .string(result.hash), "replay": .string(replay),
@@ -24,10 +43,7 @@ extension SeedReport {
       "faults": .array(plan.faults.rules.map { rule in faultCount(rule.kind, result) }),
       "permanent": .array(plan.faults.permanent.map { .string($0.kind.rawValue) }),
       "violations": .array(result.violations.map(violation)),
-      "lanes": .array(LaneEntry.Lane.allCases.map { .string($0.rawValue) }),
-      "kinds": .array(LaneEntry.Kind.allCases.map { .string($0.rawValue) }),
-      "texts": .array(result.lanes.map { .string($0.text) }),
-    ])
+    ]
   }
 
   private static func faultCount(_ kind: FaultKind, _ result: ProofResult) -> JSON {

@@ -36,7 +36,8 @@ public enum SeedReport {
       if !faults.isEmpty { lines += Wording.wrapped("faults before: \(faults)", indent: 4) }
     }
     if !result.lines.isEmpty {
-      lines += ["", "time       heard" + String(repeating: " ", count: 48) + "| truth / executor"]
+      let heard = "time       heard" + String(repeating: " ", count: 48)
+      lines += ["", heard + "| truth / journal / executor, symbol by symbol: size@stop"]
       lines += result.lines
     }
     return lines.joined(separator: "\n") + "\n"

@@ -23,7 +23,9 @@ enum ProveCommand {
         .value("faults", "PLAN|FILE", "what goes wrong in every seed; without it, each draws"),
         .value("jobs", "NUMBER", "how many run side by side", standard: "2"),
         .value("seed", "NUMBER", "one seed again, and what went wrong in it"),
-        .flag("trace", "with --seed: what happened last, the truth and the executor side by side"),
+        .flag(
+          "trace",
+          "with --seed: what happened last, truth, journal and executor side by side"),
         .flag("trace-all", "with --seed: everything that happened"),
         .value("shrink", "SEED", "the fewest faults by which a seed still fails"),
         .value("out", "FILE", "with --shrink: the scenario file to write"),
@@ -136,19 +138,42 @@ enum ProveCommand {
     var run = campaign.run(of: seed)
     if let kill {
       guard let killed = KillSweep(campaign.configuration).run(run, killedAt: kill) else {
-        Output.print("seed \(seed) wants nothing in step \(kill.step) of its storm")
+        say("seed \(seed) wants nothing in step \(kill.step) of its storm", "void", arguments)
         return .void
       }
       run = killed
     }
+    let exit = try show(run, replay: replay, arguments)
+    Output.message(replay)
+    return exit
+  }
+
+  /// Runs one seed, and shows it in the way that was asked for.
+  static func show(
+    _ run: ProofRun, replay: String, _ arguments: ParsedArguments
+  ) throws -> ExitCode {
+    var run = run
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
     run.keepsLanes = arguments.isGiven("report")
     let result = run.result()
-    Output.print(SeedReport.text(result, style: Output.style), terminator: "")
-    try write(ProofPage(result, campaign.configuration, replay: replay), arguments)
-    Output.message(replay)
+    if arguments.isGiven("json") {
+      Output.print(SeedReport.object(result, run.configuration, replay: replay).prettyText)
+    } else {
+      Output.print(SeedReport.text(result, style: Output.style), terminator: "")
+    }
+    try write(ProofPage(result, run.configuration, replay: replay), arguments)
     return result.exitCode
+  }
+
+  /// Says that there was nothing to run, and the verdict where an object is asked for.
+  static func say(_ text: String, _ verdict: String, _ arguments: ParsedArguments) {
+    if arguments.isGiven("json") {
+      let object = JSON.object(["verdict": .string(verdict), "text": .string(text)])
+      Output.print(object.prettyText)
+    } else {
+      Output.print(text)
+    }
   }
 
   /// Writes a page where one is asked for; it is made only then.

@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Proving
 import Reports
+import SimulatedExchange
 
 /// `drydock prove --exhaustive`: every single fault at every step of the life of one position.
 enum ProveExhaustive {
@@ -30,24 +31,27 @@ enum ProveExhaustive {
     _ name: String, _ trial: ExhaustiveTrial, _ replay: String, _ arguments: ParsedArguments
   ) throws -> ExitCode {
     let place = arguments.text(of: "at") ?? ""
-    guard let blow = ExhaustiveTrial.Blow(name), let step = LifeStep(rawValue: place) else {
-      let steps = LifeStep.allCases.map(\.rawValue).joined(separator: ", ")
-      throw OutputFailure(
-        description: "--fault needs the name of a fault, killBefore or killAfter, and --at one of "
-          + steps, exitCode: .misuse)
+    guard let blow = ExhaustiveTrial.Blow(name) else {
+      throw unknown(
+        name, FaultKind.allCases.map(\.name) + ["killBefore", "killAfter"],
+        "--fault needs the name of a fault, killBefore or killAfter")
+    }
+    guard let step = LifeStep(rawValue: place) else {
+      let steps = LifeStep.allCases.map(\.rawValue)
+      throw unknown(place, steps, "--at needs one of \(steps.joined(separator: ", "))")
     }
     let again = "\(replay) --exhaustive --fault \(name) --at \(place)"
     Output.message("\(again)  (configuration \(trial.configuration.hash))")
-    guard var run = trial.run(blow, at: step) else {
-      Output.print("\(name) has nothing to strike at \(place)")
+    guard let run = trial.run(blow, at: step) else {
+      ProveCommand.say("\(name) has nothing to strike at \(place)", "void", arguments)
       return .void
     }
-    run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
-    run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
-    run.keepsLanes = arguments.isGiven("report")
-    let result = run.result()
-    Output.print(SeedReport.text(result, style: Output.style), terminator: "")
-    try ProveCommand.write(ProofPage(result, trial.configuration, replay: again), arguments)
-    return result.exitCode
+    return try ProveCommand.show(run, replay: again, arguments)
+  }
+
+  private static func unknown(_ word: String, _ known: [String], _ wanted: String) -> UsageFailure {
+    let nearest = Words.nearest(to: word, in: known).map { "; did you mean \($0)?" } ?? ""
+    let found = word.isEmpty ? "" : ", found \"\(word)\"\(nearest)"
+    return UsageFailure(wanted + found, command: "drydock prove")
   }
 }

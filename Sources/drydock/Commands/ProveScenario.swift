@@ -21,16 +21,17 @@ enum ProveScenario {
       plan = sweep.run(ProofRun(plan, campaign.configuration), killedAt: kill)?.plan ?? plan
     }
     guard let outcome = Shrinker(campaign.configuration).shrink(plan) else {
-      Output.print("seed \(seed): no violation, nothing to shrink")
+      ProveCommand.say("seed \(seed): no violation, nothing to shrink", "passed", arguments)
       return .success
     }
     let object = ScenarioFile.object(outcome, configuration: campaign.configuration)
     let violation = outcome.violation
-    Output.print(
+    // What is printed is the scenario, for those who read on.
+    Output.message(
       "seed \(seed): \(violation.signature) by \(outcome.decisions.count) faults of "
         + "\(outcome.before), in \(outcome.runs) runs")
+    if arguments.isGiven("json") || !arguments.isGiven("out") { Output.print(object.prettyText) }
     guard let path = arguments.text(of: "out") else {
-      Output.print(object.prettyText)
       return violation.invariant.isLiveness ? .stuck : .unsafe
     }
     do {
@@ -60,11 +61,14 @@ enum ProveScenario {
     var run = ModeRun(mode, configuration)
     run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
     run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
-    Output.message(
-      "drydock prove --scenario \(mode.id) --venue \(venue)  "
-        + "(configuration \(configuration.hash))")
+    let replay = "drydock prove --scenario \(mode.id) --venue \(venue)"
+    Output.message("\(replay)  (configuration \(configuration.hash))")
     let result = run.result()
-    Output.print(ModeReport.text(result, style: Output.style), terminator: "")
+    if arguments.isGiven("json") {
+      Output.print(ModeReport.object(result, configuration, replay: replay).prettyText)
+    } else {
+      Output.print(ModeReport.text(result, style: Output.style), terminator: "")
+    }
     return result.isEffective ? result.proof.exitCode : .void
   }
 
@@ -84,20 +88,14 @@ enum ProveScenario {
         description: "\(path): unknown venue \"\(scenario.venue)\"", exitCode: .badData)
     }
     let configuration = try ProofSetup.configuration(venue)
-    var run: ProofRun
+    let run: ProofRun
     do {
       run = try scenario.run(configuration)
     } catch {
       throw OutputFailure(description: "\(path): \(error)", exitCode: .badData)
     }
-    run.keepsTrace = arguments.isGiven("trace") || arguments.isGiven("trace-all")
-    run.traceLimit = arguments.isGiven("trace-all") ? nil : 30
-    Output.message("drydock prove --scenario \(path)  (configuration \(configuration.hash))")
-    run.keepsLanes = arguments.isGiven("report")
-    let result = run.result()
-    Output.print(SeedReport.text(result, style: Output.style), terminator: "")
     let replay = "drydock prove --scenario \(path)"
-    try ProveCommand.write(ProofPage(result, configuration, replay: replay), arguments)
-    return result.exitCode
+    Output.message("\(replay)  (configuration \(configuration.hash))")
+    return try ProveCommand.show(run, replay: replay, arguments)
   }
 }
