@@ -17,7 +17,12 @@ import Testing
     #expect((report["seeds"] as? [String: Any])?["failed"] as? Int == 0)
     let faults = try #require(report["faults"] as? [String: [String: Any]])
     let fired = faults.filter { ($0.value["fired"] as? Int ?? 0) > 0 }.map(\.key)
-    #expect(fired == ["loseAnswer"])
+    #expect(fired == ["P01"])
+    let loss = try #require(faults["P01"])
+    let kinds = try #require(loss["kinds"] as? [String: [String: Int]])
+    #expect(kinds.filter { $0.value["fired"] != 0 }.map(\.key) == ["loseAnswer"])
+    #expect(kinds["loseAnswer"]?["fired"] == loss["fired"] as? Int)
+    #expect(loss["planned"] as? Int == 4 && kinds["loseAnswer"]?["planned"] == 4)
     let again = try terminal.type("prove --venue okx --faults lossy.json --seeds 4 --json")
     #expect(again.output.contains(try #require(report["config"] as? String)))
   }

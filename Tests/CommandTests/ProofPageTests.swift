@@ -29,8 +29,9 @@ struct `The page of a proof` {
     #expect(try shown(page, "simDays") == page.run["sim_days"] as? Double)
     let kills = try #require(page.run["kills"] as? [String: Any])
     #expect(try shown(page, "kills") == kills["kills"] as? Double)
-    let faults = try #require(page.run["faults"] as? [String: [String: Any]])
-    let planned = faults.values.count { ($0["planned"] as? Int ?? 0) > 0 }
+    let primitives = try #require(page.run["faults"] as? [String: [String: Any]])
+    let kinds = primitives.values.compactMap { $0["kinds"] as? [String: [String: Int]] }
+    let planned = kinds.flatMap(\.values).count { ($0["planned"] ?? 0) > 0 }
     let modes = try #require(page.run["modes"] as? [String: Any])
     #expect(try page.count(of: "#coverage tbody tr") == planned + modes.count)
     #expect(try page.count(of: "[data-histogram]") == 2)

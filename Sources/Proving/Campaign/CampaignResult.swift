@@ -59,6 +59,8 @@ public struct CampaignResult: Sendable {
   public private(set) var days = 0.0
   public var seconds = 0.0
   public private(set) var faults: [FaultKind: FaultCount] = [:]
+  /// The same by what each is a form of; planned in the seeds that have any form of it.
+  public private(set) var primitives: [Primitive: FaultCount] = [:]
   public private(set) var modes: [String: ModeCount] = [:]
   public private(set) var groups: [Group] = []
   /// The worst reachable naked time of each seed, in seconds.
@@ -105,14 +107,7 @@ public struct CampaignResult: Sendable {
   }
 
   private mutating func count(_ result: ProofResult) {
-    for rule in result.plan.faults.rules { faults[rule.kind, default: FaultCount()].planned += 1 }
-    for kind in FaultKind.allCases where kind.index < result.asked.count {
-      faults[kind, default: FaultCount()].asked += result.asked[kind.index]
-    }
-    for strike in result.strikes {
-      faults[strike.decision.kind, default: FaultCount()].fired += 1
-      if strike.isEffective { faults[strike.decision.kind, default: FaultCount()].effective += 1 }
-    }
+    countFaults(result)
     if !result.isVoid {
       naked.append(result.naked.map(\.worst.seconds).max() ?? 0)
       if !result.plan.faults.permanent.isEmpty { failingForGood += 1 }
@@ -127,6 +122,24 @@ public struct CampaignResult: Sendable {
       case .pending: pending += 1
       case .blocked(let reason): blocked[reason, default: 0] += 1
       }
+    }
+  }
+
+  private mutating func countFaults(_ result: ProofResult) {
+    for rule in result.plan.faults.rules { faults[rule.kind, default: FaultCount()].planned += 1 }
+    for primitive in Set(result.plan.faults.rules.map(\.kind.primitive)) {
+      primitives[primitive, default: FaultCount()].planned += 1
+    }
+    for kind in FaultKind.allCases where kind.index < result.asked.count {
+      faults[kind, default: FaultCount()].asked += result.asked[kind.index]
+      primitives[kind.primitive, default: FaultCount()].asked += result.asked[kind.index]
+    }
+    for strike in result.strikes {
+      let effective = strike.isEffective ? 1 : 0
+      faults[strike.decision.kind, default: FaultCount()].fired += 1
+      faults[strike.decision.kind, default: FaultCount()].effective += effective
+      primitives[strike.decision.kind.primitive, default: FaultCount()].fired += 1
+      primitives[strike.decision.kind.primitive, default: FaultCount()].effective += effective
     }
   }
 

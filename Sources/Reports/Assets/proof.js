@@ -33,7 +33,8 @@ function campaign(page) {
   const isGood = result.verdict === "passed";
   const words = isGood ? `In ${count(seeds.run)} seeds.`
     : `${count(seeds.failed)} of ${count(seeds.run)} seeds failed, with ${count(result.violations.length)} signatures.`;
-  const faults = Object.entries(result.faults).filter(([, each]) => each.planned > 0)
+  const kinds = Object.values(result.faults).flatMap((primitive) => Object.entries(primitive.kinds));
+  const faults = kinds.filter(([, each]) => each.planned > 0)
     .map(([name, each]) => ({ name, counts: [each.fired, each.effective] }))
     .sort((a, b) => b.counts[1] - a.counts[1]);
   const never = faults.filter((each) => each.counts[1] === 0).length;

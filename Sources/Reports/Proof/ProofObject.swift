@@ -61,14 +61,24 @@ public enum ProofObject {
   /// By primitive, each with the kinds of it.
   private static func faults(_ result: CampaignResult) -> JSON.Object {
     var object = JSON.Object()
-    for kind in FaultKind.allCases {
-      guard let count = result.faults[kind] else { continue }
-      object[kind.name] = .object([
-        "primitive": .string(kind.primitive.description), "planned": JSON(count.planned),
-        "fired": JSON(count.fired), "effective": JSON(count.effective),
-      ])
+    for primitive in Primitive.allCases {
+      guard let whole = result.primitives[primitive] else { continue }
+      var entry = members(whole)
+      var kinds = JSON.Object()
+      for kind in FaultKind.allCases where kind.primitive == primitive {
+        if let count = result.faults[kind] { kinds[kind.name] = .object(members(count)) }
+      }
+      entry["kinds"] = .object(kinds)
+      object[primitive.description] = .object(entry)
     }
     return object
+  }
+
+  private static func members(_ count: CampaignResult.FaultCount) -> JSON.Object {
+    [
+      "planned": JSON(count.planned), "fired": JSON(count.fired),
+      "effective": JSON(count.effective),
+    ]
   }
 
   /// By mode of the venue, in the order of their ids.
