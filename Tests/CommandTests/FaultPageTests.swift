@@ -51,7 +51,6 @@ struct `The page of a run in a storm` {
       guard let faulted = row["faulted"] as? Double else { continue }
       var figure = page.run[name] as? Double ?? .nan
       if let text = page.run[name] as? String { figure = Double(text) ?? .nan }
-      if name.hasSuffix("Rate") { figure *= 100 }
       // Equal but for the last place, which a text may lose.
       let last = 1e-12 * max(1, figure.magnitude)
       #expect(abs(faulted - figure) <= last, "\(name)")
