@@ -321,6 +321,17 @@ private struct PaperBench {
     #expect(lost.ask(.positions) == nil && lost.venue.callsUnderWay == 0)
     var spoiled = try bench(.garbleAnswer)
     #expect(spoiled.ask(.positions) == WireEnd.halfBody.outcome)
+    var twice = try bench(.repeatAnswer)
+    let first = twice.ask(.positions)
+    #expect(first != nil)
+    // A little later it comes once more, the same, and then no more.
+    twice.now = twice.now + .seconds(10)
+    let later = twice.drain().compactMap { output -> Outcome? in
+      if case .answer(_, let outcome) = output { outcome } else { nil }
+    }
+    #expect(later == [first])
+    twice.now = twice.now + .seconds(60)
+    #expect(twice.drain().isEmpty)
     var refused = try bench(.rateLimit)
     guard case .rejected(let rejection) = refused.ask(.positions) else {
       Issue.record("not refused")
