@@ -26,7 +26,7 @@ extension Executor {
       if report.filled == .zero { hurrySync() }
       settleMissingFills(report, id, index, &effects)
     case .noSuchOrder: orderMissing(id, index, &effects)
-    case .openOrders, .positions, .account, .fills, .done: break
+    case .openOrders, .positions, .account, .fills, .settings, .rules, .ticker, .done: break
     }
   }
 

@@ -226,6 +226,8 @@ extension Executor {
     case .positionTarget: return .target
     case .positionTrailing: return .trailingStop
     case .liquidation: return .liquidation
+    case .deleverage: return .deleveraging
+    case .settlement: return .settlement
     case .client: break
     }
     guard let id = fill.clientID else { return .foreign }

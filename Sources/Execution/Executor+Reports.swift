@@ -14,16 +14,24 @@ extension Executor {
     case .account(let report): take(report)
     case .connected(let isUp):
       isConnected = isUp
-      // What happened in between is not known.
-      if isUp {
-        for index in books.indices {
-          noteMissingFills(index, since: lastAgreement(index))
-          revisions[index] &+= 1
-        }
-        sync(&effects)
-      }
+      if isUp { askForAll(&effects) }
+    case .gap: askForAll(&effects)
+    case .positionChanged(let index):
+      missFills(index.value, since: lastAgreement(index.value), &effects)
+      lookAtPositions(&effects)
+      return index.book
+    case .rules: break
     }
     return 0..<0
+  }
+
+  /// What has happened on the account is not known: all of it is asked for.
+  private mutating func askForAll(_ effects: inout Effects) {
+    for index in books.indices {
+      noteMissingFills(index, since: lastAgreement(index))
+      revisions[index] &+= 1
+    }
+    sync(&effects)
   }
 
   /// Takes a price; returns the book that it touched, where more than the best price may differ.
@@ -45,7 +53,8 @@ extension Executor {
 
   /// Takes what the account holds.
   mutating func take(_ report: AccountReport) {
-    balance = report.balance
+    // What is not named is what it was.
+    if let balance = report.balance { self.balance = balance }
   }
 
   /// Takes what the venue says of an order.
@@ -54,7 +63,7 @@ extension Executor {
     switch report.origin {
     case .positionStop, .positionTarget, .positionTrailing:
       seeStop(report, index, &effects)
-    case .liquidation: break
+    case .liquidation, .deleverage, .settlement: break
     case .client:
       guard let id = report.clientID else { return }
       switch id.role {

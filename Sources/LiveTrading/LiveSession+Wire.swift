@@ -41,8 +41,8 @@ extension LiveSession {
     case .event(let event): if isStarted { tell(.venue(event)) }
     case .candle(let index, let candle):
       if isStarted { gate.push(candle, index, at: wall) } else { show(index, candle) }
-    case .funding(let index, let payment):
-      journal.funded(index, payment)
+    case .payment(let payment):
+      if let index = payment.instrument { journal.funded(index, payment.amount) }
       perform()
     case .call, .open, .close, .say, .trade, .state, .book, .jump: break
     case .caughtUp: caughtUp += 1

@@ -179,7 +179,7 @@ public final class LiveSession {
     if requests > before { stepTimes.take(WallClock.steady - start) }
   }
 
-  private func take(_ report: AccountReport) { balance = report.balance }
+  private func take(_ report: AccountReport) { balance = report.balance ?? balance }
 
   /// Records first, then requests.
   func perform() {

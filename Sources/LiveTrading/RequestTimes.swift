@@ -35,6 +35,7 @@ public struct RequestTimes: Sendable {
   /// What a request is about.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case entry, exit, stop, amend, cancel, leverage, order, orders, positions, account, fills
+    case settings, rules, ticker
 
     /// The kind of a request.
     public init(_ request: Request) {
@@ -50,6 +51,9 @@ public struct RequestTimes: Sendable {
       case .positions: self = .positions
       case .account: self = .account
       case .fills: self = .fills
+      case .settings: self = .settings
+      case .rules: self = .rules
+      case .ticker: self = .ticker
       }
     }
   }

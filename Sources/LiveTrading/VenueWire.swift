@@ -31,7 +31,7 @@ final class VenueWire {
       if let socket = sockets.removeValue(forKey: stream) { loop.close(socket) }
     case .say(let stream, let text):
       if let socket = sockets[stream] { loop.send(text, to: socket) }
-    case .answer, .event, .candle, .funding, .trade, .state, .book, .jump, .caughtUp, .notice:
+    case .answer, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp, .notice:
       return false
     }
     return true

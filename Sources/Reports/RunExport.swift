@@ -130,6 +130,8 @@ public enum RunExport {
     case .positionTarget: "positionTarget"
     case .positionTrailing: "positionTrailing"
     case .liquidation: "liquidation"
+    case .deleverage: "deleverage"
+    case .settlement: "settlement"
     }
   }
 }

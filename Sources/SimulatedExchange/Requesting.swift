@@ -25,6 +25,14 @@ extension Exchange {
     case .fills(let index, let since):
       let fills = markets[index.value].fills.suffix { $0.time >= since }
       answer(id, .accepted(.fills(fills, asOf: now)))
+    case .settings(let index):
+      let leverage = Int64(markets[index.value].position.leverage)
+      let report = InstrumentSettings(
+        instrument: index, leverage: Rate(units: Rate.unitsPerOne * leverage),
+        isIsolated: settings.marginMode == .isolated, isOneWay: true)
+      answer(id, .accepted(.settings(report)))
+    case .rules(let index): answer(id, .accepted(.rules(markets[index.value].instrument)))
+    case .ticker(let index): answer(id, .accepted(.ticker(ticker(index))))
     }
   }
 
@@ -155,7 +163,8 @@ extension Exchange {
       reports.append(
         PositionReport(
           instrument: InstrumentIndex(market), size: markets[market].position.size,
-          averageEntry: markets[market].position.averageEntry, stops: stops(of: market)))
+          averageEntry: markets[market].position.averageEntry, stops: stops(of: market),
+          liquidation: markets[market].liquidation))
     }
     return reports
   }
@@ -179,7 +188,7 @@ extension Exchange {
         stops.trailing = order.trail.map {
           PositionStops.Trailing(distance: $0.distance, activation: $0.activation)
         }
-      case .client, .liquidation: break
+      case .client, .liquidation, .deleverage, .settlement: break
       }
     }
     return stops

@@ -115,6 +115,8 @@ struct TripBuilder: Sendable {
     case .positionTarget: return .target
     case .positionTrailing: return .trailingStop
     case .liquidation: return .liquidation
+    case .deleverage: return .deleveraging
+    case .settlement: return .settlement
     case .client: break
     }
     switch fill.clientID?.role {

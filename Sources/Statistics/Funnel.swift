@@ -58,6 +58,10 @@ public struct Funnel: Equatable, Sendable {
     case .expired: 16
     case .cancelledByStrategy: 17
     case .stopUnavailable: 18
+    case .noStop: 19
+    case .stopBeyondLiquidation: 20
+    case .contractEnding: 21
+    case .runLimit: 22
     }
   }
 }

@@ -38,6 +38,8 @@ public struct Instrument: Hashable, Sendable {
   public var liquidationFee: Rate
   /// How often funding is paid.
   public var fundingInterval: TimeSpan
+  /// When the venue settles the contract and ends it; nil for a perpetual that goes on.
+  public var delivery: Timestamp?
 
   /// Creates an instrument.
   public init(

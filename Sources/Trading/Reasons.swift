@@ -20,6 +20,14 @@ public enum BlockReason: String, Hashable, Sendable, CaseIterable, Codable {
   /// The venue takes no stop on this symbol.
   case stopUnavailable
   case endOfData
+  /// A size by risk needs a stop, and the signal has none.
+  case noStop
+  /// At the leverage that the account really has, the position would be liquidated first.
+  case stopBeyondLiquidation
+  /// The contract is delisted or settled before the position could be closed by a signal.
+  case contractEnding
+  /// A limit of the run, such as the largest exposure, kept the order back.
+  case runLimit
   // After an order was sent:
   case rejectedByVenue
   case expired
@@ -58,4 +66,10 @@ public enum ExitReason: String, Hashable, Sendable, CaseIterable, Codable {
   case guessed
   /// Somebody else closed it.
   case foreign
+  /// The venue closed it against a liquidation that found nobody else.
+  case deleveraging
+  /// The venue settled the contract.
+  case settlement
+  /// Closed since the contract is about to end.
+  case delisting
 }

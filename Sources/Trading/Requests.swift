@@ -15,11 +15,17 @@ public enum Request: Hashable, Sendable {
   case account
   /// What was filled on an instrument since a moment, whoever traded.
   case fills(InstrumentIndex, since: Timestamp)
+  /// The leverage and the modes that an instrument really has.
+  case settings(InstrumentIndex)
+  /// The rules that hold for an instrument now.
+  case rules(InstrumentIndex)
+  /// The prices of now.
+  case ticker(InstrumentIndex)
 
   /// Whether the request only asks.
   public var isQuestion: Bool {
     switch self {
-    case .order, .openOrders, .positions, .account, .fills: true
+    case .order, .openOrders, .positions, .account, .fills, .settings, .rules, .ticker: true
     case .submit, .amend, .cancel, .setStops, .setLeverage: false
     }
   }
@@ -30,6 +36,7 @@ public enum Request: Hashable, Sendable {
     case .submit(_, let terms): terms.isReduceOnly || terms.closesPosition
     case .amend, .setLeverage: false
     case .cancel, .setStops, .order, .openOrders, .positions, .account, .fills: true
+    case .settings, .rules, .ticker: true
     }
   }
 }
@@ -46,6 +53,9 @@ public enum Answer: Hashable, Sendable {
   case account(AccountReport)
   /// Every fill since the moment asked for, oldest first, as of a moment.
   case fills([Fill], asOf: Timestamp)
+  case settings(InstrumentSettings)
+  case rules(Instrument)
+  case ticker(Ticker)
   /// Nothing more than that it was done.
   case done
 }
@@ -93,6 +103,16 @@ public struct Rejection: Hashable, Sendable {
     case other
     /// A reduce-only order, where others that rest take up the position already.
     case reductionTaken
+    /// The request was too old, or from the future, by the venue's clock; nothing was done.
+    case staleRequest
+    /// The position would be larger than the account's risk limit allows at its leverage.
+    case riskLimit
+    /// The request is for another position mode, or another side of a hedge, than the account has.
+    case positionSide
+    /// A stop that the venue does not let move there; the one that was in force still is.
+    case stopNotMoved
+    /// The contract is not open for this: suspended, being delisted or settled.
+    case notTrading
   }
 
   public var reason: Reason
@@ -126,6 +146,13 @@ public enum VenueEvent: Hashable, Sendable {
   case ticker(InstrumentIndex, Ticker)
   /// The balance after a fill, a payment of funding or a liquidation.
   case account(AccountReport)
+  /// Something was said of the account that could not be read: what it was must be asked for.
+  case gap
+  /// The venue has changed a position by something that is no trade, or that has no known name: a
+  /// settlement, a corporate action. What is held must be asked for.
+  case positionChanged(InstrumentIndex)
+  /// Other rules hold for an instrument from now on.
+  case rules(InstrumentIndex, Instrument)
   /// The private stream is up or down; what happened in between is not known.
   case connected(Bool)
 }

@@ -10,6 +10,10 @@ public enum OrderOrigin: UInt8, Hashable, Sendable, CaseIterable {
   case positionTrailing
   /// The venue, to close what lacks margin.
   case liquidation
+  /// The venue, to close what stands against a liquidation that found nobody else.
+  case deleverage
+  /// The venue, to settle a contract that ends.
+  case settlement
 }
 
 /// Where an order stands at the venue.
@@ -23,9 +27,13 @@ public enum OrderStatus: UInt8, Hashable, Sendable, CaseIterable {
   /// Taken off by its own terms: what an immediate order could not fill.
   case expired
   case rejected
+  /// Conditional, and its trigger has been reached: what it does is on its way.
+  case triggered
 
   /// Whether the order can still fill.
-  @inlinable public var isLive: Bool { self == .untriggered || self == .resting }
+  @inlinable public var isLive: Bool {
+    self == .untriggered || self == .resting || self == .triggered
+  }
 }
 
 /// What a venue says of one order.
@@ -50,6 +58,8 @@ public struct OrderReport: Hashable, Sendable {
   public var closesPosition: Bool
   /// Why, where the status is rejected.
   public var rejection: Rejection?
+  /// The part of the venue that it belongs to.
+  public var category = MarketCategory.linear
 
   /// Creates a report.
   public init(
@@ -99,6 +109,8 @@ public struct Fill: Hashable, Sendable {
   public var filled: Quantity
   /// Whether nothing of the order is left to fill.
   public var isComplete: Bool
+  /// The part of the venue that it belongs to.
+  public var category = MarketCategory.linear
 
   /// Creates a fill.
   @inlinable public init(
@@ -130,11 +142,15 @@ public struct PositionReport: Hashable, Sendable {
   public var size: Quantity
   public var averageEntry: Price
   public var stops: PositionStops
+  /// At which price the venue closes it for want of margin; nil where it does not say, or never.
+  public var liquidation: Price?
 
   /// Creates a report.
   public init(
-    instrument: InstrumentIndex, size: Quantity, averageEntry: Price, stops: PositionStops
+    instrument: InstrumentIndex, size: Quantity, averageEntry: Price, stops: PositionStops,
+    liquidation: Price? = nil
   ) {
+    self.liquidation = liquidation
     self.instrument = instrument
     self.size = size
     self.averageEntry = averageEntry
@@ -145,10 +161,44 @@ public struct PositionReport: Hashable, Sendable {
 /// What a venue says of the account.
 public struct AccountReport: Hashable, Sendable {
   /// Deposits, realised profits, fees and funding; without what open positions have gained so far.
-  public var balance: Money
+  ///
+  /// Nil where the venue speaks of other assets alone: then it is what it was.
+  public var balance: Money?
 
   /// Creates a report.
-  @inlinable public init(balance: Money) { self.balance = balance }
+  @inlinable public init(balance: Money?) { self.balance = balance }
+}
+
+/// What the account has set for one instrument, by the venue's own word.
+public struct InstrumentSettings: Hashable, Sendable {
+  public var instrument: InstrumentIndex
+  /// Such as 25, or 12.5; nil where the venue does not say.
+  public var leverage: Rate?
+  /// Whether a position can lose its own margin alone; nil where the venue does not say.
+  public var isIsolated: Bool?
+  /// Whether all trades net into one position; nil where the venue does not say.
+  public var isOneWay: Bool?
+
+  /// Creates settings.
+  public init(
+    instrument: InstrumentIndex, leverage: Rate?, isIsolated: Bool?, isOneWay: Bool?
+  ) {
+    self.instrument = instrument
+    self.leverage = leverage
+    self.isIsolated = isIsolated
+    self.isOneWay = isOneWay
+  }
+}
+
+/// The parts of a venue, which can share a symbol and an account and nothing else.
+public enum MarketCategory: UInt8, Hashable, Sendable, CaseIterable {
+  /// Perpetuals and futures that settle in the quote asset: all that is traded here.
+  case linear
+  case spot
+  case inverse
+  case option
+  /// A part that is not known by name.
+  case other
 }
 
 /// What a venue's ticker says.

@@ -83,7 +83,7 @@ public final class ServedAccount {
     switch order.origin {
     case .positionStop: stops.stop = amendment.triggerPrice ?? stops.stop
     case .positionTarget: stops.target = amendment.triggerPrice ?? stops.target
-    case .positionTrailing, .client, .liquidation:
+    case .positionTrailing, .client, .liquidation, .deleverage, .settlement:
       return .rejected(exchange.profile.rejection(.unsupported))
     }
     return ask(.setStops(order.terms.instrument, stops))
@@ -100,7 +100,8 @@ public final class ServedAccount {
     case .positionStop: stops.stop = nil
     case .positionTarget: stops.target = nil
     case .positionTrailing: stops.trailing = nil
-    case .client, .liquidation: return .rejected(exchange.profile.rejection(.noSuchOrder))
+    case .client, .liquidation, .deleverage, .settlement:
+      return .rejected(exchange.profile.rejection(.noSuchOrder))
     }
     return ask(.setStops(order.terms.instrument, stops))
   }
@@ -154,7 +155,9 @@ public final class ServedAccount {
       case .event(.order(let report)): take(report)
       case .event(.fill(let fill)): take(fill)
       case .event(.account): news.append(.balance)
-      case .event(.ticker), .event(.connected): break
+      case .event(.ticker), .event(.connected), .event(.gap), .event(.positionChanged),
+        .event(.rules):
+        break
       }
     }
     exchange.outputs.removeAll(keepingCapacity: true)

@@ -48,8 +48,8 @@ public enum VenueOutput: Sendable {
   case event(VenueEvent)
   /// A candle has closed.
   case candle(InstrumentIndex, Candle)
-  /// Funding was paid; positive where it was received.
-  case funding(InstrumentIndex, Money)
+  /// Money came or went that is of no trade, such as funding.
+  case payment(Payment)
   /// A trade of the public tape.
   case trade(InstrumentIndex, PublicTrade)
   /// All that the ticker says, right before the event of its price.

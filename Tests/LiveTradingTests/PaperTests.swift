@@ -150,7 +150,7 @@ private struct PaperBench {
     guard case .accepted(.account(let report)) = ask(.account) else {
       throw LiveBench.NoAddress()
     }
-    return report.balance
+    return report.balance ?? .zero
   }
 }
 
@@ -235,7 +235,7 @@ private struct PaperBench {
     bench.now = LiveBench.begin + .minutes(3)
     let paid = bench.price("50000 50000 50000 50000 0.0002 480")
     let payments = paid.compactMap { output -> Money? in
-      if case .funding(_, let payment) = output { payment } else { nil }
+      if case .payment(let payment) = output { payment.amount } else { nil }
     }
     #expect(payments == ["-0.5"])
     #expect(try bench.balance() == before - "0.5")

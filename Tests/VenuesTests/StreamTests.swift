@@ -117,11 +117,11 @@ import WireFormat
     }
     #expect(fill.price == "64000" && fill.liquidity == .maker && fill.isComplete)
     hear(&bench, #"{"topic":"execution","data":[\#(row.replacing("TYPE", with: "Funding"))]}"#)
-    guard case .funding(let index, let payment) = try #require(bench.drain().first) else {
+    guard case .payment(let payment) = try #require(bench.drain().first) else {
       Issue.record("no funding")
       return
     }
-    #expect(index == AdapterBench.btc && payment == "-2.5")
+    #expect(payment.instrument == AdapterBench.btc && payment.amount == "-2.5")
   }
 
   @Test func `put tickers together, and tell a price that is none`() throws {

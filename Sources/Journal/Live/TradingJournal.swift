@@ -142,9 +142,9 @@ public final class TradingJournal: Recorder {
   }
 
   private func take(_ report: AccountReport) {
-    guard report.balance != balance else { return }
-    balance = report.balance
-    pending.append(.balance(report.balance))
+    guard let told = report.balance, told != balance else { return }
+    balance = told
+    pending.append(.balance(told))
   }
 
   // What is written.

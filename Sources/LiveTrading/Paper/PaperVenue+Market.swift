@@ -72,7 +72,10 @@ extension PaperVenue {
       let index = InstrumentIndex(at)
       let payment = exchange.payFunding(index, rate: due.rate, at: now.trading)
       guard payment != .zero else { continue }
-      outputs.append(.funding(index, payment))
+      outputs.append(
+        .payment(
+          Payment(
+            id: nil, kind: .funding, instrument: index, amount: payment, time: now.trading)))
       drain(at: now)
     }
   }

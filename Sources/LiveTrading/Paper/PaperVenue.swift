@@ -150,7 +150,7 @@ public struct PaperVenue: VenueAdapter {
         outputs.append(output)
       case .book(let index, let change): take(change, index)
       case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
-      case .event, .answer, .funding: break
+      case .event, .answer, .payment: break
       case .call, .open, .close, .say, .candle, .caughtUp, .notice: outputs.append(output)
       }
     }

@@ -144,6 +144,9 @@ extension Request {
     case .positions: "positions"
     case .account: "account"
     case .fills: "fills"
+    case .settings: "settings"
+    case .rules: "rules"
+    case .ticker: "ticker"
     }
   }
 

@@ -261,6 +261,9 @@ extension Event {
       case .positions: "a listing of positions"
       case .account: "the account"
       case .fills: "a listing of fills"
+      case .settings: "the settings"
+      case .rules: "the rules"
+      case .ticker: "a price"
       case .done: "an answer"
       }
     case .answer(_, .rejected(let rejection)): "the refusal \(rejection.reason)"
@@ -269,6 +272,9 @@ extension Event {
     case .venue(.fill): "a fill"
     case .venue(.ticker): "a ticker"
     case .venue(.account): "a balance"
+    case .venue(.gap): "something that was not understood"
+    case .venue(.positionChanged): "a change of the position that is no trade"
+    case .venue(.rules): "other rules"
     case .venue(.connected(let isUp)): isUp ? "the stream being up" : "the stream being down"
     case .wake: "a wait"
     case .halt: "a halt"
@@ -286,6 +292,8 @@ extension Fill {
     case .positionTarget: return reason == .target
     case .positionTrailing: return reason == .trailingStop
     case .liquidation: return reason == .liquidation
+    case .deleverage: return reason == .deleveraging
+    case .settlement: return reason == .settlement
     case .client: break
     }
     switch clientID?.role {

@@ -190,7 +190,7 @@ extension Request {
       index.value == market
     case .openOrders(let index): index.map { $0.value == market } ?? true
     case .positions: true
-    case .setLeverage, .account: false
+    case .setLeverage, .account, .settings, .rules, .ticker: false
     }
   }
 
@@ -198,7 +198,7 @@ extension Request {
   fileprivate var step: NakedClock.Step {
     switch self {
     case .order, .fills: .explain
-    case .openOrders, .positions, .account: .find
+    case .openOrders, .positions, .account, .settings, .rules, .ticker: .find
     case .submit, .amend, .cancel, .setStops, .setLeverage: .mend
     }
   }

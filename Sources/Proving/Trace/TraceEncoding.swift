@@ -38,8 +38,13 @@ extension TraceHash {
       mix(fill)
     case .account(let report):
       mix(12)
-      mix(signed: report.balance.units)
+      mix(signed: report.balance?.units ?? .min)
     case .connected(let isUp): mix(isUp ? 13 : 14)
+    case .gap: mix(15)
+    case .positionChanged(let index): mix(16 + UInt64(index.value) << 8)
+    case .rules(let index, let instrument):
+      mix(17 + UInt64(index.value) << 8)
+      mix(instrument)
     }
   }
 
@@ -113,13 +118,26 @@ extension TraceHash {
         mix(report.stops.stop)
         mix(report.stops.target)
       }
-    case .account(let report): mix(signed: report.balance.units)
+    case .account(let report): mix(signed: report.balance?.units ?? .min)
+    case .settings(let settings):
+      mix(66)
+      mix(signed: settings.leverage?.units ?? .min)
+    case .rules(let instrument): mix(instrument)
+    case .ticker(let ticker): mix(InstrumentIndex(0), ticker)
     case .fills(let fills, let asOf):
       mix(64 + UInt64(fills.count))
       mix(signed: asOf.nanoseconds)
       for fill in fills { mix(fill) }
     case .done: mix(65)
     }
+  }
+
+  private mutating func mix(_ instrument: Instrument) {
+    mix(instrument.symbol)
+    mix(signed: instrument.lot.units)
+    mix(signed: instrument.maximumQuantity?.units ?? .max)
+    mix(signed: instrument.maximumMarketQuantity?.units ?? .max)
+    mix(signed: instrument.delivery?.nanoseconds ?? .max)
   }
 
   private mutating func mix(_ report: OrderReport) {
@@ -182,6 +200,9 @@ extension TraceHash {
     case .fills(let index, let since):
       mix(92 + UInt64(index.value))
       mix(signed: since.nanoseconds)
+    case .settings(let index): mix(110 + UInt64(index.value))
+    case .rules(let index): mix(120 + UInt64(index.value))
+    case .ticker(let index): mix(130 + UInt64(index.value))
     }
   }
 

@@ -165,6 +165,9 @@ extension Request {
     case .openOrders(let index): "list orders \(index.map { "\($0.value)" } ?? "all")"
     case .positions: "list positions"
     case .account: "account"
+    case .settings(let index): "settings \(index.value)"
+    case .rules(let index): "rules \(index.value)"
+    case .ticker(let index): "ask for the price \(index.value)"
     case .fills(let index, let since): "list fills \(index.value) since \(since)"
     }
   }

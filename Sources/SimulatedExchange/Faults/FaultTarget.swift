@@ -56,7 +56,7 @@ public struct FaultTarget: OptionSet, Hashable, Sendable {
     case .order: self = [.read, .lookup]
     case .openOrders: self = [.read, .orders]
     case .positions: self = [.read, .positions]
-    case .account, .fills: self = .read
+    case .account, .fills, .settings, .rules, .ticker: self = .read
     }
   }
 
@@ -66,7 +66,7 @@ public struct FaultTarget: OptionSet, Hashable, Sendable {
     case .fill: self = .fill
     case .order: self = .report
     case .ticker: self = .ticker
-    case .account, .connected: self = .other
+    case .account, .connected, .gap, .positionChanged, .rules: self = .other
     }
   }
 }

@@ -43,7 +43,8 @@ public struct PermanentFailure: Hashable, Sendable {
     case (.frozen, .setStops(let index, _)): index == instrument
     case (.frozen, .amend(_, let index, _)): index == instrument
     case (_, .submit), (_, .setStops), (_, .amend), (_, .cancel), (_, .setLeverage), (_, .order),
-      (_, .openOrders), (_, .positions), (_, .account), (_, .fills):
+      (_, .openOrders), (_, .positions), (_, .account), (_, .fills), (_, .settings), (_, .rules),
+      (_, .ticker):
       false
     }
   }

@@ -123,7 +123,7 @@ extension Request {
     case .setLeverage: struck.act = .setLeverage
     case .order: struck.act = .lookup
     case .positions, .openOrders, .fills: struck.act = .listing
-    case .account: break
+    case .account, .settings, .rules, .ticker: break
     }
     return struck
   }
@@ -139,6 +139,9 @@ extension Request {
     case .positions: 3_001
     case .account: 3_002
     case .fills(let index, _): 4_001 + UInt64(index.value)
+    case .settings(let index): 5_001 + UInt64(index.value)
+    case .rules(let index): 6_001 + UInt64(index.value)
+    case .ticker(let index): 7_001 + UInt64(index.value)
     }
   }
 }
@@ -154,6 +157,9 @@ extension VenueEvent {
     case .ticker(let index, _): index.priceSubject
     case .account: 0xACC << 32
     case .connected: 0xC0 << 32
+    case .gap: 0x6A9 << 32
+    case .positionChanged(let index): UInt64(index.value) ^ 0x905 << 32
+    case .rules(let index, _): UInt64(index.value) ^ 0x20E5 << 32
     }
   }
 }

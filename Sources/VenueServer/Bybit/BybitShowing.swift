@@ -76,6 +76,7 @@ struct BybitShowing {
   private func status(of record: OrderRecord) -> BybitOrderStatus {
     switch record.status {
     case .untriggered: .untriggered
+    case .triggered: .triggered
     case .resting: record.filled > .zero ? .partiallyFilled : .new
     case .filled: .filled
     case .cancelled, .expired: .cancelled
@@ -90,6 +91,8 @@ struct BybitShowing {
     case .positionTarget: ("TakeProfit", "CreateByTakeProfit")
     case .positionTrailing: ("TrailingStop", "CreateByTrailingStop")
     case .liquidation: ("", "CreateByLiq")
+    case .deleverage: ("", "CreateByAdl_PassThrough")
+    case .settlement: ("", "CreateBySettle")
     }
   }
 
@@ -108,7 +111,7 @@ struct BybitShowing {
       } else {
         ("CancelByReduceOnly", "EC_NoError")
       }
-    case .untriggered, .resting, .filled, .rejected: ("UNKNOWN", "EC_NoError")
+    case .untriggered, .triggered, .resting, .filled, .rejected: ("UNKNOWN", "EC_NoError")
     }
   }
 

@@ -36,6 +36,8 @@ extension BybitAdapter {
     let (rows, cursor) = try reply.listing()
     switch request {
     case .submit, .amend, .cancel, .setStops, .setLeverage: return .done
+    case .settings, .rules, .ticker:
+      throw WireFailure(path: "result", expected: "nothing", found: "an answer")
     case .account:
       guard let row = rows.first else {
         throw WireFailure(path: "list", expected: "an account", found: "nothing")

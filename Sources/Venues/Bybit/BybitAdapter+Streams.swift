@@ -102,10 +102,7 @@ extension BybitAdapter {
       } catch {
         outputs.append(.notice("the \(stream.rawValue) stream was not understood: \(error)"))
         // Something has happened on the account, and nobody knows what: the venue is asked.
-        if stream == .account, state.phase == .up {
-          outputs.append(.event(.connected(false)))
-          outputs.append(.event(.connected(true)))
-        }
+        if stream == .account, state.phase == .up { outputs.append(.event(.gap)) }
       }
     }
   }
@@ -216,7 +213,11 @@ extension BybitAdapter {
     if let fill = reports.fill(execution) {
       outputs.append(.event(.fill(fill)))
     } else if execution.type == .funding {
-      outputs.append(.funding(index, .zero - execution.fee))
+      outputs.append(
+        .payment(
+          Payment(
+            id: BybitReports.number(of: execution.executionID), kind: .funding, instrument: index,
+            amount: .zero - execution.fee, time: execution.time)))
     }
   }
 }

@@ -64,6 +64,9 @@ struct BybitInquiry: Sendable {
       case .positions: return Bybit.Path.positions
       case .account: return Bybit.Path.wallet
       case .fills: return Bybit.Path.executions
+      case .settings: return Bybit.Path.positions
+      case .rules: return Bybit.Path.instruments
+      case .ticker: return Bybit.Path.tickers
       }
     }
   }
@@ -102,7 +105,7 @@ struct BybitInquiry: Sendable {
       return words.get(path, items, isPublic: true, at: time)
     case .executor(_, let request):
       switch request {
-      case .submit, .amend, .cancel, .setStops, .setLeverage:
+      case .submit, .amend, .cancel, .setStops, .setLeverage, .settings, .rules, .ticker:
         return words.change(request, at: time)
       case .order(let id, let index):
         items = [linear, symbol(index), ("orderLinkId", id.description)]

@@ -107,7 +107,9 @@ public struct BybitInspection: VenueInquiry {
       if (try result.optional("unifiedMarginStatus")?.integer()).map({ $0 < 3 }) ?? false {
         facts.obstacles.append("the account is not a unified one")
       }
-    case .wallet: facts.balance = reports.account(try BybitWallet(try Self.first(reply))).balance
+    case .wallet:
+      let report = reports.account(try BybitWallet(try Self.first(reply)))
+      facts.balance = report.balance ?? .zero
     case .position(let at): try takePositions(reply, words.symbols[at])
     case .orders: return try takeOrders(reply)
     }

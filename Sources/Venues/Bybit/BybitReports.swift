@@ -39,7 +39,8 @@ struct BybitReports: Sendable {
         source: order.triggerBy?.source ?? .last)
     }
     report.isReduceOnly = order.isReduceOnly
-    report.closesPosition = order.closesOnTrigger
+    // A stop for a part closes on its trigger, too, and only that part.
+    report.closesPosition = order.closesOnTrigger && !order.stopOrderType.hasPrefix("Partial")
     report.averagePrice = order.averagePrice
     report.filledAt = order.filled > .zero ? order.updated : nil
     if report.status == .rejected { report.rejection = Rejection(.other) }

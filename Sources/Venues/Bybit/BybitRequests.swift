@@ -61,7 +61,7 @@ struct BybitRequests: Sendable {
       return post(
         Bybit.Path.setLeverage,
         [("symbol", symbol(index)), ("buyLeverage", both), ("sellLeverage", both)], at: time)
-    case .order, .openOrders, .positions, .account, .fills: return nil
+    case .order, .openOrders, .positions, .account, .fills, .settings, .rules, .ticker: return nil
     }
   }
 
