@@ -1,4 +1,5 @@
 internal import Foundation
+public import Transport
 
 /// A key and its secret, which are never shown.
 public struct LiveKeys: Sendable {
@@ -28,16 +29,40 @@ public struct LiveKeys: Sendable {
     self.secret = secret
   }
 
+  /// Lets keys go to an address, or says why not: to whoever is not this machine only by TLS.
+  ///
+  /// What a key signs can be used by anybody who hears it, and its secret guessed at.
+  public static func check(_ address: Address) throws {
+    guard !address.isSecure, !address.isLoopback else { return }
+    throw LiveFailure(
+      "\(address): keys go by TLS, or to this machine, and never else; say https://, or make a"
+        + " tunnel that ends at 127.0.0.1", .misuse)
+  }
+
+  /// Reads a file of its owner's alone, which may be found by a link.
+  ///
+  /// Kubernetes and systemd hand over secrets as files of the system's user, reached by links and
+  /// readable by the group of the process: there the group is right.
   private static func read(_ file: String) throws -> LiveKeys {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-    guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue else {
-      throw LiveFailure("\(file): the file with the key is not there", .missing)
+    let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      let words = errno == ENOENT ? "the file with the key is not there" : "it cannot be read"
+      throw LiveFailure("\(file): \(words)", .missing)
     }
-    guard mode & 0o077 == 0 else {
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw LiveFailure("\(file): expected a file with the key and the secret", .misuse)
+    }
+    guard status.st_uid == getuid() || status.st_uid == 0 else {
+      throw LiveFailure("\(file): it belongs to another user; make it yours", .refused)
+    }
+    let open: mode_t = status.st_uid == 0 && getuid() != 0 ? 0o037 : 0o077
+    guard status.st_mode & open == 0 else {
       throw LiveFailure(
         "\(file): others may read it; chmod 600 \(file), and make a new key", .refused)
     }
-    let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+    let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
     let lines = text.split(whereSeparator: \.isNewline).map {
       $0.trimmingCharacters(in: .whitespaces)
     }

@@ -9,15 +9,20 @@ public import WireFormat
 public final class LiveLog {
   /// Where lines for people go.
   private let say: (String) -> Void
+  private let isQuiet: Bool
   private let file: FileHandle?
 
   /// Creates a log; lines are appended to the file, which only its owner may read.
-  public init(path: String?, say: @escaping (String) -> Void) throws {
+  ///
+  /// One that is quiet tells people no details; the file has all.
+  public init(path: String?, isQuiet: Bool = false, say: @escaping (String) -> Void) throws {
     self.say = say
+    self.isQuiet = isQuiet
     guard let path else {
       file = nil
       return
     }
+    try PrivateFiles.file(path)
     if !FileManager.default.fileExists(atPath: path) {
       let isMade = FileManager.default.createFile(
         atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
@@ -30,11 +35,12 @@ public final class LiveLog {
     file = handle
   }
 
-  /// Notes something that happened; people are told where there are words for them.
+  /// Notes something that happened; people are told when, where there are words for them.
   public func note(
-    _ kind: String, _ members: [(String, JSON)] = [], words: String? = nil, at moment: Timestamp
+    _ kind: String, _ members: [(String, JSON)] = [], words: String? = nil, isDetail: Bool = false,
+    at moment: Timestamp
   ) {
-    if let words { say(words) }
+    if let words, !(isQuiet && isDetail) { say("\("\(moment)".prefix(19)) \(words)") }
     guard let file else { return }
     var all: [(String, JSON)] = [
       ("time", .integer(WallClock.now.milliseconds)), ("moment", .integer(moment.milliseconds)),

@@ -39,23 +39,48 @@ extension LiveSession {
     write(command: command.rawValue)
     switch command {
     case .start: return
-    case .halt: tell(.halt("a person has asked for it"))
+    case .halt: halt("a person has asked for it")
     case .resume:
-      executor.resume(into: &effects)
-      perform()
+      lift()
+      // Whoever ends a run does not want it to open, whatever is said later.
+      if isClosing { tell(.halt(Self.endingReason)) }
     case .flatten:
-      tell(.halt("a person has asked to close everything"))
+      halt("a person has asked to close everything")
       for index in executor.beliefs.indices {
         tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
         tell(.wish(.close(InstrumentIndex(index))))
       }
     case .end:
       isClosing = true
+      // The executor stops entries, and goes on with exits: stops, targets, signals the other way.
+      tell(.halt(Self.endingReason))
       for index in executor.beliefs.indices {
         tell(.wish(.cancelEntries(InstrumentIndex(index), tag: nil)))
       }
     }
     carry()
+  }
+
+  /// Halts for a reason that outlasts the process, also where the run is about to end.
+  private func halt(_ reason: String) {
+    if executor.halted == Self.endingReason { lift() }
+    tell(.halt(reason))
+  }
+
+  /// Ends a halt that a person, or the end of the run, has asked for.
+  func lift() {
+    executor.resume(into: &effects)
+    perform()
+  }
+
+  /// Why a run that is about to end opens nothing; it ends with the process, as no other halt of a
+  /// person does.
+  static let endingReason = "the run is ending"
+
+  /// Goes on after an end that was asked for and has come.
+  func beginAgain() {
+    isClosing = false
+    if executor.halted == Self.endingReason { lift() }
   }
 
   /// How the run is, for programs.
@@ -104,7 +129,11 @@ extension LiveSession {
 
   /// How the run is, in a line.
   public var statusLine: String {
-    var parts = ["\(setup.strategy) \(setup.mode) \(setup.venue)", "\(now)".prefix(19).description]
+    var parts = ["\(setup.strategy) \(setup.mode) \(setup.venue)"]
+    // What must be seen comes first: a narrow terminal cuts the end.
+    if executor.halted != nil, !isClosing { parts.append("HALTED") }
+    if isClosing { parts.append("ENDING") }
+    if !adapter.isReady { parts.append("STREAMS DOWN") }
     for index in executor.beliefs.indices where executor.beliefs[index].size != .zero {
       let belief = executor.beliefs[index]
       let stop = executor.stopState(InstrumentIndex(index))?.liveStop
@@ -117,9 +146,7 @@ extension LiveSession {
     if let median = medianRoundTrip {
       parts.append("\((Double(median.nanoseconds) / 1e5).rounded() / 10) ms")
     }
-    if !adapter.isReady { parts.append("STREAMS DOWN") }
-    if executor.halted != nil { parts.append("HALTED") }
-    if isClosing { parts.append("ENDING") }
+    parts.append("\("\(now)".prefix(19))")
     return parts.joined(separator: "  ")
   }
 
@@ -137,6 +164,7 @@ extension LiveSession {
   private func note(_ record: Record) {
     switch record {
     case .signal(let signal):
+      signals[signal.id] = signal
       log.note(
         "signal",
         [
@@ -144,7 +172,9 @@ extension LiveSession {
           ("direction", .string("\(signal.direction)")),
         ], at: now)
     case .fate(let id, let fate):
-      log.note("fate", [("id", JSON(Int(id.number))), ("fate", .string("\(fate)"))], at: now)
+      log.note(
+        "fate", [("id", JSON(Int(id.number))), ("fate", .string("\(fate)"))],
+        words: words(of: fate, id), isDetail: true, at: now)
     case .intent(let id, let terms):
       log.note(
         "intent",
@@ -168,11 +198,30 @@ extension LiveSession {
     case .closed(let index, _, let reason):
       log.note("closed", words: "\(name(index)): closed, \(reason)", at: now)
     case .stop(let index, let price, let kind):
-      log.note("stop", words: "\(name(index)): stop at \(price) (\(kind))", at: now)
+      log.note(
+        "stop", words: "\(name(index)): stop confirmed at \(price) (\(kind))", isDetail: true,
+        at: now)
+    case .alarm(nil, .halted(Self.endingReason)), .alarm(nil, .resumed(Self.endingReason)): break
     case .alarm(let index, let alarm):
       alarms += 1
       let place = index.map { name($0) + ": " } ?? ""
       log.note("alarm", words: "ALARM \(place)\(alarm)", at: now)
+    }
+  }
+
+  /// What has become of a signal, once that is worth a line.
+  private func words(of fate: SignalFate, _ id: SignalID) -> String? {
+    guard let signal = signals[id] else { return nil }
+    let what = "\(name(signal.instrument)): signal \(signal.direction)"
+    switch fate {
+    case .pending(until: nil): return nil
+    case .pending(let until?): return "\(what) waits until \(until)"
+    case .traded:
+      signals[id] = nil
+      return "\(what) traded"
+    case .blocked(let reason):
+      signals[id] = nil
+      return "\(what) not traded: \(reason)"
     }
   }
 

@@ -44,10 +44,8 @@ extension LiveSession {
     isStarted = true
     startedAt = now
     write(command: SessionCommand.start.rawValue)
-    if setup.resumes {
-      executor.resume(into: &effects)
-      perform()
-    }
+    beginAgain()
+    if setup.resumes { lift() }
     if let reason = executor.halted {
       log.note("halted", words: "halted before: \(reason) (--resume opens again)", at: now)
     }
@@ -91,7 +89,9 @@ extension LiveSession {
     let count = endings()
     if count > 0, !isClosing {
       log.note(
-        "ending", words: "nothing is opened any more; once more ends with stops in place", at: now)
+        "ending",
+        words: "no new entries; the run ends once flat, and at once if asked again (stops stay)",
+        at: now)
       obey(.end)
     }
     if isClosing, !isHolding, adapter.callsUnderWay == 0 { isOver = true }

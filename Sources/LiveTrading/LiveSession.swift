@@ -94,6 +94,8 @@ public final class LiveSession {
 
   var effects = Effects()
   var answers: [(RequestID, Outcome)] = []
+  /// Signals of which it is not known yet what has become of them.
+  var signals: [SignalID: SignalRecord] = [:]
   var isStarted = false
   /// Whether nothing is opened any more, since the run is about to end.
   public internal(set) var isClosing = false
@@ -267,16 +269,9 @@ public final class LiveSession {
     desk.wishes.removeAll(keepingCapacity: true)
     guard isStarted else { return }
     candles += 1
-    let isLate = now - close > setup.timeframe.span
-    for wish in wishes {
-      if case .open(let signal) = wish, isClosing || isLate {
-        let why = isClosing ? "the run is ending" : "its candle closed at \(close)"
-        log.note(
-          "dropped", words: "a signal \(signal.direction) is not followed: \(why)", at: now)
-        continue
-      }
-      tell(.wish(wish))
-    }
+    // Whether a wish opens anything while the run ends, is halted or comes too late is decided
+    // where it is known what else it means: one the other way closes what is held.
+    for wish in wishes { tell(.wish(wish)) }
     if let equity { curve.mark(equity, isHeld: isHolding, at: close) }
     watchLoss()
   }

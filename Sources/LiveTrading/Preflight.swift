@@ -20,10 +20,10 @@ public struct Preflight: Sendable {
   /// that a person waits.
   public init(
     _ inspection: BybitInspection, at address: Address, by loop: ClientLoop,
-    instruments: [Instrument], isPatient: Bool = true
+    instruments: [Instrument], isPatient: Bool = true, say: (String) -> Void = { _ in }
   ) throws {
     var inspection = inspection
-    try Self.carryOut(&inspection, at: address, by: loop, isPatient: isPatient)
+    try Self.carryOut(&inspection, at: address, by: loop, isPatient: isPatient, say: say)
     facts = inspection.facts
     self.instruments = instruments
   }
@@ -31,16 +31,19 @@ public struct Preflight: Sendable {
   /// Makes requests one after the other.
   ///
   /// Throws where one comes to nothing however often it is made, or is refused for good and nobody
-  /// should wait.
+  /// should wait. What is tried again, and why, is said at once.
   public static func carryOut(
-    _ inquiry: inout some VenueInquiry, at address: Address, by loop: ClientLoop, isPatient: Bool
+    _ inquiry: inout some VenueInquiry, at address: Address, by loop: ClientLoop, isPatient: Bool,
+    say: (String) -> Void = { _ in }
   ) throws {
     var backoff = Backoff(
       seed: UInt64(bitPattern: WallClock.now.nanoseconds), first: .milliseconds(100))
     var failures = 0
     while let request = inquiry.next(at: WallClock.now) {
-      var words = "no answer"
-      if let response = loop.fetch(request, from: address, within: patience) {
+      var words: String
+      switch loop.attempt(request, at: address, within: patience) {
+      case .failure(let failure): words = "\(failure)"
+      case .success(let response):
         do {
           try inquiry.take(response, at: WallClock.now)
           backoff.succeed()
@@ -55,9 +58,11 @@ public struct Preflight: Sendable {
       }
       // All of these may be made again.
       failures += 1
-      guard failures < (isPatient ? mostFailures : fewFailures) else {
+      let most = isPatient ? mostFailures : fewFailures
+      guard failures < most else {
         throw LiveFailure("\(request.path) at \(address): \(words)", .venue)
       }
+      say("\(request.path) at \(address): \(words); asking again, \(failures) of \(most - 1)")
       let end = WallClock.steady + backoff.next()
       while WallClock.steady < end { loop.turn(atMost: .milliseconds(50)) }
     }

@@ -58,9 +58,20 @@ extension ClientLoop {
   public func fetch(
     _ request: HTTPRequest, from address: Address, within span: TimeSpan = .seconds(10)
   ) -> HTTPResponse? {
-    var result: Result<HTTPResponse, any Error>?
-    send(request, to: address, within: span) { result = $0 }
-    while result == nil { turn(atMost: .milliseconds(100)) }
-    return try? result?.get()
+    try? attempt(request, at: address, within: span).get()
+  }
+
+  /// The same, and where no response comes, why.
+  public func attempt(
+    _ request: HTTPRequest, at address: Address, within span: TimeSpan = .seconds(10)
+  ) -> Result<HTTPResponse, Client.Failure> {
+    var result: Result<HTTPResponse, Client.Failure>?
+    send(request, to: address, within: span) { end in
+      result = end.mapError { $0 as? Client.Failure ?? .closed }
+    }
+    while true {
+      if let result { return result }
+      turn(atMost: .milliseconds(100))
+    }
   }
 }

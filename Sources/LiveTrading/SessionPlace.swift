@@ -34,6 +34,12 @@ public struct SessionPlace: Sendable {
   public var journal: String { "\(folder)/\(name).journal" }
   public var log: String { "\(folder)/\(name).log" }
 
+  /// Refuses the folder of all places where it is not ours: who asks there would be answered by
+  /// somebody else.
+  public static func check(_ environment: [String: String]) throws {
+    try PrivateFiles.checkFolder(folder(environment))
+  }
+
   /// The places of all processes that may be running.
   public static func all(_ environment: [String: String]) -> [SessionPlace] {
     let folder = folder(environment)
@@ -45,31 +51,23 @@ public struct SessionPlace: Sendable {
 
   /// Takes the place for this process, until it is gone however that happens.
   public func take() throws -> SessionLock {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw LiveFailure("\(folder): the folder cannot be made", .cannotCreate)
-    }
-    return try SessionLock(path: "\(folder)/\(name).lock", name: name)
+    try PrivateFiles.folder(folder)
+    return try SessionLock.take("\(folder)/\(name).lock", name: name)
   }
 }
 
 /// That one process alone trades on an account.
 @safe public struct SessionLock: ~Copyable {
-  private let descriptor: Int32
+  fileprivate let descriptor: Int32
 
-  init(path: String, name: String) throws {
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw LiveFailure("\(path): the lock cannot be made", .cannotCreate)
-    }
+  static func take(_ path: String, name: String) throws -> SessionLock {
+    let descriptor = try PrivateFiles.openLock(path)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw LiveFailure(
         "another process trades as \(name): see 'drydock status'", .refused)
     }
+    return SessionLock(descriptor: descriptor)
   }
 
   deinit { close(descriptor) }

@@ -22,6 +22,8 @@ import Trading
 
   /// Whether any of the response has come.
   var hasBegun = false
+  /// Whether the other side's certificate was found wanting.
+  var isDistrusted = false
 
   init(number: UInt64, request: HTTPRequest, address: Address) {
     self.number = number
@@ -52,8 +54,12 @@ extension ClientLoop {
     switch reason {
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
       exchange.isOver = true
-      let words = unsafe Self.text(input, length)
+      let words = ConnectionWords.of(
+        unsafe Self.text(input, length), at: exchange.address,
+        isDistrusted: exchange.isDistrusted)
       finish(exchange.number, .failure(exchange.failure(words)), words)
+    case LWS_CALLBACK_OPENSSL_PERFORM_SERVER_CERT_VERIFICATION:
+      if length == 0 { exchange.isDistrusted = true }
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
       return unsafe appendHead(of: exchange, wsi, input, length)
     case LWS_CALLBACK_CLIENT_HTTP_WRITEABLE: return unsafe writeBody(of: exchange, wsi)
@@ -76,7 +82,7 @@ extension ClientLoop {
     case LWS_CALLBACK_CLIENT_WRITEABLE: return unsafe writeMessage(of: exchange, wsi)
     case LWS_CALLBACK_CLOSED_CLIENT_HTTP, LWS_CALLBACK_CLIENT_CLOSED:
       exchange.isOver = true
-      let words = "the connection ended"
+      let words = ConnectionWords.ended
       finish(exchange.number, .failure(exchange.failure(words)), words)
     default: break
     }

@@ -96,12 +96,12 @@ public import Trading
     let now = WallClock.steady
     begin(
       request, to: address, until: (now + min(connecting ?? span, span), now + span),
-      isSecond: false, completion)
+      after: nil, completion)
   }
 
   private func begin(
     _ request: HTTPRequest, to address: Address,
-    until deadlines: (connected: Timestamp, whole: Timestamp), isSecond: Bool,
+    until deadlines: (connected: Timestamp, whole: Timestamp), after first: String?,
     _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
   ) {
     let number = Self.nextNumber()
@@ -110,12 +110,16 @@ public import Trading
     load[lane] += 1
     exchange.lane = lane
     exchange.completion = { [weak self] result in
-      // One that waited for a connection which then ended has not left: it may go by another.
-      if !isSecond, let self, case .failure(Client.Failure.notConnected) = result {
-        self.begin(request, to: address, until: deadlines, isSecond: true, completion)
-      } else {
-        completion(result)
+      guard let self, case .failure(Client.Failure.notConnected(let words)) = result else {
+        return completion(result)
       }
+      // One that waited for a connection which then ended has not left: it may go by another.
+      guard let first else {
+        return self.begin(request, to: address, until: deadlines, after: words, completion)
+      }
+      // What the first attempt came to says more: the library ends the second with fewer words.
+      let said = first == ConnectionWords.ended ? words : first
+      completion(.failure(Client.Failure.notConnected(said)))
     }
     exchanges[number] = exchange
     timers.add(at: deadlines.whole) { [weak self] in
@@ -211,7 +215,8 @@ public import Trading
     }
     let isMade = unsafe lws_client_connect_via_info(&info) != nil
     if !isMade {
-      finish(exchange.number, .failure(.notConnected("no connection")), "no connection")
+      let words = ConnectionWords.unmade(address)
+      finish(exchange.number, .failure(.notConnected(words)), words)
     }
   }
 

@@ -31,8 +31,14 @@ public final class ControlSocket: Sendable {
   private let descriptor: Int32
   private let questions = Mutex<[Question]>([])
   private let isClosed = Atomic(false)
+  private let peers = Atomic(0)
 
-  /// Listens at a path, which must be short enough for the system; one that is there is replaced.
+  /// Who may be connected at once, and how long one may take to say what he asks.
+  private static let mostPeers = 32
+  private static let patience = TimeSpan.seconds(3)
+
+  /// Listens at a path, which must be short enough for the system; one that a
+  /// process of ours has left there is replaced.
   ///
   /// `wake` is called, on another thread, when a question has come.
   public init(path: String, wake: @escaping @Sendable () -> Void) throws {
@@ -40,8 +46,9 @@ public final class ControlSocket: Sendable {
     guard var address = Self.address(of: path) else {
       throw ServerFailure(description: "\(path): too long for the name of a socket")
     }
+    try Self.clear(path)
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    unsafe unlink(path)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     // Nobody else may open it, from the first moment on.
     let mask = umask(0o177)
     let isBound = unsafe withUnsafePointer(to: &address) { pointer in
@@ -50,17 +57,49 @@ public final class ControlSocket: Sendable {
       }
     }
     umask(mask)
-    guard isBound, listen(descriptor, 8) == 0 else {
+    guard isBound, listen(descriptor, 64) == 0 else {
       Foundation.close(descriptor)
       throw ServerFailure(description: "\(path): the socket cannot be made")
     }
     Thread { [self] in
       while !isClosed.load(ordering: .acquiring) {
         let peer = accept(descriptor, nil, nil)
-        guard peer >= 0 else { continue }
-        serve(peer, wake)
+        guard peer >= 0 else {
+          // Without a descriptor to spare there is nothing to do but wait for one.
+          if errno == EMFILE || errno == ENFILE { usleep(50_000) }
+          continue
+        }
+        greet(peer, wake)
       }
     }.start()
+  }
+
+  /// Takes away the socket that a process has left, and nothing else.
+  private static func clear(_ path: String) throws {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFSOCK else {
+      throw ServerFailure(description: "\(path): something else than a socket is there")
+    }
+    guard status.st_uid == getuid() else {
+      throw ServerFailure(description: "\(path): the socket there belongs to another user")
+    }
+    unsafe unlink(path)
+  }
+
+  /// Lets each peer have a thread of its own, so that one who says nothing holds up nobody.
+  private func greet(_ peer: Int32, _ wake: @escaping @Sendable () -> Void) {
+    guard peers.wrappingAdd(1, ordering: .relaxed).newValue <= Self.mostPeers else {
+      peers.wrappingSubtract(1, ordering: .relaxed)
+      Foundation.close(peer)
+      return
+    }
+    let thread = Thread { [self] in
+      serve(peer, wake)
+      peers.wrappingSubtract(1, ordering: .relaxed)
+    }
+    thread.stackSize = 512 << 10
+    thread.start()
   }
 
   /// Takes the oldest question; nil where there is none.
@@ -79,7 +118,7 @@ public final class ControlSocket: Sendable {
   private func serve(_ peer: Int32, _ wake: @Sendable () -> Void) {
     defer { Foundation.close(peer) }
     Self.limit(peer, to: .seconds(12))
-    guard let line = Self.readLine(from: peer) else { return }
+    guard let line = Self.readLine(from: peer, within: Self.patience) else { return }
     let question = Question(line)
     questions.withLock { $0.append(question) }
     wake()
@@ -101,7 +140,7 @@ public final class ControlSocket: Sendable {
     }
     guard isOpen else { return nil }
     write(line + "\n", to: descriptor)
-    return readLine(from: descriptor)
+    return readLine(from: descriptor, within: patience)
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
@@ -128,10 +167,15 @@ public final class ControlSocket: Sendable {
     }
   }
 
-  private static func readLine(from descriptor: Int32) -> String? {
+  /// Reads a line, all of which must have come within so long.
+  private static func readLine(from descriptor: Int32, within patience: TimeSpan) -> String? {
+    let end = WallClock.steady + patience
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4_096)
     while bytes.count < 1 << 20 {
+      let left = (end - WallClock.steady).nanoseconds.divided(by: 1_000_000, .up)
+      var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard left > 0, unsafe poll(&state, 1, Int32(clamping: left)) > 0 else { return nil }
       let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
       guard count > 0 else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
       bytes += buffer[..<count]

@@ -39,8 +39,7 @@ public struct Proxies: Hashable, Sendable {
   /// The way to an address.
   public func route(to address: Address) -> Route {
     let host = address.host.lowercased()
-    let isHere = host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-    if isHere || exceptions.contains(where: { Self.covers($0, host, address.port) }) {
+    if address.isLoopback || exceptions.contains(where: { Self.covers($0, host, address.port) }) {
       return .direct
     }
     return address.isSecure ? secure : plain

@@ -19,6 +19,7 @@ enum Output {
 
   /// A message beside the result.
   static func message(_ text: String) {
+    StatusLine.clear()
     write(text + "\n", to: FileHandle.standardError)
   }
 

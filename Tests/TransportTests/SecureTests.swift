@@ -95,7 +95,8 @@ struct `A secure connection` {
     do {
       _ = try await status(server, trusting: nil)
       Issue.record("a stranger was trusted")
-    } catch Client.Failure.notConnected {
+    } catch Client.Failure.notConnected(let words) {
+      #expect(words.contains("certificate of localhost is not trusted"), "\(words)")
     }
   }
 
@@ -104,7 +105,8 @@ struct `A secure connection` {
     do {
       _ = try await status(server, trusting: server.certificate)
       Issue.record("another name was trusted")
-    } catch Client.Failure.notConnected {
+    } catch Client.Failure.notConnected(let words) {
+      #expect(words.contains("certificate of localhost is not trusted"), "\(words)")
     }
   }
 }

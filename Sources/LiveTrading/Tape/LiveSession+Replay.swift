@@ -22,7 +22,10 @@ extension LiveSession {
       while let command = commands.first, command.time <= now {
         commands.removeFirst()
         // A process that was started again goes on here as if it had not died.
-        if command.command != .start { obey(command.command) } else if !isStarted { open() }
+        switch command.command {
+        case .start: if isStarted { beginAgain() } else { open() }
+        default: obey(command.command)
+        }
       }
       if isStarted, executor.nextWake <= now {
         nextWake = now + .milliseconds(1)

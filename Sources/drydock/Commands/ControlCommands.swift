@@ -49,6 +49,7 @@ enum ControlOptions {
     _ command: String, _ arguments: ParsedArguments
   ) throws -> [(name: String, status: JSON)] {
     let wanted = arguments.text(of: "name")
+    try SessionPlace.check(ProcessInfo.processInfo.environment)
     let all = SessionPlace.all(ProcessInfo.processInfo.environment)
     let places = all.filter { wanted == nil || $0.name == wanted }
     if let wanted, places.isEmpty {

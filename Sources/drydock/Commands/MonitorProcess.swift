@@ -125,6 +125,7 @@ struct MonitorProcess {
   private func window(
     _ arguments: ParsedArguments, at address: Address, _ symbols: [String]
   ) throws -> ExchangeWindow {
+    try LiveKeys.check(address)
     let file = arguments.text(of: "keys")
     let isOpen = address.isLoopback && file == nil && Self.environment["DRYDOCK_BYBIT_KEY"] == nil
     let keys =

@@ -26,6 +26,7 @@ enum TradeCommand {
         "drydock trade trend --symbol BTCUSDT --symbol ETHUSDT --live --testnet --max-loss 50",
       ])
   ) { arguments in
+    PrivateFiles.begin()
     let options = try TradeOptions(arguments)
     let sink = try TradeSink(arguments)
     let place = SessionPlace(
@@ -59,7 +60,8 @@ private struct TradeRun {
       try Preflight(
         BybitInspection(
           symbols: options.symbols, quote: quote, signing: signing, hasAccount: options.isLive),
-        at: addresses.requests, by: loop, instruments: catalogued)
+        at: addresses.requests, by: loop, instruments: catalogued
+      ) { Output.message("drydock: \($0)") }
     }
     var preflight = try look()
     if options.prepares, try prepare(preflight, quote, at: addresses.requests) {
@@ -75,12 +77,14 @@ private struct TradeRun {
     if isLockstep, !options.isLive {
       throw LiveFailure("paper needs a market that goes by itself, not one in lockstep", .misuse)
     }
+    try PrivateFiles.file(journalPath)
     let (journal, epoch) = try openJournal(journalPath)
     var adapter: any VenueAdapter = try market(quote, isLockstep)
     adapter.clockOffset = preflight.facts.clockOffset
     let began = clock.moment(at: WallClock.now)
     let tape = try options.tapeFolder(journalPath).map {
-      try FeedWriter(
+      try PrivateFiles.folder($0)
+      return try FeedWriter(
         $0, try options.header(preflight.refreshed, epoch, isLockstep: isLockstep), at: began)
     }
     if let tape {
@@ -96,11 +100,19 @@ private struct TradeRun {
           adapter, on: tape, .answers, symbols: options.symbols, timeframe: options.timeframe)
       }
     }
-    let log = try LiveLog(path: options.log ?? place.log) { Output.message("drydock: \($0)") }
+    let log = try LiveLog(path: options.log ?? place.log, isQuiet: options.isQuiet) {
+      Output.message("drydock: \($0)")
+    }
     let session = try LiveSession(
       try options.setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
       loop: loop, clock: clock, log: log)
     session.tape = tape
+    try run(session, isLockstep ? served : nil)
+    try sink.take(session, options, journalPath)
+  }
+
+  /// Trades until the end, and shows how it is meanwhile; in lockstep where a time is served so.
+  private func run(_ session: LiveSession, _ served: ServedTime?) throws {
     session.endings = { Endings.count }
     let waker = loop.waker
     session.control = try ControlSocket(path: place.socket) { waker.wake() }
@@ -114,9 +126,8 @@ private struct TradeRun {
       line.show($0.statusLine)
       dashboard?.show($0)
     }
-    if isLockstep { try session.runInLockstep(served) } else { try session.run() }
+    if let served { try session.runInLockstep(served) } else { try session.run() }
     line.clear()
-    try sink.take(session, options, journalPath)
   }
 
   /// What speaks to the venue; on paper of its market alone.
@@ -161,7 +172,9 @@ private struct TradeRun {
     if plan.isEmpty { return false }
     Output.message("Before it begins it\n  " + plan.joined(separator: "\n  "))
     try confirm()
-    try Preflight.carryOut(&preparation, at: address, by: loop, isPatient: false)
+    try Preflight.carryOut(&preparation, at: address, by: loop, isPatient: false) {
+      Output.message("drydock: \($0)")
+    }
     return true
   }
 
@@ -236,20 +249,4 @@ enum Endings {
   }
 
   static var count: Int { unsafe Int(requests) }
-}
-
-/// How a run is, in one line that is written over and over; nothing in a pipe.
-final class StatusLine {
-  private var isShown = false
-
-  func show(_ text: String) {
-    guard Output.isErrorTerminal else { return }
-    isShown = true
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
-  }
-
-  func clear() {
-    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-    isShown = false
-  }
 }

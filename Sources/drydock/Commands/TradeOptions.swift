@@ -51,6 +51,7 @@ struct TradeOptions {
     .value("journal", "FILE", "every step; a run that died is taken up from it"),
     .flag("no-feed", "do not record what the run hears; 'drydock drift' needs it"),
     .value("log", "FILE", "what happens, as JSON lines"),
+    .flag("quiet", "do not say what becomes of each signal and stop; the log has it"),
     .flag("dashboard", "show how it is on a page in a browser on this machine"),
     .flag("json", "print the run at its end as one JSON object"),
     .flag("no-save", "do not keep the run"),
@@ -68,6 +69,7 @@ struct TradeOptions {
   let limits: LiveLimits
   let prepares: Bool
   let isAgreed: Bool
+  let isQuiet: Bool
   let hasDashboard: Bool
   let resumes: Bool
   let isTaped: Bool
@@ -102,6 +104,7 @@ struct TradeOptions {
     }
     let environment = ProcessInfo.processInfo.environment
     let file = arguments.text(of: "keys")
+    if needsKeys, isLive, let endpoint { try LiveKeys.check(endpoint) }
     if !needsKeys || !isLive {
       let account = [request.strategy.name] + symbols
       keys = LiveKeys(key: account.joined(separator: " "), secret: "paper")
@@ -117,6 +120,7 @@ struct TradeOptions {
     prepares = arguments.isGiven("prepare")
     if prepares, !isLive { throw misuse("--prepare is of an account that is real: see --live") }
     isAgreed = arguments.isGiven("yes")
+    isQuiet = arguments.isGiven("quiet")
     hasDashboard = arguments.isGiven("dashboard")
     resumes = arguments.isGiven("resume")
     isTaped = !arguments.isGiven("no-feed")
@@ -127,7 +131,12 @@ struct TradeOptions {
   /// As it is shown, and part of where a process keeps its things.
   var mode: String {
     guard isLive else { return "paper" }
-    return endpoint != nil ? "served" : hosts == .main ? "live" : hosts.rawValue
+    guard let endpoint else { return hosts == .main ? "live" : hosts.rawValue }
+    if endpoint.isLoopback { return "served" }
+    // Whatever is not this machine is the venue until it is known for something milder.
+    let host = endpoint.host.lowercased()
+    let milder = [BybitHosts.testnet, .demo].first { host.hasSuffix("-\($0.rawValue).bybit.com") }
+    return milder?.rawValue ?? "live"
   }
 
   /// Where the venue is; throws where it cannot be written so.
@@ -155,11 +164,6 @@ struct TradeOptions {
     }
     return found
   }
-}
-
-extension Address {
-  /// Whether it is this machine.
-  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }
 
 extension ValueReader where Value == Address {

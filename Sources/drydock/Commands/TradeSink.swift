@@ -48,6 +48,7 @@ struct TradeSink {
     object["requestTimes"] = Self.requestTimes(session.times)
     var name: String?
     if let storePath {
+      if options.isLive { try PrivateFiles.file(storePath) }
       let store = try ResultsStore(path: storePath)
       name = try store.save(
         RunRecord(
