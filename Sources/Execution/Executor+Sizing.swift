@@ -1,4 +1,4 @@
-import Trading
+public import Trading
 
 extension Executor {
   /// How much a signal is to buy or sell; or why nothing can be.
@@ -53,7 +53,7 @@ extension Executor {
   }
 
   /// What positions and entries leave for new ones: those that are held, and those that may fill.
-  var freeMargin: Money {
+  public var freeMargin: Money {
     var free = equity
     let leverage = Int64(settings.leverage)
     for index in books.indices {

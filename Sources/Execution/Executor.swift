@@ -170,10 +170,11 @@ public struct Executor: Sendable {
   /// Whether the venue has said what stands there.
   var isReady: Bool { balance != nil && hasPositions && hasOrders }
 
-  /// What the account is worth, with positions at the last prices believed.
-  var equity: Money {
+  /// What the account is worth, with positions at the last prices believed, or at cost before there
+  /// is one.
+  public var equity: Money {
     var equity = balance ?? .zero
-    for index in books.indices where books[index].size != .zero {
+    for index in books.indices where books[index].size != .zero && books[index].watch.last > .zero {
       let worth = books[index].watch.last.notional(of: books[index].size, rounded: .nearest)
       equity += worth - books[index].cost
     }

@@ -45,6 +45,9 @@ extension SessionView.Holding {
     .object([
       ("size", JSON(text: size)), ("stop", JSON(text: stop)), ("peak", JSON(text: peak)),
       ("price", JSON(text: price)), ("priceAge", .integer(priceAge.nanoseconds)),
+      ("candleAge", .integer(candleAge.nanoseconds)),
+      ("isWithoutCandles", .bool(isWithoutCandles)), ("leverage", JSON(text: leverage)),
+      ("liquidation", JSON(text: liquidation)),
       ("isLeaving", .bool(isLeaving)), ("isForeign", .bool(isForeign)),
     ])
   }
@@ -58,6 +61,9 @@ extension SessionView.Holding {
     (self.size, self.price, priceAge) = (size, price, age)
     (self.isLeaving, self.isForeign) = (isLeaving, isForeign)
     (stop, peak) = (json["stop"]?.price, json["peak"]?.price)
+    (candleAge, liquidation) = (json["candleAge"]?.span ?? .zero, json["liquidation"]?.price)
+    isWithoutCandles = json["isWithoutCandles"]?.bool ?? false
+    leverage = json["leverage"]?.string.flatMap { Rate($0) }
   }
 }
 

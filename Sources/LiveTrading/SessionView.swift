@@ -19,6 +19,14 @@ public struct SessionView: Hashable, Sendable {
     /// The last price believed, and for how long it has been, on the wall.
     public var price: Price = .zero
     public var priceAge: TimeSpan = .zero
+    /// Since when no candle has come, on the wall.
+    public var candleAge: TimeSpan = .zero
+    /// Whether candles have stopped coming.
+    public var isWithoutCandles = false
+    /// What is set at the venue, as it was read back; nil before.
+    public var leverage: Rate?
+    /// Where the venue would liquidate the position; nil where it does not say.
+    public var liquidation: Price?
     public var isLeaving = false
     public var isForeign = false
 
@@ -94,6 +102,11 @@ extension LiveSession {
       holding.peak = state?.isTrailing == true ? state?.peak : nil
       holding.price = executor.lastPrice(index)
       if holding.price > .zero { holding.priceAge = clock.onWall(now - executor.priceTime(index)) }
+      let close = candleWatch.closes[at]
+      if close != .distantPast { holding.candleAge = clock.onWall(max(.zero, now - close)) }
+      holding.isWithoutCandles = candleWatch.isSilent[at]
+      holding.leverage = heard[at].settings?.leverage
+      holding.liquidation = heard[at].liquidation
       holding.isLeaving = held.isLeaving
       holding.isForeign = held.isForeign
       return holding

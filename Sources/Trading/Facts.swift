@@ -184,6 +184,8 @@ public struct RunFacts: Sendable {
   /// For each instrument, the first open and the last close.
   public var buyAndHold: [(first: Price, last: Price)] = []
   public var liquidations: Int = 0
+  /// How long a run must have been for its figures to be put as a rate a year.
+  public var annualisedFrom: TimeSpan = .zero
   /// Alarms that the executor raised, oldest first.
   public var alarms: [AlarmRecord] = []
   /// Requests sent, answered by rejection, and position syncs that were advanced by arithmetic.

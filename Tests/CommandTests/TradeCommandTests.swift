@@ -32,4 +32,53 @@ import Testing
     #expect(tries.count == 7)
     #expect(tries.allSatisfy { $0.contains("127.0.0.1:9 refused the connection") })
   }
+
+  @Test(arguments: [
+    "--capital 500", "--spread 0.1%", "--slippage 0.1%", "--latency 5ms", "--draw-latency",
+    "--faults storm", "--seed 7", "--margin isolated",
+  ])
+  func `takes no option that a real venue would not hear of`(option: String) throws {
+    let ending = try terminal.type(
+      "trade crossover --symbol BTCUSDT --live --yes --endpoint http://127.0.0.1:9 \(option)")
+    #expect(ending.code == 64)
+    let name = option.split(separator: " ")[0]
+    #expect(ending.errors.contains("\(name): of no meaning with --live"), "\(ending.errors)")
+  }
+
+  @Test func `names every such option at once`() throws {
+    let ending = try terminal.type(
+      "trade crossover --symbol BTCUSDT --live --endpoint http://127.0.0.1:9 --capital 5 --seed 1")
+    #expect(ending.code == 64 && ending.errors.contains("--capital, --seed: of no meaning"))
+  }
+
+  @Test func `sizes nothing by the risk of a stop that no signal has`() throws {
+    let asks = "trade ./Bare.swift --symbol BTCUSDT --live --yes --endpoint http://127.0.0.1:9"
+    try terminal.write(
+      """
+      import StrategyKit
+
+      struct Bare: Strategy {
+        static let name = "bare"
+        static let summary = "Long without a stop."
+        var count = 0
+        mutating func onCandle(_ candle: Candle, _ desk: inout Desk) {
+          count += 1
+          if count % 10 == 0 { desk.enter(.long, stop: .unprotected) }
+        }
+      }
+      """, to: "Bare.swift")
+    let ending = try terminal.type("\(asks) --risk 1%")
+    #expect(ending.code == 64 && ending.errors.contains("--risk: needs a stop"), "\(ending.errors)")
+    // With a stop it goes on, and finds that nobody is there.
+    #expect(try terminal.type("\(asks) --risk 1% --stop 2%").code == 66)
+  }
+
+  @Test func `has limits that are amounts or shares`() throws {
+    let asks = "trade crossover --symbol BTCUSDT --live --yes --endpoint http://127.0.0.1:9"
+    for wrong in ["0", "-5%", "five", "0%"] {
+      let ending = try terminal.type("\(asks) --max-loss \(wrong)")
+      #expect(ending.code == 64 && ending.errors.contains("--max-loss"), "\(wrong)")
+    }
+    #expect(try terminal.type("\(asks) --max-loss 5% --max-notional 200%").code == 66)
+  }
 }

@@ -109,7 +109,8 @@ struct LiveBench {
   /// A run at the exchange that keeps its journal in a file.
   func session(
     _ loop: ClientLoop, journal: String, limits: LiveLimits = LiveLimits(),
-    at now: Timestamp = begin, tape: FeedWriter? = nil, adapter other: (any VenueAdapter)? = nil
+    at now: Timestamp = begin, tape: FeedWriter? = nil, adapter other: (any VenueAdapter)? = nil,
+    strategy: any Strategy = Turner(), settings executor: ExecutorSettings = settings()
   ) throws -> LiveSession {
     let symbols = [Self.instrument.symbol]
     var settings = BybitAdapter.Settings(
@@ -123,7 +124,7 @@ struct LiveBench {
     }
     var setup = LiveSession.Setup(
       strategy: "turner", venue: "bybit", mode: "served", instruments: [Self.instrument],
-      profile: try Self.profile(), settings: Self.settings(), strategies: [Turner()],
+      profile: try Self.profile(), settings: executor, strategies: [strategy],
       scope: .eachSymbol, timeframe: Timeframe(seconds: 60),
       addresses: .init(requests: address, market: address, account: address))
     setup.limits = limits

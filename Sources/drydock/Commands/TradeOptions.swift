@@ -42,9 +42,13 @@ struct TradeOptions {
   ]
 
   private static let limits: [CommandSyntax.Option] = [
-    .value("max-notional", "AMOUNT", "worth of all positions; beyond it, halt"),
+    .value(
+      "max-notional", "AMOUNT|RATE",
+      "worth of all positions and of what may open more; a rate is of the equity at the start"),
     .value("max-orders", "NUMBER", "orders to open within a minute; beyond it, halt"),
-    .value("max-loss", "AMOUNT", "lost since the day began; beyond it, halt"),
+    .value(
+      "max-loss", "AMOUNT|RATE",
+      "lost since the day began, or 5% of the equity then; beyond it, halt"),
   ]
 
   private static let output: [CommandSyntax.Option] = [
@@ -104,6 +108,7 @@ struct TradeOptions {
     }
     let environment = ProcessInfo.processInfo.environment
     let file = arguments.text(of: "keys")
+    if needsKeys, isLive { try Self.refuseWithLive(arguments, Self.paper) }
     if needsKeys, isLive, let endpoint { try LiveKeys.check(endpoint) }
     if !needsKeys || !isLive {
       let account = [request.strategy.name] + symbols
@@ -114,9 +119,9 @@ struct TradeOptions {
       keys = try LiveKeys(venue: "bybit", file: file, environment: environment)
     }
     limits = LiveLimits(
-      notional: try arguments.value(of: "max-notional", as: .money),
+      notional: try arguments.value(of: "max-notional", as: .bound),
       ordersAMinute: try arguments.value(of: "max-orders", as: .integer(in: 1...100_000)),
-      dailyLoss: try arguments.value(of: "max-loss", as: .money))
+      dailyLoss: try arguments.value(of: "max-loss", as: .bound))
     prepares = arguments.isGiven("prepare")
     if prepares, !isLive { throw misuse("--prepare is of an account that is real: see --live") }
     isAgreed = arguments.isGiven("yes")
@@ -163,6 +168,21 @@ struct TradeOptions {
       throw LiveFailure("the symbols settle in different assets", .misuse)
     }
     return found
+  }
+}
+
+extension ValueReader where Value == LiveLimits.Bound {
+  /// An amount, or a share of the equity.
+  static var bound: ValueReader {
+    ValueReader("an amount such as 50, or a share of the equity such as 5%") { text in
+      guard text.hasSuffix("%") else {
+        return ValueReader<Money>.money.read(text).flatMap { $0 > .zero ? .amount($0) : nil }
+      }
+      guard let share = ValueReader<Rate>.rate(atMost: "100").read(text), share > .zero else {
+        return nil
+      }
+      return .share(share)
+    }
   }
 }
 
