@@ -82,7 +82,9 @@ public final class ExchangeWindow {
     case .answer(let id, let outcome): take(outcome, of: id)
     case .event(.ticker(let index, let ticker)): prices[index.value] = ticker.last
     case .notice(let words): notices.append(words)
-    case .open, .close, .say, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp:
+    case .unreadable(let words, _), .mute(_, true, let words): notices.append(words)
+    case .open, .close, .say, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp,
+      .mute:
       break
     }
   }

@@ -151,7 +151,8 @@ public struct PaperVenue: VenueAdapter {
       case .book(let index, let change): take(change, index)
       case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
       case .event, .answer, .payment: break
-      case .call, .open, .close, .say, .candle, .caughtUp, .notice: outputs.append(output)
+      case .call, .open, .close, .say, .candle, .caughtUp, .notice, .unreadable, .mute:
+        outputs.append(output)
       }
     }
     payFunding(at: now)

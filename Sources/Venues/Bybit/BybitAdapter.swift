@@ -58,9 +58,13 @@ public struct BybitAdapter: VenueAdapter {
   var tracks: [CandleTrack]
   var books: [BookTrack]
   var lastCatchUp: UInt64 = 0
+  var rowBook = BybitRowBook()
   /// When the venue is asked for its time again; nil before the first turn.
   private var nextTimeCheck: Timestamp?
   private static let timeCheckEvery = TimeSpan.minutes(5)
+  /// An offset that was said once and is far from the one that is gone by, in nanoseconds.
+  private var unbelieved: Int64?
+  private static let notableJump = TimeSpan.seconds(10)
 
   /// Creates an adapter; nil for a timeframe that the venue has no candles of.
   public init?(_ settings: Settings, signing: BybitSigning) {
@@ -160,10 +164,24 @@ public struct BybitAdapter: VenueAdapter {
   }
 
   /// Takes the venue's time; what the way there and back leaves in doubt changes nothing.
+  ///
+  /// A time that is far from what it was so far must be said twice: candles, signatures and waits
+  /// all go by it.
   mutating func take(time: Timestamp, _ inquiry: BybitInquiry, at now: Moment) {
     let half = (now.wall - inquiry.asked.wall).nanoseconds / 2
     guard half >= 0, half < 1_000_000_000 else { return }
     let said = (time - inquiry.asked.wall).nanoseconds - half
+    let jump = TimeSpan(nanoseconds: said - clockOffset.nanoseconds)
+    if abs(jump.nanoseconds) > Self.notableJump.nanoseconds {
+      let isAgain = unbelieved.map { abs($0 - said) < 2_000_000_000 } ?? false
+      unbelieved = said
+      guard isAgain else {
+        outputs.append(.notice("the venue's clock is another by \(jump.seconds) s: asked again"))
+        nextTimeCheck = now.wall
+        return
+      }
+    }
+    unbelieved = nil
     let kept = min(max(clockOffset.nanoseconds, said - half), said + half)
     clockOffset = TimeSpan(nanoseconds: kept)
   }

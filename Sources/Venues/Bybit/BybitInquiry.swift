@@ -29,6 +29,8 @@ struct BybitInquiry: Sendable {
   var fills: [Fill] = []
   /// Of the windows before, oldest first.
   var settledFills: [Fill] = []
+  /// What was wrong with a row that may be ours; with one the listing is not whole.
+  var failure: WireFailure?
 
   /// The longest span of executions that one query may ask for.
   static let longestWindow = TimeSpan.minutes(7 * 24 * 60)

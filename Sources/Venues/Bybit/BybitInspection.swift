@@ -86,7 +86,12 @@ public struct BybitInspection: VenueInquiry {
     let result = WireReader(reply.result, path: "result")
     switch step {
     case .time:
-      takeTime(try result.required("timeNano").integer(), at: wall)
+      let time = try result.required("timeNano")
+      let nanoseconds = try time.integer()
+      guard nanoseconds > 0, nanoseconds < Int64.max / 2 else {
+        throw time.failure("a time of now")
+      }
+      takeTime(nanoseconds, at: wall)
       looks += 1
       // One short way tells; after long ones there may be a shorter one.
       if facts.roundTrip > Self.shortWay, looks < Self.mostLooks { return false }
@@ -108,8 +113,8 @@ public struct BybitInspection: VenueInquiry {
         facts.obstacles.append("the account is not a unified one")
       }
     case .wallet:
-      let report = reports.account(try BybitWallet(try Self.first(reply)))
-      facts.balance = report.balance ?? .zero
+      let wallet = try BybitWallet(try Self.first(reply))
+      facts.balance = try reports.account(wallet, isWhole: true).balance ?? .zero
     case .position(let at): try takePositions(reply, words.symbols[at])
     case .orders: return try takeOrders(reply)
     }
@@ -173,7 +178,9 @@ public struct BybitInspection: VenueInquiry {
       return
     }
     for row in rows {
-      if let report = try reports.position(row) { facts.positions.append(report) }
+      if let report = try reports.position(try BybitPosition(row), row) {
+        facts.positions.append(report)
+      }
     }
   }
 
