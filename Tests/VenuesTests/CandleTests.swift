@@ -54,7 +54,8 @@ import WireFormat
     let start = AdapterBench.begin.milliseconds
     let closed =
       #"{"topic":"kline.1.BTCUSDT","data":[{"start":\#(start),"end":\#(start + 59_999),"#
-      + #""interval":"1","open":"1","high":"2","low":"1","close":"2","volume":"3","confirm":true}]}"#
+      + #""interval":"1","open":"1","high":"2","low":"1","close":"2","volume":"3","#
+      + #""confirm":true}]}"#
     bench.hear(closed, on: .market)
     #expect(candles(bench.drain()).isEmpty, "half of it is still to come")
     bench.now = AdapterBench.begin + .minutes(1)

@@ -49,7 +49,8 @@ enum Rows {
   }
 
   static func push(_ topic: String, _ rows: [String]) -> String {
-    #"{"id":"x","topic":"\#(topic)","creationTime":1735689601000,"data":[\#(rows.joined(separator: ","))]}"#
+    #"{"id":"x","topic":"\#(topic)","creationTime":1735689601000,"data":["#
+      + rows.joined(separator: ",") + "]}"
   }
 }
 

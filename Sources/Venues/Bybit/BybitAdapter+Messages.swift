@@ -2,7 +2,7 @@ import BybitProtocol
 import Trading
 import WireFormat
 
-/// What the messages of topics say, row by row: one that is not understood does not cost the others.
+/// What the messages of topics say, row by row: one that is not understood costs no other.
 extension BybitAdapter {
   /// A message of which nothing can be read.
   ///
