@@ -25,6 +25,8 @@ extension Auditor {
       }
       checkDecision(request, after: event, executor)
       checkSize(request)
+      checkSecondExit(request)
+      checkEnding(request)
       leaveAlone(request)
     case .record(let record): take(record)
     }

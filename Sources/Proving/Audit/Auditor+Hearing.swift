@@ -17,6 +17,9 @@ extension Auditor {
       noteRefusal(pending.request, outcome)
       if case .rejected = outcome, case .submit(let id, _) = pending.request { deny(id) }
       if case .accepted(let answer) = outcome { hearListing(answer, pending) }
+      if case .accepted(.rules(let rules)) = outcome, case .rules(let index) = pending.request {
+        hearRules(rules, of: index.value)
+      }
       if case .accepted(.order(let report)) = outcome {
         hearFills(of: report)
         hearState(of: report)
@@ -45,6 +48,7 @@ extension Auditor {
         asked.refused(at: now)
       }
     case .venue(.fill(let fill)):
+      guard fill.category == .linear else { return }
       heardFills.insert(fill.execution)
       let market = markets[fill.instrument.value]
       if market.naked.cause != .lost, market.fills.last?.execution == fill.execution,
@@ -52,8 +56,11 @@ extension Auditor {
       {
         markets[fill.instrument.value].naked.hear()
       }
+    case .venue(.rules(let index, let rules)): hearRules(rules, of: index.value)
     case .venue(.order(let report)):
+      guard report.category == .linear else { return }
       hearFills(of: report)
+      hearFiring(report)
       if !report.status.isLive, report.isStop,
         markets[report.instrument.value].endedLast(report.clientID, report.origin)
       {

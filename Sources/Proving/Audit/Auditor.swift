@@ -194,6 +194,17 @@ struct TruthMarket {
   /// Whether the entry that filled last has not filled whole.
   var isPart = false
   var hasStop = false
+  /// How much of the position its stops close.
+  var coverage = StopCoverage(of: .zero, orders: [])
+  /// Stops that have triggered and not filled whole.
+  var firing: Set<VenueOrderID> = []
+  /// When the executor was told so of each.
+  var heardFiring: [VenueOrderID: Timestamp] = [:]
+  /// The rules that the executor was told last, and when; nil for those that it began with.
+  var toldRules: Instrument?
+  var toldRulesAt: Timestamp = .distantPast
+  /// Whether the contract was settled and is no more.
+  var isOver = false
   /// The stop that was over last; who hears of the end of another has not heard of this one's.
   var lastEnd: (id: ClientOrderID?, origin: OrderOrigin)?
   var naked = NakedClock()
@@ -217,6 +228,16 @@ struct TruthMarket {
   /// Whether a stop may be the one that was over last.
   func endedLast(_ id: ClientOrderID?, _ origin: OrderOrigin) -> Bool {
     lastEnd.map { $0.id == id && $0.origin == origin } ?? true
+  }
+
+  /// What no stop closes, in words.
+  var bareText: String {
+    let bare = coverage.uncovered
+    if let stop = coverage.beyondLiquidation {
+      return "\(size) has stood with a stop at \(stop), beyond the price of liquidation,"
+    }
+    return bare == size.magnitude || bare == .zero
+      ? "\(size) has stood without a stop" : "\(bare) of \(size) has stood without a stop"
   }
 
   mutating func hear(_ ticker: Ticker) { heard = (heard.1, ticker.last) }

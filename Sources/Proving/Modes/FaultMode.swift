@@ -100,6 +100,8 @@ extension FaultRule {
 
   /// The same, later.
   func delayed(by span: TimeSpan) -> FaultRule {
+    // What is set once, is set at the start.
+    if kind.isOfStart { return self }
     var rule = self
     rule.from = from + span
     if until != .distant { rule.until = until + span }

@@ -43,7 +43,10 @@ extension ModeLog {
     case .heardInOtherOrder: return Int64(zip(heard, heard.dropFirst()).count { $0 > $1 })
     case .heardEarly: return Int64(early)
     case .heardUntrue: return Int64(madeUp)
-    case .venueTraded: return fills { $0.origin == .liquidation }
+    case .venueTraded:
+      return fills {
+        $0.origin == .liquidation || $0.origin == .deleverage || $0.origin == .settlement
+      }
     case .strangerTraded: return fills { $0.origin == .client && $0.clientID == nil }
     case .stopCancelled:
       return reports { $0.trigger != nil && $0.status == .cancelled }

@@ -15,7 +15,9 @@ struct Drilled: Strategy {
 
   init(plan: ProofPlan, entryWorth: Money, strategy: StrategyFactory?, price: Price) {
     let limit = Money(units: entryWorth.units / 2 * 3)
-    drill = Drill(seed: plan.seed, timeline: plan.timeline, rungLimit: limit)
+    drill = Drill(
+      seed: plan.seed, timeline: plan.timeline, rungLimit: limit,
+      isWide: plan.faults.resistsSettings)
     timeline = plan.timeline
     teller = plan.story.map { [timeline] in
       StoryTeller(story: $0, price: price, storm: timeline.storm)
