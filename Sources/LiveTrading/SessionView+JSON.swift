@@ -90,6 +90,7 @@ extension ExchangeLook {
       ("averageEntry", JSON(text: position.averageEntry)),
       ("stop", JSON(text: position.stops.stop)), ("target", JSON(text: position.stops.target)),
       ("isTrailed", .bool(position.stops.trailing != nil)),
+      ("liquidation", JSON(text: position.liquidation)),
     ])
   }
 
@@ -99,6 +100,7 @@ extension ExchangeLook {
       ("number", .string("\(order.venueID.number)")), ("origin", JSON(Int(order.origin.rawValue))),
       ("isBuy", .bool(order.side == .buy)), ("quantity", JSON(text: order.quantity)),
       ("filled", JSON(text: order.filled)), ("trigger", JSON(text: order.trigger?.price)),
+      ("isFalling", .bool(order.trigger?.crossing == .falling)),
       ("isReduceOnly", .bool(order.isReduceOnly)),
       ("closesPosition", .bool(order.closesPosition)),
     ])
@@ -124,7 +126,8 @@ extension ExchangeLook {
     // How far behind is nothing that is compared.
     if isTrailed { stops.trailing = .init(distance: .rate(.zero)) }
     return PositionReport(
-      instrument: InstrumentIndex(index), size: size, averageEntry: entry, stops: stops)
+      instrument: InstrumentIndex(index), size: size, averageEntry: entry, stops: stops,
+      liquidation: json["liquidation"]?.price)
   }
 
   private static func order(_ json: JSON) -> OrderReport? {
@@ -140,7 +143,9 @@ extension ExchangeLook {
       venueID: VenueOrderID(number), instrument: InstrumentIndex(index), origin: origin,
       status: .resting, side: isBuy ? .buy : .sell, quantity: quantity, filled: filled)
     if let price = json["trigger"]?.price {
-      (report.status, report.trigger) = (.untriggered, Trigger(price: price, crossing: .rising))
+      let isFalling = json["isFalling"]?.bool ?? false
+      report.status = .untriggered
+      report.trigger = Trigger(price: price, crossing: isFalling ? .falling : .rising)
     }
     report.isReduceOnly = json["isReduceOnly"]?.bool ?? false
     report.closesPosition = json["closesPosition"]?.bool ?? false

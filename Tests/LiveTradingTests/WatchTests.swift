@@ -98,12 +98,12 @@ import WireFormat
       .rounded(.down, to: LiveBench.instrument.lot)
     try await run.intrude(Self.stop(half, at: stop))
     seen = try await run.watch(seconds: 2.5, knowsProcess: false)
-    #expect(seen.kinds == [.stopSize], "\(seen.words)")
+    #expect(seen.kinds == [.partialStop], "\(seen.words)")
     try await run.intrude(
       .submit(
         Self.name(.entry), OrderTerms(instrument: Self.index, side: .buy, quantity: holding.size)))
     seen = try await run.watch(seconds: 2.5, knowsProcess: false)
-    #expect(seen.kinds == [.stopSize, .positionSize], "\(seen.words)")
+    #expect(seen.kinds == [.partialStop, .positionSize], "\(seen.words)")
   }
 
   @Test func `finds a position that is gone, and what is still trailed`() async throws {

@@ -26,7 +26,7 @@ import Trading
       #expect(watch.monitor.issues.contains { $0.kind == kind }, "seed \(seed): \(kind)")
       found[kind, default: 0] += 1
     }
-    #expect(IssueKind.allCases.allSatisfy { found[$0, default: 0] == 20 })
+    #expect(IssueKind.allCases.allSatisfy { found[$0, default: 0] == 15 })
   }
 
   @Test func `finds a position that a venue has left bare`() throws {

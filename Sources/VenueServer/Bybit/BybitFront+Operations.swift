@@ -161,7 +161,7 @@ extension BybitFront {
       let time = door.clock.shown(order.created)
       return matches(order, listing, showing) && (listing.start.map { time >= $0 } ?? true)
         && (listing.end.map { time <= $0 } ?? true)
-        && (wanted.status.map { showing.order(order).status.rawValue == $0 } ?? true)
+        && (wanted.status.map { showing.order(order).status.text == $0 } ?? true)
     }
     return page(found, listing, standard: 20, most: 50) { showing.order($0).json }
   }
@@ -174,7 +174,7 @@ extension BybitFront {
       let time = door.clock.shown(record.fill.time)
       return matches(record.order, listing, showing) && (listing.start.map { time >= $0 } ?? true)
         && (listing.end.map { time <= $0 } ?? true)
-        && (wanted.type.map { showing.execution(record).type.rawValue == $0 } ?? true)
+        && (wanted.type.map { showing.execution(record).type.text == $0 } ?? true)
     }
     return page(found, listing, standard: 50, most: 100) { showing.execution($0).json }
   }

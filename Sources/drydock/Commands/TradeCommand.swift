@@ -222,7 +222,9 @@ private struct TradeRun {
             "\(path): it is of the strategy \(known["strategy"] ?? "?"); name another --journal",
             .misuse)
         }
-        return (try TradingJournal(path: path, symbols: options.symbols), epoch)
+        let journal = try TradingJournal(
+          path: path, symbols: options.symbols, settings: accountSettings)
+        return (journal, epoch)
       }
     }
     let epoch = UInt32(truncatingIfNeeded: WallClock.now.milliseconds / 1_000 - 1_577_836_800)
@@ -234,8 +236,18 @@ private struct TradeRun {
     return (
       try TradingJournal(
         path: path, symbols: options.symbols,
-        settings: settings.map { (name: $0.0, value: $0.1) }), epoch
+        settings: settings.map { (name: $0.0, value: $0.1) } + accountSettings), epoch
     )
+  }
+
+  /// What the account is to be set to, for whoever reads the journal beside the run: written at
+  /// every start, since the next one may want something else.
+  private var accountSettings: [(name: String, value: String)] {
+    let mode = options.isIsolated ? "isolated" : "cross"
+    return [
+      (name: "leverage", value: "\(options.request.executorSettings.leverage)"),
+      (name: "margin", value: options.prepares ? mode : "as the account has it"),
+    ]
   }
 }
 
