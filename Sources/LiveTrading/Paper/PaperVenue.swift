@@ -1,3 +1,4 @@
+import Execution
 public import SimulatedExchange
 public import Simulation
 public import Trading
@@ -25,6 +26,9 @@ public struct PaperVenue: VenueAdapter {
     public var usesQuotes = true
     /// How long requests and answers of some orders took, instead of what is drawn.
     public var known: [ClientOrderID: (request: TimeSpan, answer: TimeSpan)] = [:]
+    /// How far from the one before a price is believed only once another has said the same, as by
+    /// the executor.
+    public var priceJump = ExecutorSettings().priceJump
     /// Seconds of the trading's time in one on the wall, where the market is a served one.
     public var pace = 1.0
 
@@ -51,6 +55,12 @@ public struct PaperVenue: VenueAdapter {
   var hasBook: [Bool]
   /// What is paid next, and when.
   var funding: [FundingRate?]
+  /// What is believed of last prices and of marks.
+  var beliefs: [(last: PaperBelief, mark: PaperBelief)]
+  /// When it was last told anything.
+  var moment: Moment
+  /// Which permanent failures have begun.
+  var failed: Set<Int> = []
   private var isPublished = true
 
   /// Creates an account, or takes one up from what was kept of it.
@@ -63,11 +73,19 @@ public struct PaperVenue: VenueAdapter {
     funding = settings.instruments.map { _ in nil }
     hasBook = settings.instruments.map { _ in false }
     line = PaperLine(settings)
+    moment = Moment(wall: now, trading: now)
     account = try kept.map { try PaperAccount($0) } ?? PaperAccount(deposit: settings.deposit)
     account.begin(at: now)
     exchange = account.exchange(settings, at: now)
+    let entries = account.positions
+    beliefs = settings.instruments.indices.map { market in
+      // What was held was held at a price, by which the first one that comes is measured.
+      let held = entries.first { $0.instrument.value == market }?.averageEntry
+      return (PaperBelief(near: held), PaperBelief(near: held))
+    }
     if let plan = settings.faults {
       exchange.misbehave(by: plan, seed: settings.seed, from: now)
+      keepSnapshot(at: moment)
     }
   }
 
@@ -79,7 +97,10 @@ public struct PaperVenue: VenueAdapter {
   public var isReady: Bool { market.isReady && hasPrice.allSatisfy { $0 } }
   public var callsUnderWay: Int { market.callsUnderWay + line.requestsUnderWay }
 
-  public var nextTurn: Timestamp { min(market.nextTurn, line.nextWall) }
+  public var nextTurn: Timestamp { min(market.nextTurn, line.nextWall, faultsDue) }
+
+  /// What has gone wrong so far; nil where nothing does.
+  public var faults: FaultInjector? { exchange.faults }
 
   /// The account as it is.
   public func truth() -> ExchangeLook? {
@@ -134,6 +155,7 @@ public struct PaperVenue: VenueAdapter {
   }
 
   private mutating func carry(at now: Moment) {
+    moment = now
     let batch = market.outputs
     if batch.isEmpty { return }
     market.outputs.removeAll()
@@ -144,12 +166,12 @@ public struct PaperVenue: VenueAdapter {
         outputs.append(output)
       case .event(.ticker(let index, let ticker)): tellTicker(index, ticker, at: now)
       case .trade(let index, let trade):
-        move(index, to: trade.price, at: now)
-        exchange.take(trade, index)
-        drain(at: now)
+        take(trade, index, at: now)
         outputs.append(output)
       case .book(let index, let change): take(change, index)
-      case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
+      case .jump(let index, let price):
+        beliefs[index.value].last.confirm(price)
+        move(index, to: price, jumping: true, at: now)
       case .event, .answer, .payment: break
       case .call, .open, .close, .say, .candle, .caughtUp, .notice, .unreadable, .mute:
         outputs.append(output)
@@ -166,6 +188,7 @@ public struct PaperVenue: VenueAdapter {
     let said = exchange.outputs
     exchange.outputs.removeAll(keepingCapacity: true)
     isPublished = false
+    keepSnapshot(at: now)
     for output in said {
       switch account.take(output) {
       case .answer(let id, let outcome): sendAnswer(id, outcome, at: now)
