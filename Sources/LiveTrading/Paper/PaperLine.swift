@@ -38,6 +38,9 @@ struct PaperLine: Sendable {
   /// When the next message arrives.
   var nextWall: Timestamp { messages.first?.wall ?? .distantFuture }
 
+  /// Nobody will answer a request.
+  mutating func forget(_ id: RequestID) { way.requests[id] = nil }
+
   mutating func push(_ message: Message, at wall: Timestamp) {
     let place = messages.firstIndex { $0.wall > wall } ?? messages.endIndex
     messages.insert((wall, message), at: place)
@@ -124,7 +127,7 @@ extension PaperVenue {
       exchange.faults?.departure(of: sent.struck, at: now.trading, isWindow: matters)
       ?? Departure()
     // Nobody answers: the executor gives it up by itself.
-    if fate.isLost { return line.way.requests[id] = nil }
+    if fate.isLost { return line.forget(id) }
     let arrival = now.wall + delay + line.onWall(fate.delay)
     line.push(.request(id, sent.request), at: arrival)
     if let repetition = fate.repetition {
@@ -134,7 +137,7 @@ extension PaperVenue {
 
   /// Lets a request arrive at a venue that may misbehave.
   mutating func arrive(_ id: RequestID, _ request: Request, at now: Moment) {
-    if isOn(.outage) { return line.way.requests[id] = nil }
+    if isOn(.outage) { return line.forget(id) }
     if let reason = exchange.faults?.lastingRefusal(of: request, at: now.trading) {
       return sendAnswer(id, .rejected(settings.profile.rejection(reason)), at: now)
     }
@@ -200,7 +203,7 @@ extension PaperVenue {
     if exchange.faults != nil {
       guard
         let late = exchange.faults?.answering(sent.struck, at: now.trading, isWindow: matters)
-      else { return line.way.requests[id] = nil }
+      else { return line.forget(id) }
       delay = delay + line.onWall(late)
       answer = spoiled(answer, sent, at: now)
       if sent.target.contains(.read) {

@@ -54,11 +54,9 @@ extension PaperVenue {
       ticker.mark > .zero
       ? beliefs[index.value].mark.take(.ticker(ticker.mark), at: now.trading, jump: jump) : []
     for price in prices.dropLast() { move(index, to: price, at: now) }
-    if let last = prices.last ?? (hasPrice[index.value] ? exchange.lastPrice(index) : nil),
-      !prices.isEmpty || !marks.isEmpty
-    {
-      for mark in marks.dropLast() { move(index, to: exchange.lastPrice(index), mark: mark, at: now) }
-      move(index, to: last, mark: marks.last, at: now)
+    for mark in marks.dropLast() { move(index, to: lastPrice(index), mark: mark, at: now) }
+    if !prices.isEmpty || !marks.isEmpty {
+      move(index, to: prices.last ?? lastPrice(index), mark: marks.last, at: now)
     }
     if settings.usesQuotes, !prices.isEmpty, !hasBook[index.value], ticker.bid > .zero, ticker.ask >= ticker.bid {
       exchange.show(index, bid: ticker.bid, ask: ticker.ask)
@@ -67,6 +65,11 @@ extension PaperVenue {
     // What was announced last before its moment is what is paid.
     payFunding(at: now)
     if next > now.trading { funding[index.value] = FundingRate(time: next, rate: rate) }
+  }
+
+  /// Where the price stands; zero before the first.
+  private func lastPrice(_ index: InstrumentIndex) -> Price {
+    hasPrice[index.value] ? exchange.lastPrice(index) : .zero
   }
 
   /// Takes a trade of the tape, where its price is believed.

@@ -62,6 +62,8 @@ public struct PaperVenue: VenueAdapter {
   /// Which permanent failures have begun.
   var failed: Set<Int> = []
   private var isPublished = true
+  /// Whether candles are to be asked for once the price is there.
+  private var awaitsCloses = false
 
   /// Creates an account, or takes one up from what was kept of it.
   public init(
@@ -128,11 +130,13 @@ public struct PaperVenue: VenueAdapter {
   public mutating func take(_ response: HTTPResponse, of call: UInt64, at now: Moment) {
     market.take(response, of: call, at: now)
     carry(at: now)
+    lookAtCloses(at: now)
   }
 
   public mutating func take(_ end: WireEnd, of call: UInt64, at now: Moment) {
     market.take(end, of: call, at: now)
     carry(at: now)
+    lookAtCloses(at: now)
   }
 
   public mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
@@ -140,8 +144,18 @@ public struct PaperVenue: VenueAdapter {
     carry(at: now)
   }
 
+  /// Where candles have closed, the price is asked for before them, so that an order that follows
+  /// from a close meets the price of that moment.
   public mutating func lookAtMarket(closes: Bool, at now: Moment) {
-    market.lookAtMarket(closes: closes, at: now)
+    awaitsCloses = closes
+    market.lookAtMarket(closes: false, at: now)
+    carry(at: now)
+  }
+
+  private mutating func lookAtCloses(at now: Moment) {
+    guard awaitsCloses, market.callsUnderWay == 0 else { return }
+    awaitsCloses = false
+    market.lookAtMarket(closes: true, at: now)
     carry(at: now)
   }
 
