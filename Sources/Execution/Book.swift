@@ -79,6 +79,12 @@ struct Guard: Sendable {
   var liveStop: Price?
   var liveTarget: Price?
   var hasLiveTrailing = false
+  /// Stops that hang on the position and name how much they close, as they were seen live.
+  var parts: ContiguousArray<OrderReport> = []
+  /// Whether the live stop is what such stops come to.
+  var isOfParts = false
+  /// What was told last of as closed by none of them.
+  var toldUncovered: Quantity = .zero
   /// The names they stand under, where they are orders of their own.
   var stopOrder: ClientOrderID?
   var targetOrder: ClientOrderID?
@@ -139,6 +145,8 @@ struct Book: Sendable {
   var fills = FillBook()
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
+  /// Where the venue would liquidate the position, as it said last; nil where it does not say.
+  var liquidation: Price?
   /// When an order of ours last ended or was given up.
   var lastRelease: Timestamp = .distantPast
   /// As of when a listing was taken over; it contains the fills up to then.
@@ -237,7 +245,8 @@ struct Book: Sendable {
     var belief = Belief(
       size: size, averageEntry: averageEntry, since: openedAt, workingEntries: entries.count)
     if size != .zero {
-      belief.isUnconfirmed = stops.stop != nil && stops.liveStop == nil
+      belief.isUnconfirmed =
+        stops.stop != nil && (stops.liveStop.map(isBeyondLiquidation) ?? true)
       belief.watchesPrice =
         protection.trailing?.mover == .executor
         || (protection.breakeven != nil && !stops.isBreakeven)
@@ -283,6 +292,7 @@ struct Book: Sendable {
     failedExits = 0
     refusedExits = 0
     closing = nil
+    liquidation = nil
     openedAt = .distantPast
     signal = .none
     protection = Protection()

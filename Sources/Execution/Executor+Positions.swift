@@ -57,7 +57,11 @@ extension Executor {
     positionsListedAt = asOf
     for index in books.indices {
       let agrees = reconcile(index, reports, asOf, &effects)
-      if agrees { endMissingExit(index, &effects) }
+      if agrees {
+        endMissingExit(index, &effects)
+        let report = reports.first { $0.instrument.value == index }
+        keepInside(report?.liquidation, index, &effects)
+      }
       if books[index].missesFills { askForFills(index, &effects) }
       if isLook, books[index].emergency != nil { closeListed(index, reports, &effects) }
       if books[index].refusesStops { tryStops(index, &effects) }

@@ -93,7 +93,9 @@ public struct Executor: Sendable {
     case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
     case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
-    case .halt(let reason): halt(reason, &effects)
+    case .halt(let reason):
+      halt(reason, &effects)
+      takeBackResting(&effects)
     case .ended: end(&effects)
     }
     refresh(books.indices)

@@ -17,6 +17,10 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var cooldown = TimeSpan.zero
   /// How many symbols may have a position or an entry at once.
   public var maximumPositions = Int.max
+  /// The worth of everything that is open, working or on its way to open at most; nil for no bound.
+  public var maximumNotional: Money?
+  /// The worth of one entry at most; nil for no bound.
+  public var maximumOrderNotional: Money?
   /// What of the free margin is kept back when a size is cut to what can be afforded.
   public var marginReserve: Rate = "0.01"
   /// Which start of the process this is; part of every client order id.
