@@ -27,6 +27,7 @@ extension Auditor {
       if case .accepted(.fills(let fills, _)) = outcome {
         for fill in fills { heardFills.insert(fill.execution) }
       }
+      if case .fills(let index, _) = pending.request { hearUnreadable(outcome, index.value) }
       // Within the read lag the last fill may not be in it.
       if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request,
         pending.sent > markets[index.value].lastFill + configuration.profile.readLag

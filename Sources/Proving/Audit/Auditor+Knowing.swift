@@ -56,6 +56,34 @@ extension Auditor {
     violate(.rules, market, "ending", "an entry in a contract that ends at \(end)")
   }
 
+  /// Takes the answer to a question for fills, which may be none that can be read.
+  func hearUnreadable(_ outcome: Outcome, _ market: Int) {
+    switch outcome {
+    case .accepted: markets[market].unreadable = nil
+    case .unknown(.unreadable):
+      let former = markets[market].unreadable
+      markets[market].unreadable = (former?.since ?? now, (former?.count ?? 0) + 1)
+    case .unknown, .rejected: break
+    }
+  }
+
+  /// S05: whether fills could not be read for so long that the listing of positions must decide.
+  func hasLongBeenUnreadable(_ market: Int) -> Bool {
+    guard let unreadable = markets[market].unreadable else { return false }
+    return unreadable.count >= Self.explaining
+      && now - unreadable.since > bounds.sync + bounds.sync
+  }
+
+  /// S09: where the account has plenty, want of margin is no reason.
+  func checkMargin(_ reason: BlockReason, _ id: SignalID, _ market: Int) {
+    guard reason == .insufficientMargin, freeMargin.units > configuration.deposit.units / 2 else {
+      return
+    }
+    violate(
+      .accounted, market, "margin",
+      "signal \(id) is blocked for want of margin, and \(freeMargin) is free")
+  }
+
   /// Whether a probe need not be traded: its contract is no more.
   func isOver(_ market: Int) -> Bool { markets[market].isOver }
 }

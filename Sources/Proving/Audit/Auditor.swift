@@ -49,6 +49,8 @@ public final class Auditor: Witness {
   var converging = Convergence()
   var quiet = QuietCount()
 
+  /// What the exchange would let be used as margin when somebody looked last.
+  var freeMargin = Money.zero
   var now = PriceModel.start
   var isDirty = true
   var lastLook = PriceModel.start
@@ -146,6 +148,7 @@ public final class Auditor: Witness {
         violate(.conservation, nil, "money", breach)
       }
       for market in markets.indices { look(market, exchange) }
+      freeMargin = exchange.availableMargin
     }
     let period = plan.timeline.phase(moment - PriceModel.start) == .converge ? 1 : 5
     if nextPeriod <= moment {
@@ -222,6 +225,9 @@ struct TruthMarket {
   var isAsking = false
   /// How many listings of fills it has heard since it last held what the venue holds.
   var fillListings = 0
+  /// Since when, and how often, its listings of fills could not be read, while it holds something
+  /// else than the venue; nil where they could.
+  var unreadable: (since: Timestamp, count: Int)?
   /// What the executor believed to hold.
   var believed: Quantity = .zero
 

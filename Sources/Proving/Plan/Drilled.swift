@@ -26,7 +26,12 @@ struct Drilled: Strategy {
       strategies = [Life(timeline, ending)]
     } else if let strategy {
       let count = strategy.scope == .eachSymbol ? plan.symbols : 1
-      strategies = (0..<count).compactMap { _ in try? strategy.makeStrategy() }
+      do {
+        strategies = try (0..<count).map { _ in try strategy.makeStrategy() }
+      } catch {
+        // Never another in its place: who proves it has made it once before.
+        preconditionFailure("\(strategy.name) cannot be made: \(error)")
+      }
     }
   }
 
