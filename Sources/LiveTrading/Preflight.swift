@@ -76,14 +76,7 @@ public struct Preflight: Sendable {
 
   /// The instruments under the rules that the venue says hold today.
   public var refreshed: [Instrument] {
-    zip(instruments, facts.rules).map { instrument, rules in
-      var instrument = instrument
-      instrument.priceGrid = .step(rules.tick)
-      instrument.lot = rules.lot
-      instrument.minimumQuantity = rules.minimumQuantity
-      if let least = rules.minimumNotional { instrument.minimumNotional = least }
-      return instrument
-    }
+    zip(instruments, facts.rules).map { instrument, rules in rules.applied(to: instrument) }
   }
 
   /// Why the run may not begin; empty where it may.
@@ -96,7 +89,7 @@ public struct Preflight: Sendable {
         "\($0) is in hedge mode; switch it to one-way (--prepare does)"
       }
     }
-    if isReal {
+    if isReal, facts.key.isKnown {
       if !facts.key.canTrade { obstacles.append("the key may not trade contracts") }
       if facts.key.canWithdraw {
         obstacles.append("the key may withdraw: make one that may not, and use that")
@@ -106,7 +99,9 @@ public struct Preflight: Sendable {
       obstacles.append("the venue takes \(facts.roundTrip.seconds) s to answer")
     }
     for (instrument, rules) in zip(instruments, facts.rules) {
-      if !rules.isTrading { obstacles.append("\(instrument.symbol) is not being traded") }
+      if !rules.isTrading {
+        obstacles.append("\(instrument.symbol) is not being traded: \(rules.status)")
+      }
       if let most = rules.maximumLeverage, Rate(units: Int64(leverage) * Rate.unitsPerOne) > most {
         obstacles.append("\(instrument.symbol) allows a leverage of \(most) at most")
       }
@@ -123,6 +118,10 @@ public struct Preflight: Sendable {
       let rules = facts.rules[at]
       var parts = ["\(instrument.symbol): tick \(rules.tick), lot \(rules.lot)"]
       if let least = rules.minimumNotional { parts.append("at least \(least)") }
+      if let most = rules.maximumMarketQuantity { parts.append("market orders up to \(most)") }
+      if let end = rules.delivery {
+        lines.append("  DELIVERY: \(instrument.symbol) is settled and ends at \(CalendarDate(end))")
+      }
       let leverage = facts.leverages[at]
       parts.append("leverage \(leverage) → \(settings.leverage)")
       if rules.tick != instrument.priceGrid.step(at: "1") || rules.lot != instrument.lot {
@@ -131,7 +130,10 @@ public struct Preflight: Sendable {
       lines.append("  " + parts.joined(separator: ", "))
     }
     lines.append("  account: \(facts.balance) \(instruments[0].quote), \(facts.marginMode)")
-    lines.append("  key: \(facts.key.permissions.joined(separator: ", "))")
+    if facts.key.isKnown {
+      lines.append("  key: \(facts.key.permissions.joined(separator: ", "))")
+    }
+    for item in facts.unchecked { lines.append("  COULD NOT BE CHECKED: \(item)") }
     let offset = facts.clockOffset.nanoseconds / 1_000_000
     let isOff = abs(facts.clockOffset.nanoseconds) > Self.notableOffset.nanoseconds
     lines.append(

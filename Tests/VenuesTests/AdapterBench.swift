@@ -17,12 +17,13 @@ struct AdapterBench {
   /// Creates one without candles before the first.
   init(
     _ symbols: [String] = ["BTCUSDT"], warmUp: Int = 0, streamsMarket: Bool = false,
-    wantsBook: Bool = false
+    wantsBook: Bool = false, instruments: [Instrument] = []
   ) throws {
     var settings = BybitAdapter.Settings(
       symbols: symbols, quote: "USDT", timeframe: Timeframe(seconds: 60), warmUp: warmUp, seed: 1)
     settings.streamsMarket = streamsMarket
     settings.wantsBook = wantsBook
+    settings.instruments = instruments
     adapter = try #require(BybitAdapter(settings, signing: Self.signing))
     now = Self.begin
   }

@@ -26,8 +26,13 @@ extension BybitAdapter {
       guard let row = try reply.listing().rows.first else {
         throw WireFailure(path: "list", expected: "a ticker", found: "nothing")
       }
-      take(try BybitTicker(row), index, at: nil)
+      take(try BybitTicker(row), index, at: nil, now)
       return .done
+    case .rules(let index):
+      try takeOwnRules(try reply.listing().rows, index, at: now)
+      return .done
+    case .executor(_, .settings(let index)):
+      return try takeSettings(reply, index, &inquiry, at: now)
     case .candles(let index):
       takeCandles(try reply.listing().rows, index, inquiry, at: now)
       return .done
@@ -43,8 +48,9 @@ extension BybitAdapter {
     let category = try reply.category()
     switch request {
     case .submit, .amend, .cancel, .setStops, .setLeverage: return .done
-    case .settings, .rules, .ticker:
-      throw WireFailure(path: "result", expected: "nothing", found: "an answer")
+    case .settings: return nil
+    case .rules(let index): return .rules(try takeRules(rows, index, at: now))
+    case .ticker(let index): return .ticker(try ticker(rows, index))
     case .account: return .account(try account(rows))
     case .order(let id, _):
       // What stands beside it need not be understood.
@@ -112,6 +118,19 @@ extension BybitAdapter {
     throw WireFailure(path: "list", expected: "an account", found: "nothing")
   }
 
+  private func ticker(
+    _ rows: [WireReader], _ index: InstrumentIndex
+  ) throws(WireFailure) -> Ticker {
+    let symbol = settings.symbols[index.value]
+    guard let row = rows.first(where: { $0.json["symbol"]?.string == symbol }) else {
+      throw WireFailure(path: "list", expected: "a ticker of \(symbol)", found: "nothing")
+    }
+    let said = try BybitTicker(row)
+    guard let last = said.last else { throw row.failure("a last price") }
+    return Ticker(
+      last: last, bid: said.bid ?? last, ask: said.ask ?? last, mark: said.mark ?? last)
+  }
+
   /// Asks for the next page, where there is one.
   private mutating func goOn(
     _ inquiry: inout BybitInquiry, _ cursor: String?, at now: Moment
@@ -149,7 +168,10 @@ extension BybitAdapter {
   }
 
   /// Takes a ticker, or what has changed of one.
-  mutating func take(_ change: BybitTicker, _ index: InstrumentIndex, at time: Timestamp?) {
+  mutating func take(
+    _ change: BybitTicker, _ index: InstrumentIndex, at time: Timestamp?, _ now: Moment
+  ) {
+    takeDelivery(change.delivery, index, at: now)
     let ticker = tickers[index.value]?.taking(change) ?? change
     tickers[index.value] = ticker
     guard let last = ticker.last else { return }

@@ -24,7 +24,7 @@ extension BybitAdapter {
       note(change.defects, message.data)
       guard let index = reports.index(of: change.symbol) else { return }
       if message.type == "snapshot" { tickers[index.value] = nil }
-      take(change, index, at: message.time)
+      take(change, index, at: message.time, now)
     case "orderbook": try takeBook(message, at: now)
     case "kline":
       guard let index else { return }

@@ -79,7 +79,7 @@ private struct TradeRun {
     }
     try PrivateFiles.file(journalPath)
     let (journal, epoch) = try openJournal(journalPath)
-    var adapter: any VenueAdapter = try market(quote, isLockstep)
+    var adapter: any VenueAdapter = try market(preflight.refreshed, isLockstep)
     adapter.clockOffset = preflight.facts.clockOffset
     let began = clock.moment(at: WallClock.now)
     let tape = try options.tapeFolder(journalPath).map {
@@ -131,10 +131,11 @@ private struct TradeRun {
   }
 
   /// What speaks to the venue; on paper of its market alone.
-  private func market(_ quote: String, _ isLockstep: Bool) throws -> BybitAdapter {
+  private func market(_ instruments: [Instrument], _ isLockstep: Bool) throws -> BybitAdapter {
     var settings = BybitAdapter.Settings(
-      symbols: options.symbols, quote: quote, timeframe: options.timeframe,
+      symbols: options.symbols, quote: instruments[0].quote, timeframe: options.timeframe,
       warmUp: options.warmUp, seed: UInt64(bitPattern: WallClock.now.nanoseconds))
+    settings.instruments = instruments
     settings.streamsMarket = !isLockstep
     settings.hasAccount = options.isLive
     settings.wantsTrades = !options.isLive || options.isTaped
