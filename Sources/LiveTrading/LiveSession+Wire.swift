@@ -31,6 +31,7 @@ extension LiveSession {
 
   private func carry(_ output: VenueOutput) {
     if wire.carry(output) { return }
+    topicTimes.take(output, at: wall)
     switch output {
     case .answer(let id, let outcome):
       times.answered(id, at: WallClock.steady)

@@ -11,6 +11,7 @@ extension SessionView {
       ("journal", .string(journal)), ("endpoint", .string(endpoint)),
       ("symbols", .array(symbols.map { .string($0) })), ("sequence", .integer(sequence)),
       ("unwritten", .integer(unwritten.nanoseconds)), ("isStarted", .bool(isStarted)),
+      ("candleSpan", .integer(candleSpan.nanoseconds)), ("unreadable", JSON(unreadable)),
       ("holdings", .array(holdings.map(\.json))), ("trips", trips.json),
       ("reactions", reactions.json), ("steps", steps.json),
       ("exchange", exchange?.json ?? .null),
@@ -31,6 +32,8 @@ extension SessionView {
     (self.journal, self.endpoint) = (journal, endpoint)
     (self.sequence, self.unwritten, self.isStarted) = (Int64(sequence), unwritten, isStarted)
     (self.trips, self.reactions, self.steps) = (trips, reactions, steps)
+    // What an earlier version does not say is not known.
+    (candleSpan, unreadable) = (json["candleSpan"]?.span ?? .zero, json["unreadable"]?.integer ?? 0)
     symbols = (json["symbols"]?.elements ?? []).compactMap(\.string)
     holdings = (json["holdings"]?.elements ?? []).compactMap(Holding.init)
     guard holdings.count == symbols.count else { return nil }
@@ -46,6 +49,7 @@ extension SessionView.Holding {
       ("size", JSON(text: size)), ("stop", JSON(text: stop)), ("peak", JSON(text: peak)),
       ("price", JSON(text: price)), ("priceAge", .integer(priceAge.nanoseconds)),
       ("isLeaving", .bool(isLeaving)), ("isForeign", .bool(isForeign)),
+      ("silences", .object(SessionView.Topic.all(in: silences))),
     ])
   }
 
@@ -58,6 +62,18 @@ extension SessionView.Holding {
     (self.size, self.price, priceAge) = (size, price, age)
     (self.isLeaving, self.isForeign) = (isLeaving, isForeign)
     (stop, peak) = (json["stop"]?.price, json["peak"]?.price)
+    for topic in SessionView.Topic.allCases {
+      silences[topic] = json["silences"]?[topic.rawValue]?.span
+    }
+  }
+}
+
+extension SessionView.Topic {
+  /// Those that are known, in their order.
+  fileprivate static func all(in silences: [Self: TimeSpan]) -> [(String, JSON)] {
+    allCases.compactMap { topic in
+      silences[topic].map { (topic.rawValue, .integer($0.nanoseconds)) }
+    }
   }
 }
 

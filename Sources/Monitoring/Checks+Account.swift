@@ -41,6 +41,10 @@ extension Checks {
       ])
   }
 
+  static func unreadableRows(_ view: InstrumentView, _ count: Int) -> Finding? {
+    count > 0 ? Finding(.unreadableRows, view.instrument, ["rows": "\(count)"]) : nil
+  }
+
   private static func seconds(_ span: TimeSpan) -> String {
     "\((span.seconds * 10).rounded() / 10)"
   }

@@ -17,7 +17,7 @@ public enum MonitorTask: String, Hashable, Sendable, CaseIterable {
     case .orders: [.missingStop, .partialStop, .stopBeyondLiquidation, .orphanStop]
     case .consistency:
       [.positionSize, .phantom, .ghost, .stalePrice, .muteTopic, .silent, .unreachable]
-    case .settings: [.settingDiffers, .contractEnding]
+    case .settings: [.settingDiffers, .contractEnding, .unreadableRows]
     case .progress: []
     }
   }
@@ -57,6 +57,7 @@ public enum Checks {
     case .muteTopic: muteTopic(view, at: views.time)
     case .settingDiffers: settingDiffers(view)
     case .contractEnding: contractEnding(view, at: views.time, within: settings.endsWithin)
+    case .unreadableRows: unreadableRows(view, views.unreadable)
     case .journalLag: lasting(.journalLag, "behind, s", view, views.journalLag)
     case .silent: lasting(.silent, "silent, s", view, views.silence)
     case .unreachable: lasting(.unreachable, "not seen, s", view, views.blindness)

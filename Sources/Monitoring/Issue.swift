@@ -41,6 +41,8 @@ public enum IssueKind: String, Hashable, Sendable, CaseIterable, Encodable {
   case settingDiffers
   /// The venue settles the contract soon and ends it.
   case contractEnding
+  /// The venue has said what the process cannot read.
+  case unreadableRows
   /// The journal has not written what the executor knows.
   case journalLag
   /// The process that trades does not answer.
@@ -51,7 +53,7 @@ public enum IssueKind: String, Hashable, Sendable, CaseIterable, Encodable {
   /// Whether it is one of the run as a whole, and not of an instrument.
   public var isOfRun: Bool {
     switch self {
-    case .journalLag, .silent, .unreachable: true
+    case .unreadableRows, .journalLag, .silent, .unreachable: true
     default: false
     }
   }
@@ -63,7 +65,7 @@ public enum IssueKind: String, Hashable, Sendable, CaseIterable, Encodable {
     case .partialStop, .stopPrice, .positionSize, .phantom, .muteTopic, .settingDiffers,
       .journalLag, .silent, .unreachable:
       .high
-    case .orphanStop, .stalePrice, .contractEnding: .medium
+    case .orphanStop, .stalePrice, .contractEnding, .unreadableRows: .medium
     case .orphanTrail: .low
     }
   }
@@ -90,6 +92,8 @@ public enum IssueKind: String, Hashable, Sendable, CaseIterable, Encodable {
         + " liquidation price go by the account."
     case .contractEnding:
       "Close the position before the settlement and stop trading this contract."
+    case .unreadableRows:
+      "Look at the rows in the log and compare the position with the venue's own page."
     case .journalLag: "Make room on the disk or end what locks the file; open nothing until then."
     case .silent: "See whether the process lives; start it again, and it takes up what is open."
     case .unreachable: "Look at the venue by other ways: nobody sees what is open there."

@@ -12,6 +12,27 @@ extension MonitorTask {
   }
 }
 
+extension SessionView.Holding {
+  /// For how long a topic has brought nothing, and for how long it may.
+  struct Silence {
+    let kind: Topic.Kind
+    let silence: TimeSpan
+    let patience: TimeSpan
+    var isLate: Bool { silence > patience }
+  }
+
+  /// What is heard of the market: two candles may be missing, and all else be old for so long.
+  func topics(_ limit: TimeSpan, candleSpan: TimeSpan) -> [Silence] {
+    Topic.Kind.allCases.compactMap { kind in
+      guard let topic = SessionView.Topic(rawValue: kind.rawValue), let silence = silences[topic]
+      else { return nil }
+      let two = TimeSpan(nanoseconds: 2 * candleSpan.nanoseconds)
+      return Silence(
+        kind: kind, silence: silence, patience: kind == .candles ? max(two, limit) : limit)
+    }
+  }
+}
+
 extension InstrumentView {
   /// Takes what a process says that its executor believes.
   mutating func take(_ holding: SessionView.Holding, at now: Timestamp) {

@@ -101,7 +101,11 @@ public final class LiveWatch {
 
   /// Whether the process has heard too little of the market to go by it alone.
   private func hearsLittle(_ view: SessionView) -> Bool {
-    view.holdings.contains { $0.priceAge > notes.monitor.settings.staleAfter }
+    let limit = notes.monitor.settings.staleAfter
+    return view.holdings.contains { held in
+      held.priceAge > limit
+        || held.topics(limit, candleSpan: view.candleSpan).contains(where: \.isLate)
+    }
   }
 
   /// The exchange has answered, or it has not.
@@ -204,6 +208,7 @@ public final class LiveWatch {
     views.silence = silentSince.map { max(now - $0, TimeSpan(nanoseconds: 1)) } ?? .zero
     views.blindness = blindSince.map { max(now - $0, TimeSpan(nanoseconds: 1)) } ?? .zero
     let unread = unreadSince.map { max(now - $0, TimeSpan(nanoseconds: 1)) } ?? .zero
+    views.unreadable = pair.view?.unreadable ?? 0
     views.journalLag = max(unread, pair.view?.unwritten ?? .zero)
     let isKnown = pair.view.map { $0.isStarted && $0.symbols == symbols } ?? true
     for at in symbols.indices {
@@ -211,6 +216,9 @@ public final class LiveWatch {
       if let held = pair.holdings?[at] { view.take(held) }
       if let held = pair.view?.holdings[at], isKnown {
         view.take(held, at: now)
+        let limit = notes.monitor.settings.staleAfter
+        view.topics = held.topics(limit, candleSpan: pair.view?.candleSpan ?? .zero)
+          .map { Topic($0.kind, last: now - $0.silence, patience: $0.patience) }
       } else {
         // Nobody but the journal knows what is believed.
         (view.executor, view.executor.price) = (view.journal, .zero)

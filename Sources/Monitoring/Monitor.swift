@@ -9,6 +9,8 @@ public struct Monitor: Sendable {
   public struct Settings: Hashable, Sendable {
     /// How old a price may be while the exchange has another.
     public var staleAfter: TimeSpan = .seconds(30)
+    /// Whether a ticker comes whatever the run does, so that its silence tells something.
+    public var hearsTickers = true
     /// How long before its end a contract is worth a word.
     public var endsWithin: TimeSpan = .minutes(24 * 60)
     /// For how long the views may differ.

@@ -138,12 +138,12 @@ public final class RunWatch: Witness, Recorder {
         instrument: index, leverage: Rate(whole: exchange.position(index).leverage),
         isIsolated: exchange.settings.marginMode == .isolated, isOneWay: true)
       views.instruments[at].delivery = exchange.delivery(index)
-      let ear = ears[index.value]
-      views.instruments[at].tradedAt = ear.tradedAt
-      // Where prices come with candles alone, there is no such topic.
-      views.instruments[at].topics = ear.heardAt.map {
-        [Topic(.ticker, last: $0, patience: notes.monitor.settings.staleAfter)]
-      } ?? []
+      views.instruments[at].tradedAt = ears[index.value].tradedAt
+      let settings = notes.monitor.settings
+      guard settings.hearsTickers, let heard = ears[index.value].heardAt else { continue }
+      views.instruments[at].topics = [
+        Topic(.ticker, last: heard, patience: settings.staleAfter)
+      ]
     }
   }
 

@@ -84,6 +84,8 @@ public struct Views: Hashable, Sendable {
   public var journalLag: TimeSpan = .zero
   /// For how long the process that trades has not answered.
   public var silence: TimeSpan = .zero
+  /// How much has come from the venue that the process could not read.
+  public var unreadable = 0
   /// For how long the exchange could not be asked.
   public var blindness: TimeSpan = .zero
 

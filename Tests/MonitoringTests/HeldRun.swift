@@ -21,7 +21,9 @@ struct HeldRun {
     let dice = Dice(seed: seed)
     self.dice = dice
     let feeds = [UInt64(1), 2].map {
-      MarketFeed(candles: Candles.random(count: 9, seed: seed, stream: $0, from: Candles.start, from: 10_000))
+      MarketFeed(
+        candles: Candles.random(count: 9, seed: seed, stream: $0, from: Candles.start, from: 10_000)
+      )
     }
     play = Play(feeds) { _, count, desk in
       guard count == 1 else { return }

@@ -66,6 +66,7 @@ final class Doctor {
     began = began ?? views.time
     guard let began, views.time - began <= .minutes(2) else { return }
     switch kind {
+    case .unreadableRows: views.unreadable = 3
     case .journalLag: views.journalLag = .seconds(1)
     case .silent: views.silence = .seconds(1)
     case .unreachable: views.blindness = .seconds(1)
@@ -87,8 +88,8 @@ final class Doctor {
           && view.journal.size != .zero
       case .positionSize: isHeld
       case .orphanStop, .orphanTrail, .phantom, .ghost: isFlat
-      case .stalePrice, .muteTopic, .settingDiffers, .contractEnding, .journalLag, .silent,
-        .unreachable:
+      case .stalePrice, .muteTopic, .settingDiffers, .contractEnding, .unreadableRows, .journalLag,
+        .silent, .unreachable:
         view.executor.price > .zero && view.instrument.value == 0
       }
     }?.instrument
@@ -135,7 +136,7 @@ final class Doctor {
       view.tradedAt = now - .seconds(1)
     case .settingDiffers: view.settings?.leverage = "25"
     case .contractEnding: view.delivery = now + .minutes(60)
-    case .journalLag, .silent, .unreachable: break
+    case .unreadableRows, .journalLag, .silent, .unreachable: break
     }
   }
 

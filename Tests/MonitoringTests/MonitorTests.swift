@@ -15,9 +15,9 @@ import Trading
     }
   }
 
-  @Test func `finds each of 240 seeded inconsistencies`() throws {
+  @Test func `finds each of 255 seeded inconsistencies`() throws {
     var found: [IssueKind: Int] = [:]
-    for seed in UInt64(1)...240 {
+    for seed in UInt64(1)...255 {
       let kind = IssueKind.allCases[Int(seed) % IssueKind.allCases.count]
       let doctor = Doctor(kind, seed: seed)
       let watch = try MonitorBench.watch(

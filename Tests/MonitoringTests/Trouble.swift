@@ -36,6 +36,9 @@ final class Trouble {
   /// Which of the ways in which a kind can come.
   private func way(of count: UInt64) -> UInt64 { dice.below(count, 22, 0) }
 
+  /// Whether the stop is at another place than the run believes.
+  var movesStop: Bool { kind == .stopBeyondLiquidation && way(of: 2) == 0 }
+
   // What is changed where.
 
   /// Whether the process does not hear a price.
@@ -51,7 +54,7 @@ final class Trouble {
     guard isOn else { return }
     switch kind {
     case .partialStop: leavePart(&exchange)
-    case .stopBeyondLiquidation where way(of: 2) == 0: moveStop(&exchange)
+    case .stopBeyondLiquidation where movesStop: moveStop(&exchange)
     case .settingDiffers where way(of: 3) == 0:
       let leverage = exchange.position(index).leverage
       send(.setLeverage(index, leverage + 1 + Int(dice.below(20, 23, 0))), to: &exchange)
