@@ -209,6 +209,12 @@ struct Book: Sendable {
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
   var exits: UInt16 = 0
+  /// When what is open must be closed, since the venue ends the contract; not durable, since the
+  /// rules are read anew at every start.
+  var leaveBy: Timestamp = .distantFuture
+  /// When the price was asked for last, and whether it was said that none comes.
+  var priceAskedAt: Timestamp = .distantPast
+  var isPriceSilent = false
 
   @inline(__always) var held: Holding { fills.held }
   /// What is ours, signed.
@@ -238,6 +244,7 @@ struct Book: Sendable {
   @inline(__always) var isWaiting: Bool {
     !entries.isEmpty || exit != nil || emergency != nil || stops.isInFlight
       || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
+      || (leaveBy != .distantFuture && size != .zero)
   }
 
   /// What others may know; changes nothing, but asks for the book in place.
@@ -272,6 +279,10 @@ struct Book: Sendable {
     if emergency != nil { deadline = min(deadline, emergencyDue) }
     if size != .zero, exit == nil, emergency == nil, let limit = protection.timeLimit {
       deadline = min(deadline, openedAt + limit)
+    }
+    let mustLeave = exit == nil && emergency == nil && size != .zero
+    if mustLeave || entries.contains(where: { !$0.isUnwanted }) {
+      deadline = min(deadline, leaveBy)
     }
     return deadline
   }

@@ -125,6 +125,7 @@ extension Executor {
     }
     if now < books[index].cooldownUntil { return .cooldown }
     if let reason = positionReason(for: signal, index) { return reason }
+    if endsTooSoon(for: signal) { return .contractEnding }
     if settings.crossSymbolHedge, hasOpposite(of: signal) { return .crossSymbolHedge }
     if !books[index].isOccupied, occupiedBooks >= settings.maximumPositions {
       return .tooManyPositions

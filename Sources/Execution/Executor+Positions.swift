@@ -33,12 +33,11 @@ extension Executor {
   mutating func hurrySync() {
     isUnsynced = true
     isHurried = true
-    let waits = settings.retryWaits
-    nextSync = min(nextSync, now + waits[min(hurries / 2, waits.count - 1)])
+    nextSync = min(nextSync, now + settings.retryWait(after: hurries / 2 + 1))
   }
 
   /// The longest wait until what did not succeed is tried again.
-  var longestRetry: TimeSpan { settings.retryWaits[settings.retryWaits.count - 1] }
+  var longestRetry: TimeSpan { settings.retryWait(after: .max) }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
   ///

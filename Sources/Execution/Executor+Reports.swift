@@ -10,7 +10,9 @@ extension Executor {
     case .order(let report):
       take(report, &effects)
       return report.instrument.book
-    case .ticker(let index, let ticker): return take(ticker, of: index, &effects)
+    case .ticker(let index, let ticker):
+      books[index.value].isPriceSilent = false
+      return take(ticker, of: index, &effects)
     case .account(let report): take(report)
     case .connected(let isUp):
       isConnected = isUp
@@ -40,8 +42,10 @@ extension Executor {
   ) -> Range<Int> {
     let isQuiet = beliefs[index.value].quietPrices.contains(
       ticker.last, after: books[index.value].watch.last)
+    let isFirst = books[index.value].watch.awaitsFirst(ticker)
     guard books[index.value].watch.take(ticker, at: now, jump: plan.settings.priceJump) else {
-      effects.records.append(.alarm(index, .badPrice(ticker.last)))
+      // The first of all waits for another that says the same, which is no news.
+      if !isFirst { effects.records.append(.alarm(index, .badPrice(ticker.last))) }
       return index.book
     }
     let best = books[index.value].stops.best

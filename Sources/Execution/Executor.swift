@@ -188,6 +188,9 @@ public struct Executor: Sendable {
     for index in touched {
       revisions[index] &+= 1
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
+      if plan.settings.priceSilence != nil {
+        bookDues[index] = min(bookDues[index], priceDue(index))
+      }
       beliefs[index] = books[index].belief(by: plan.settings)
     }
     var due = Timestamp.distantFuture
@@ -293,6 +296,8 @@ struct Flight: Sendable {
     case positions
     /// At positions, for what waits to close.
     case look
+    /// At the price of an instrument, of which none has come.
+    case price
     case fills
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)

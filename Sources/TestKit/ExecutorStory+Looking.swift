@@ -5,6 +5,9 @@ extension ExecutorStory {
   /// What is believed to be held.
   public var size: Quantity { executor.holding(Self.symbol).size }
 
+  /// The best price since the entry, which a trailing stop follows.
+  public var peak: Price { executor.mind.holdings[Self.symbol.value].best }
+
   /// Every signal that was wished for.
   public var signals: [SignalRecord] {
     records.compactMap { if case .signal(let record) = $0 { record } else { nil } }
