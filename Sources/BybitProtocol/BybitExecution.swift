@@ -26,7 +26,11 @@ public struct BybitExecution: Hashable, Sendable {
   /// does not say.
   public var closedSize: Quantity?
   public var profit: Money?
+  /// Who made the order exist, in the venue's words.
+  public var createType = "CreateByUser"
   public var time: Timestamp
+  /// What was wrong with members that could not be read, and were left out.
+  public var defects: [WireFailure] = []
 
   /// Creates an execution.
   public init(
@@ -55,7 +59,12 @@ public struct BybitExecution: Hashable, Sendable {
     (orderPrice, markPrice, closedSize, profit) = (nil, nil, nil, nil)
   }
 
-  /// Reads a row.
+  /// Of what type the execution of a row is; a row that does not say is a trade.
+  public static func type(of row: WireReader) throws(WireFailure) -> BybitExecutionType {
+    try row.filled("execType")?.said() ?? .trade
+  }
+
+  /// Reads a row of a trade; throws where what has changed hands cannot be known.
   public init(_ row: WireReader) throws(WireFailure) {
     executionID = try row.required("execId").text()
     orderID = try row.required("orderId").text()
@@ -64,31 +73,50 @@ public struct BybitExecution: Hashable, Sendable {
     let sideField = try row.required("side")
     guard let side = Side(bybit: try sideField.text()) else { throw sideField.failure("a side") }
     self.side = side
-    type = try row.filled("execType")?.word(BybitExecutionType.self) ?? .trade
+    type = try Self.type(of: row)
     price = try row.required("execPrice").measured()
     quantity = try row.required("execQty").exact()
-    value =
-      try row.figure("execValue") ?? price.checkedNotional(of: quantity.magnitude) ?? Money.zero
-    fee = try row.figure("execFee") ?? .zero
-    feeRate = try row.filled("feeRate")?.rate() ?? .zero
-    isMaker = try row.flag("isMaker")
-    orderType = try row.filled("orderType")?.word(BybitOrderType.self) ?? .unknown
-    orderPrice = try row.price("orderPrice")
-    orderQuantity = try row.filled("orderQty")?.exact() ?? quantity
-    leaves = try row.filled("leavesQty")?.exact() ?? .zero
-    let stopType = try row.text("stopOrderType")
-    stopOrderType = stopType == "UNKNOWN" ? "" : stopType
-    markPrice = try row.price("markPrice")
-    closedSize = try row.filled("closedSize")?.exact()
-    profit = try row.figure("execPnl")
     time = try row.required("execTime").moment()
+    var rest = RowReader(row)
+    value =
+      rest.maybe { row throws(WireFailure) in try row.figure("execValue") }
+      ?? price.checkedNotional(of: quantity.magnitude) ?? Money.zero
+    fee = rest.maybe { row throws(WireFailure) in try row.figure("execFee") } ?? .zero
+    feeRate = rest.maybe { row throws(WireFailure) in try row.filled("feeRate")?.rate() } ?? .zero
+    isMaker = rest.maybe { row throws(WireFailure) in try row.flag("isMaker") } ?? false
+    orderType =
+      rest.maybe { row throws(WireFailure) in try row.filled("orderType")?.said() } ?? .unknown
+    orderPrice = rest.maybe { row throws(WireFailure) in try row.price("orderPrice") }
+    orderQuantity =
+      rest.maybe { row throws(WireFailure) in try row.filled("orderQty")?.exact() } ?? quantity
+    leaves =
+      rest.maybe { row throws(WireFailure) in try row.filled("leavesQty")?.exact() } ?? .zero
+    let stopType = rest.maybe { row throws(WireFailure) in try row.text("stopOrderType") } ?? ""
+    stopOrderType = stopType == "UNKNOWN" ? "" : stopType
+    createType = rest.maybe { row throws(WireFailure) in try row.text("createType") } ?? ""
+    markPrice = rest.maybe { row throws(WireFailure) in try row.price("markPrice") }
+    closedSize = rest.maybe { row throws(WireFailure) in try row.filled("closedSize")?.exact() }
+    profit = rest.maybe { row throws(WireFailure) in try row.figure("execPnl") }
+    defects = rest.defects
   }
+
+  /// The words of the venue in it that stand in no list of ours, each with the name of its member.
+  public var unlisted: [String] {
+    let words = [
+      ("execType", type.unlisted), ("orderType", orderType.unlisted),
+      ("stopOrderType", stopType.unlisted),
+    ]
+    return words.compactMap { name, word in word.map { "\(name) \($0)" } }
+  }
+
+  /// What kind of conditional order it came from.
+  public var stopType: BybitStopType { BybitStopType(text: stopOrderType) }
 
   /// As it stands on the wire.
   public var json: JSON {
     .object([
       ("category", .string("linear")), ("symbol", .string(symbol)),
-      ("orderType", .string(orderType.rawValue)), ("underlyingPrice", .string("")),
+      ("orderType", .string(orderType.text)), ("underlyingPrice", .string("")),
       ("orderLinkId", .string(linkID)), ("side", .string(side.bybit)),
       ("indexPrice", .string("")), ("orderId", .string(orderID)),
       ("stopOrderType", .string(stopOrderType.isEmpty ? "UNKNOWN" : stopOrderType)),
@@ -99,9 +127,9 @@ public struct BybitExecution: Hashable, Sendable {
       ("markPrice", .amount(markPrice)), ("execPrice", .amount(price)),
       ("markIv", .string("")), ("orderQty", .amount(orderQuantity)),
       ("orderPrice", .price(orderPrice)), ("execValue", .amount(value)),
-      ("execType", .string(type.rawValue)), ("execQty", .amount(quantity)),
+      ("execType", .string(type.text)), ("execQty", .amount(quantity)),
       ("closedSize", .amount(closedSize ?? .zero)), ("execPnl", .amount(profit ?? .zero)),
-      ("isLeverage", .string("0")), ("createType", .string("CreateByUser")),
+      ("isLeverage", .string("0")), ("createType", .string(createType)),
       ("extraFees", .string("")), ("seq", .integer(time.milliseconds)),
     ])
   }

@@ -18,6 +18,10 @@ public struct BybitInstrument: Hashable, Sendable {
   public var maximumLeverage: Rate?
   /// How often funding is paid; nil for what knows none.
   public var fundingInterval: TimeSpan?
+  /// In which coin profits and losses are paid.
+  public var settleCoin: String
+  /// When the contract is settled and ends; nil for one that goes on.
+  public var delivery: Timestamp?
 
   /// The rules of an instrument of ours.
   public init(_ instrument: Instrument) {
@@ -35,6 +39,8 @@ public struct BybitInstrument: Hashable, Sendable {
     maximumLeverage = Rate(
       units: Int64(instrument.marginTiers[0].maximumLeverage) * Rate.unitsPerOne)
     fundingInterval = instrument.fundingInterval
+    settleCoin = instrument.quote
+    delivery = instrument.delivery
   }
 
   /// Reads a row of linear or inverse contracts.
@@ -55,6 +61,8 @@ public struct BybitInstrument: Hashable, Sendable {
     fundingInterval = try row.filled("fundingInterval").map { minutes throws(WireFailure) in
       TimeSpan.minutes(try minutes.integer())
     }
+    settleCoin = try row.filled("settleCoin")?.text() ?? quote
+    delivery = try row.filled("deliveryTime")?.deliveryMoment()
     guard tick > .zero, lot > .zero else { throw row.failure("steps that are not zero") }
   }
 
@@ -65,8 +73,9 @@ public struct BybitInstrument: Hashable, Sendable {
     return .object([
       ("symbol", .string(symbol)), ("contractType", .string(contractType)),
       ("status", .string(status)), ("baseCoin", .string(base)), ("quoteCoin", .string(quote)),
-      ("settleCoin", .string(quote)), ("launchTime", .string("1584230400000")),
-      ("deliveryTime", .string("0")), ("deliveryFeeRate", .string("")),
+      ("settleCoin", .string(settleCoin)), ("launchTime", .string("1584230400000")),
+      ("deliveryTime", .string(String(delivery?.milliseconds ?? 0))),
+      ("deliveryFeeRate", .string("")),
       ("priceScale", .string(String(places))),
       (
         "leverageFilter",

@@ -35,6 +35,8 @@ public struct BybitOrder: Hashable, Sendable {
   public var rejectReason: String
   public var created: Timestamp
   public var updated: Timestamp
+  /// What was wrong with members that could not be read, and were left out.
+  public var defects: [WireFailure] = []
 
   /// Creates an order that has just come.
   public init(
@@ -63,7 +65,7 @@ public struct BybitOrder: Hashable, Sendable {
     (cancelType, rejectReason) = ("UNKNOWN", "EC_NoError")
   }
 
-  /// Reads a row.
+  /// Reads a row; throws where what it says of an order's size and trigger cannot be known.
   public init(_ row: WireReader) throws(WireFailure) {
     orderID = try row.required("orderId").text()
     linkID = try row.text("orderLinkId")
@@ -71,52 +73,72 @@ public struct BybitOrder: Hashable, Sendable {
     let sideField = try row.required("side")
     guard let side = Side(bybit: try sideField.text()) else { throw sideField.failure("a side") }
     self.side = side
-    type = try row.required("orderType").word(BybitOrderType.self)
-    status = try row.required("orderStatus").word(BybitOrderStatus.self)
-    timeInForce =
-      try row.filled("timeInForce")?.word(BybitTimeInForce.self) ?? .goodTillCancelled
+    status = try row.required("orderStatus").said()
     quantity = try row.required("qty").exact()
-    price = try row.price("price")
-    averagePrice = try row.price("avgPrice")
     filled = try row.filled("cumExecQty")?.exact() ?? .zero
-    leaves = try row.filled("leavesQty")?.exact() ?? .zero
-    filledValue = try row.figure("cumExecValue") ?? .zero
-    fee = try row.figure("cumExecFee") ?? .zero
     triggerPrice = try row.price("triggerPrice")
-    triggerDirection = try row.integer("triggerDirection")
-    let by = try row.text("triggerBy")
-    triggerBy =
-      by == "UNKNOWN" || by == "" ? nil : try row.required("triggerBy").word(BybitTriggerBy.self)
-    takeProfit = try row.price("takeProfit")
-    stopLoss = try row.price("stopLoss")
     positionIndex = try row.integer("positionIdx")
     isReduceOnly = try row.flag("reduceOnly")
     closesOnTrigger = try row.flag("closeOnTrigger")
-    let stopType = try row.text("stopOrderType")
+    var rest = RowReader(row)
+    type =
+      rest.maybe { row throws(WireFailure) in try row.required("orderType").said() } ?? .unknown
+    timeInForce =
+      rest.maybe { row throws(WireFailure) in try row.filled("timeInForce")?.said() }
+      ?? .goodTillCancelled
+    price = rest.maybe { row throws(WireFailure) in try row.price("price") }
+    averagePrice = rest.maybe { row throws(WireFailure) in try row.price("avgPrice") }
+    leaves =
+      rest.maybe { row throws(WireFailure) in try row.filled("leavesQty")?.exact() } ?? .zero
+    filledValue = rest.maybe { row throws(WireFailure) in try row.figure("cumExecValue") } ?? .zero
+    fee = rest.maybe { row throws(WireFailure) in try row.figure("cumExecFee") } ?? .zero
+    triggerDirection =
+      rest.maybe { row throws(WireFailure) in try row.integer("triggerDirection") } ?? 0
+    let by = rest.maybe { row throws(WireFailure) in try row.text("triggerBy") } ?? ""
+    triggerBy = by == "UNKNOWN" || by == "" ? nil : BybitTriggerBy(text: by)
+    takeProfit = rest.maybe { row throws(WireFailure) in try row.price("takeProfit") }
+    stopLoss = rest.maybe { row throws(WireFailure) in try row.price("stopLoss") }
+    let stopType = rest.maybe { row throws(WireFailure) in try row.text("stopOrderType") } ?? ""
     stopOrderType = stopType == "UNKNOWN" ? "" : stopType
-    createType = try row.text("createType")
-    cancelType = try row.text("cancelType")
-    rejectReason = try row.text("rejectReason")
-    created = try row.required("createdTime").moment()
-    updated = try row.required("updatedTime").moment()
+    createType = rest.maybe { row throws(WireFailure) in try row.text("createType") } ?? ""
+    cancelType = rest.maybe { row throws(WireFailure) in try row.text("cancelType") } ?? ""
+    rejectReason = rest.maybe { row throws(WireFailure) in try row.text("rejectReason") } ?? ""
+    let updated = rest.maybe { row throws(WireFailure) in try row.required("updatedTime").moment() }
+    let created = rest.maybe { row throws(WireFailure) in try row.required("createdTime").moment() }
+    self.created = created ?? updated ?? .distantPast
+    self.updated = updated ?? created ?? .distantPast
+    defects = rest.defects
   }
+
+  /// The words of the venue in it that stand in no list of ours, each with the name of its member.
+  public var unlisted: [String] {
+    let words = [
+      ("orderType", type.unlisted), ("orderStatus", status.unlisted),
+      ("timeInForce", timeInForce.unlisted), ("triggerBy", triggerBy?.unlisted),
+      ("stopOrderType", stopType.unlisted),
+    ]
+    return words.compactMap { name, word in word.map { "\(name) \($0)" } }
+  }
+
+  /// What kind of conditional order it is.
+  public var stopType: BybitStopType { BybitStopType(text: stopOrderType) }
 
   /// As it stands on the wire.
   public var json: JSON {
-    let trigger = triggerBy?.rawValue ?? ""
+    let trigger = triggerBy?.text ?? ""
     return .object([
       ("category", .string("linear")), ("orderId", .string(orderID)),
       ("orderLinkId", .string(linkID)), ("blockTradeId", .string("")),
       ("symbol", .string(symbol)), ("price", .price(price)), ("qty", .amount(quantity)),
       ("side", .string(side.bybit)), ("isLeverage", .string("")),
       ("positionIdx", .integer(Int64(positionIndex))),
-      ("orderStatus", .string(status.rawValue)), ("createType", .string(createType)),
+      ("orderStatus", .string(status.text)), ("createType", .string(createType)),
       ("cancelType", .string(cancelType)), ("rejectReason", .string(rejectReason)),
       ("avgPrice", .amount(averagePrice)), ("leavesQty", .amount(leaves)),
       ("leavesValue", .amount(price?.notional(of: leaves, rounded: .nearest) ?? Money.zero)),
       ("cumExecQty", .amount(filled)), ("cumExecValue", .amount(filledValue)),
-      ("cumExecFee", .amount(fee)), ("timeInForce", .string(timeInForce.rawValue)),
-      ("orderType", .string(type.rawValue)), ("stopOrderType", .string(stopOrderType)),
+      ("cumExecFee", .amount(fee)), ("timeInForce", .string(timeInForce.text)),
+      ("orderType", .string(type.text)), ("stopOrderType", .string(stopOrderType)),
       ("orderIv", .string("")), ("triggerPrice", .amount(triggerPrice)),
       ("takeProfit", .amount(takeProfit)), ("stopLoss", .amount(stopLoss)),
       ("tpTriggerBy", .string(takeProfit == nil ? "" : "LastPrice")),

@@ -28,6 +28,8 @@ public struct BybitPosition: Hashable, Sendable {
   public var riskLimit: String
   public var created: Timestamp?
   public var updated: Timestamp?
+  /// What was wrong with members that could not be read, and were left out.
+  public var defects: [WireFailure] = []
 
   /// Creates a flat position.
   public init(symbol: String, leverage: String) {
@@ -43,37 +45,42 @@ public struct BybitPosition: Hashable, Sendable {
   }
 
   /// Reads a row; the stream calls the average price the entry price.
+  ///
+  /// Throws where its size, its side or its stops cannot be known. A flat one may have any side.
   public init(_ row: WireReader) throws(WireFailure) {
     symbol = try row.required("symbol").text()
     let size: Quantity = try row.required("size").exact()
-    let side = try row.required("side")
-    switch try side.text() {
-    case "Buy": self.size = size
-    case "Sell": self.size = -size
-    case "", "None":
-      guard size == .zero else { throw side.failure("a side, for a position of \(size)") }
-      self.size = .zero
-    default: throw side.failure("a side")
-    }
     index = try row.integer("positionIdx")
-    let isListed = try row.optional("avgPrice") != nil
-    averagePrice = try row.price(isListed ? "avgPrice" : "entryPrice")
-    value = try row.figure("positionValue") ?? .zero
-    leverage = try row.text("leverage")
-    markPrice = try row.price("markPrice")
-    liquidationPrice = try row.price("liqPrice")
-    initialMargin = try row.figure("positionIM")
-    maintenanceMargin = try row.figure("positionMM")
     takeProfit = try row.price("takeProfit")
     stopLoss = try row.price("stopLoss")
     trailingStop = try row.price("trailingStop")
-    unrealised = try row.figure("unrealisedPnl")
-    realised = try row.figure("curRealisedPnl")
-    cumulativeRealised = try row.figure("cumRealisedPnl")
-    tradeMode = try row.integer("tradeMode")
-    riskLimit = try row.text("riskLimitValue")
-    created = try row.filled("createdTime")?.moment()
-    updated = try row.filled("updatedTime")?.moment()
+    let isListed = try row.optional("avgPrice") != nil
+    averagePrice = try row.price(isListed ? "avgPrice" : "entryPrice")
+    self.size = .zero
+    if size != .zero {
+      let side = try row.required("side")
+      guard let word = Side(bybit: try side.text()) else {
+        throw side.failure("a side, for a position of \(size)")
+      }
+      self.size = word == .buy ? size : -size
+    }
+    var rest = RowReader(row)
+    value = rest.maybe { row throws(WireFailure) in try row.figure("positionValue") } ?? .zero
+    leverage = rest.maybe { row throws(WireFailure) in try row.text("leverage") } ?? ""
+    markPrice = rest.maybe { row throws(WireFailure) in try row.price("markPrice") }
+    liquidationPrice = rest.maybe { row throws(WireFailure) in try row.price("liqPrice") }
+    initialMargin = rest.maybe { row throws(WireFailure) in try row.figure("positionIM") }
+    maintenanceMargin = rest.maybe { row throws(WireFailure) in try row.figure("positionMM") }
+    unrealised = rest.maybe { row throws(WireFailure) in try row.figure("unrealisedPnl") }
+    realised = rest.maybe { row throws(WireFailure) in try row.figure("curRealisedPnl") }
+    cumulativeRealised = rest.maybe { row throws(WireFailure) in
+      try row.figure("cumRealisedPnl")
+    }
+    tradeMode = rest.maybe { row throws(WireFailure) in try row.integer("tradeMode") } ?? 0
+    riskLimit = rest.maybe { row throws(WireFailure) in try row.text("riskLimitValue") } ?? ""
+    created = rest.maybe { row throws(WireFailure) in try row.filled("createdTime")?.moment() }
+    updated = rest.maybe { row throws(WireFailure) in try row.filled("updatedTime")?.moment() }
+    defects = rest.defects
   }
 
   /// As it stands in a listing, or on the stream.

@@ -41,6 +41,11 @@ public struct BybitReply: Sendable {
     ])
   }
 
+  /// Of which part of the venue the result is; linear where it does not say.
+  public func category() throws(WireFailure) -> BybitCategory {
+    try WireReader(result, path: "result").filled("category")?.said() ?? .linear
+  }
+
   /// The rows of a listing, and where it goes on; throws where the answer is no listing.
   public func listing() throws(WireFailure) -> (rows: [WireReader], cursor: String?) {
     let reader = WireReader(result, path: "result")

@@ -32,17 +32,17 @@ public struct BybitCreateOrder: Hashable, Sendable {
     guard let side = Side(bybit: try sideField.text()) else { throw sideField.failure("a side") }
     self.side = side
     let typeField = try body.required("orderType")
-    type = try typeField.word(BybitOrderType.self)
+    type = try typeField.listed()
     guard type != .unknown else { throw typeField.failure("Market or Limit") }
     quantity = try body.required("qty").exact()
     price = try body.price("price")
-    timeInForce = try body.filled("timeInForce")?.word(BybitTimeInForce.self)
+    timeInForce = try body.filled("timeInForce")?.listed()
     linkID = try body.linkID()
     isReduceOnly = try body.flag("reduceOnly")
     closesOnTrigger = try body.flag("closeOnTrigger")
     triggerPrice = try body.price("triggerPrice")
     triggerDirection = try body.integer("triggerDirection")
-    triggerBy = try body.filled("triggerBy")?.word(BybitTriggerBy.self)
+    triggerBy = try body.filled("triggerBy")?.listed()
     takeProfit = try body.price("takeProfit")
     stopLoss = try body.price("stopLoss")
     stopTriggerBy = try body.stopTrigger()
@@ -168,8 +168,8 @@ extension WireReader {
 
   /// What wakes the stops of a position: one price for both.
   fileprivate func stopTrigger() throws(WireFailure) -> BybitTriggerBy? {
-    if let word = try filled("slTriggerBy") { return try word.word(BybitTriggerBy.self) }
-    return try filled("tpTriggerBy")?.word(BybitTriggerBy.self)
+    if let word = try filled("slTriggerBy") { return try word.listed() }
+    return try filled("tpTriggerBy")?.listed()
   }
 
   fileprivate func linkID() throws(WireFailure) -> String {

@@ -20,27 +20,39 @@ public struct BybitTicker: Hashable, Sendable {
   public var turnover: String?
   public var fundingRate: Rate?
   public var nextFunding: Timestamp?
+  /// When the contract is settled and ends; nil where it is not known to.
+  public var delivery: Timestamp?
+  /// What was wrong with members that could not be read, and were left out.
+  public var defects: [WireFailure] = []
 
   /// Creates a ticker that says nothing yet.
   public init(symbol: String) { self.symbol = symbol }
 
-  /// Reads a row of a listing or the data of a message.
+  /// Reads a row of a listing or the data of a message; what of it cannot be read says nothing.
   public init(_ row: WireReader) throws(WireFailure) {
     symbol = try row.required("symbol").text()
-    last = try row.filled("lastPrice")?.measured()
-    mark = try row.filled("markPrice")?.measured()
-    index = try row.filled("indexPrice")?.measured()
-    bid = try row.filled("bid1Price")?.measured()
-    bidSize = try row.filled("bid1Size")?.measured()
-    ask = try row.filled("ask1Price")?.measured()
-    askSize = try row.filled("ask1Size")?.measured()
-    high = try row.filled("highPrice24h")?.measured()
-    low = try row.filled("lowPrice24h")?.measured()
-    dayBefore = try row.filled("prevPrice24h")?.measured()
-    volume = try row.filled("volume24h")?.decimal()
-    turnover = try row.filled("turnover24h")?.decimal()
-    fundingRate = try row.filled("fundingRate")?.rate()
-    nextFunding = try row.filled("nextFundingTime")?.moment()
+    var rest = RowReader(row)
+    last = rest.maybe { row throws(WireFailure) in try row.filled("lastPrice")?.measured() }
+    mark = rest.maybe { row throws(WireFailure) in try row.filled("markPrice")?.measured() }
+    index = rest.maybe { row throws(WireFailure) in try row.filled("indexPrice")?.measured() }
+    bid = rest.maybe { row throws(WireFailure) in try row.filled("bid1Price")?.measured() }
+    bidSize = rest.maybe { row throws(WireFailure) in try row.filled("bid1Size")?.measured() }
+    ask = rest.maybe { row throws(WireFailure) in try row.filled("ask1Price")?.measured() }
+    askSize = rest.maybe { row throws(WireFailure) in try row.filled("ask1Size")?.measured() }
+    high = rest.maybe { row throws(WireFailure) in try row.filled("highPrice24h")?.measured() }
+    low = rest.maybe { row throws(WireFailure) in try row.filled("lowPrice24h")?.measured() }
+    dayBefore = rest.maybe { row throws(WireFailure) in try row.filled("prevPrice24h")?.measured() }
+    volume = rest.maybe { row throws(WireFailure) in try row.filled("volume24h")?.decimal() }
+    turnover = rest.maybe { row throws(WireFailure) in try row.filled("turnover24h")?.decimal() }
+    fundingRate = rest.maybe { row throws(WireFailure) in try row.filled("fundingRate")?.rate() }
+    nextFunding = rest.maybe { row throws(WireFailure) in
+      try row.filled("nextFundingTime")?.moment()
+    }
+    // A perpetual that goes on says 0.
+    delivery = rest.maybe { row throws(WireFailure) in
+      try row.filled("deliveryTime")?.deliveryMoment()
+    }
+    defects = rest.defects
   }
 
   /// What has changed since another one, and the symbol.
@@ -75,6 +87,8 @@ public struct BybitTicker: Hashable, Sendable {
     ticker.askSize = change.askSize ?? askSize
     ticker.fundingRate = change.fundingRate ?? fundingRate
     ticker.nextFunding = change.nextFunding ?? nextFunding
+    ticker.delivery = change.delivery ?? delivery
+    ticker.defects = change.defects
     return ticker
   }
 

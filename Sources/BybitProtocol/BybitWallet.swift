@@ -33,6 +33,13 @@ public struct BybitWallet: Hashable, Sendable {
   public var available: Money?
   public var initialMargin: Money?
   public var maintenanceMargin: Money?
+  /// The coins of which it cannot be known what is held; empty for one without a name.
+  public var unreadable: [String] = []
+  /// What was wrong with members that could not be read, and were left out.
+  public var defects: [WireFailure] = []
+
+  /// Whether it is the account that trades; a row that does not say is of it.
+  public var isUnified: Bool { accountType == "UNIFIED" || accountType.isEmpty }
 
   /// Creates an account of coins.
   public init(coins: [Coin]) {
@@ -42,16 +49,27 @@ public struct BybitWallet: Hashable, Sendable {
     (initialMargin, maintenanceMargin) = (nil, nil)
   }
 
-  /// Reads a row.
+  /// Reads a row, coin by coin: one that cannot be read does not cost the others.
   public init(_ row: WireReader) throws(WireFailure) {
     accountType = try row.text("accountType")
-    equity = try row.figure("totalEquity")
-    balance = try row.figure("totalWalletBalance")
-    available = try row.figure("totalAvailableBalance")
-    initialMargin = try row.figure("totalInitialMargin")
-    maintenanceMargin = try row.figure("totalMaintenanceMargin")
     coins = []
-    for row in try row.required("coin").elements() { coins.append(try Coin(row)) }
+    for coin in try row.required("coin").elements() {
+      do throws(WireFailure) {
+        coins.append(try Coin(coin))
+      } catch {
+        unreadable.append(coin.json["coin"]?.string ?? "")
+        defects.append(error)
+      }
+    }
+    var rest = RowReader(row)
+    equity = rest.maybe { row throws(WireFailure) in try row.figure("totalEquity") }
+    balance = rest.maybe { row throws(WireFailure) in try row.figure("totalWalletBalance") }
+    available = rest.maybe { row throws(WireFailure) in try row.figure("totalAvailableBalance") }
+    initialMargin = rest.maybe { row throws(WireFailure) in try row.figure("totalInitialMargin") }
+    maintenanceMargin = rest.maybe { row throws(WireFailure) in
+      try row.figure("totalMaintenanceMargin")
+    }
+    defects += rest.defects
   }
 
   /// As it stands on the wire.

@@ -31,8 +31,24 @@ extension WireReader {
   /// A moment in whole milliseconds.
   func moment() throws(WireFailure) -> Timestamp {
     let value = try integer()
-    guard abs(value) < 9_000_000_000_000 else { throw failure("milliseconds since 1970") }
+    guard value.magnitude < 9_000_000_000_000 else { throw failure("milliseconds since 1970") }
     return Timestamp(milliseconds: value)
+  }
+
+  /// When a contract ends, in milliseconds or as ISO 8601 in UTC; nil for 0, one that goes on.
+  func deliveryMoment() throws(WireFailure) -> Timestamp? {
+    if case .string(let text) = json, text.contains("T") {
+      // 2023-09-29T08:00:00Z
+      let parts = text.split { !$0.isWholeNumber }.map { Int($0) ?? 0 }
+      guard parts.count >= 6,
+        let date = CalendarDate(
+          year: parts[0], month: parts[1], day: parts[2], hour: parts[3], minute: parts[4],
+          second: parts[5])
+      else { throw failure("a moment") }
+      return date.timestamp
+    }
+    let moment = try moment()
+    return moment == Timestamp(milliseconds: 0) ? nil : moment
   }
 
   /// A member; nil where it is missing, null or an empty text.

@@ -93,7 +93,9 @@ public struct Executor: Sendable {
     case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
     case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
-    case .halt(let reason): halt(reason, &effects)
+    case .halt(let reason):
+      halt(reason, &effects)
+      takeBackResting(&effects)
     case .ended: end(&effects)
     }
     refresh(books.indices)
@@ -187,6 +189,9 @@ public struct Executor: Sendable {
     for index in touched {
       revisions[index] &+= 1
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
+      if plan.settings.priceSilence != nil {
+        bookDues[index] = min(bookDues[index], priceDue(index))
+      }
       beliefs[index] = books[index].belief(by: plan.settings)
     }
     var due = Timestamp.distantFuture
@@ -292,6 +297,8 @@ struct Flight: Sendable {
     case positions
     /// At positions, for what waits to close.
     case look
+    /// At the price of an instrument, of which none has come.
+    case price
     case fills
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)

@@ -47,7 +47,9 @@ public struct LivePlan {
       lines.append("settings: \(words.joined(separator: ", "))")
     }
     lines.append("account: \(facts.balance) \(instruments[0].quote), \(facts.marginMode)")
-    lines.append("key: \(facts.key.permissions.joined(separator: ", "))")
+    if facts.key.isKnown {
+      lines.append("key: \(facts.key.permissions.joined(separator: ", "))")
+    }
     lines.append(clock)
     for at in instruments.indices { lines += words(of: at) }
     lines += limitLines
@@ -60,7 +62,7 @@ public struct LivePlan {
       lines.append("WORKING ALREADY: \(count) order\(count == 1 ? "" : "s") on \(symbol)")
     }
     lines += paths.map { "\($0.name): \($0.path)" }
-    lines += unchecked.map { "not checked: \($0)" }
+    lines += (facts.unchecked + unchecked).map { "COULD NOT BE CHECKED: \($0)" }
     return lines.joined(separator: "\n  ")
   }
 
@@ -93,6 +95,7 @@ extension LivePlan {
     let rules = facts.rules[at]
     var parts = ["tick \(rules.tick)", "lot \(rules.lot)"]
     if let least = rules.minimumNotional { parts.append("at least \(least)") }
+    if let most = rules.maximumMarketQuantity { parts.append("market orders up to \(most)") }
     let fees = instrument.feeTiers[0]
     parts.append("fees \(percent(fees.taker)) taking, \(percent(fees.maker)) making")
     if facts.leverages.indices.contains(at) {
@@ -105,7 +108,7 @@ extension LivePlan {
     lines.append("  entry: \(entry(at, price)); \(protection)")
     lines.append("  \(liquidation(at, price))")
     if let end = instrument.delivery {
-      lines.append("  WARNING: the contract ends on \(end); nothing is opened into that")
+      lines.append("  WARNING, DELIVERY: the contract is settled and ends at \(end)")
     }
     return lines
   }

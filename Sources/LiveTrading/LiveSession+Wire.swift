@@ -32,6 +32,7 @@ extension LiveSession {
 
   private func carry(_ output: VenueOutput) {
     if wire.carry(output) { return }
+    topicTimes.take(output, at: wall)
     switch output {
     case .answer(let id, let outcome) where LossCheck.isOwn(id): takeOwn(outcome)
     case .answer(let id, let outcome):
@@ -50,6 +51,16 @@ extension LiveSession {
     case .call, .open, .close, .say, .trade, .state, .book, .jump: break
     case .caughtUp: caughtUp += 1
     case .notice(let words): log.note("venue", words: words, at: now)
+    case .unreadable(let words, let row): warn(words, [("row", .string(row))])
+    case .mute(let topic, let isMute, let words):
+      guard isMute else { return log.note("venue", words: words, at: now) }
+      warn(words, [("topic", .string(topic))])
     }
+  }
+
+  /// Something about the venue that a person must look at.
+  private func warn(_ words: String, _ facts: [(String, JSON)]) {
+    alarms += 1
+    log.note("alarm", facts, words: "ALARM \(words)", at: now)
   }
 }

@@ -120,6 +120,7 @@ public final class LiveSession {
   /// From a fill to the request for its stop, and from when something was heard until what it
   /// caused had left.
   var reactionTimes = RecentTimes()
+  var topicTimes = TopicTimes()
   var stepTimes = RecentTimes()
   private var reactions = ReactionTimes()
 

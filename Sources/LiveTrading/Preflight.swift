@@ -73,14 +73,7 @@ public struct Preflight: Sendable {
 
   /// The instruments under the rules that the venue says hold today.
   public var refreshed: [Instrument] {
-    zip(instruments, facts.rules).map { instrument, rules in
-      var instrument = instrument
-      instrument.priceGrid = .step(rules.tick)
-      instrument.lot = rules.lot
-      instrument.minimumQuantity = rules.minimumQuantity
-      if let least = rules.minimumNotional { instrument.minimumNotional = least }
-      return instrument
-    }
+    zip(instruments, facts.rules).map { instrument, rules in rules.applied(to: instrument) }
   }
 
   /// Why the run may not begin; empty where it may.
@@ -93,7 +86,7 @@ public struct Preflight: Sendable {
         "\($0) is in hedge mode; switch it to one-way (--prepare does)"
       }
     }
-    if isReal {
+    if isReal, facts.key.isKnown {
       if !facts.key.canTrade { obstacles.append("the key may not trade contracts") }
       if facts.key.canWithdraw {
         obstacles.append("the key may withdraw: make one that may not, and use that")
@@ -103,7 +96,9 @@ public struct Preflight: Sendable {
       obstacles.append("the venue takes \(facts.roundTrip.seconds) s to answer")
     }
     for (instrument, rules) in zip(instruments, facts.rules) {
-      if !rules.isTrading { obstacles.append("\(instrument.symbol) is not being traded") }
+      if !rules.isTrading {
+        obstacles.append("\(instrument.symbol) is not being traded: \(rules.status)")
+      }
       if let most = rules.maximumLeverage, Rate(units: Int64(leverage) * Rate.unitsPerOne) > most {
         obstacles.append("\(instrument.symbol) allows a leverage of \(most) at most")
       }

@@ -31,7 +31,8 @@ final class VenueWire {
       if let socket = sockets.removeValue(forKey: stream) { loop.close(socket) }
     case .say(let stream, let text):
       if let socket = sockets[stream] { loop.send(text, to: socket) }
-    case .answer, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp, .notice:
+    case .answer, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp, .notice,
+      .unreadable, .mute:
       return false
     }
     return true

@@ -82,7 +82,9 @@ struct Ledger {
     _ output: borrowing ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
   ) {
     switch output {
-    case .event(.fill(let fill)): take(fill, swing: exchange.swing(fill.instrument))
+    // What is traded under the same symbol in another category is none of it.
+    case .event(.fill(let fill)) where fill.category == .linear:
+      take(fill, swing: exchange.swing(fill.instrument))
     case .event(.order(let report)): touch(report.instrument.value)
     case .answer(_, .rejected): facts.rejections += 1
     case .answer, .event: break
@@ -188,8 +190,10 @@ struct Ledger {
   ) {
     isDirty[market] = false
     let instrument = InstrumentIndex(market)
+    let size = exchange.position(instrument).size
     clocks[market].look(
-      held: exchange.notional(instrument), hasStop: exchange.hasLiveStop(instrument),
+      held: size.magnitude, worth: exchange.notional(instrument),
+      bare: size == .zero ? .zero : exchange.coverage(instrument).uncovered,
       isReachable: exchange.isTrading(instrument), believed: believed,
       isUnconfirmed: isUnconfirmed, at: moment, into: &facts)
   }

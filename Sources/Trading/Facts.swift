@@ -138,9 +138,14 @@ public struct Exposure: Hashable, Sendable {
 
   /// Counts one stretch.
   public mutating func add(_ span: TimeSpan, notional: Money) {
+    add(span, notionalSeconds: notional.magnitude.double * span.seconds)
+  }
+
+  /// Counts one stretch, in which what was exposed may have changed.
+  public mutating func add(_ span: TimeSpan, notionalSeconds: Double) {
     total = total + span
     worst = max(worst, span)
-    notionalSeconds += notional.magnitude.double * span.seconds
+    self.notionalSeconds += notionalSeconds
   }
 }
 

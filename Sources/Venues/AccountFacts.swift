@@ -4,6 +4,8 @@ public import Trading
 public struct AccountFacts: Sendable {
   /// What a key may do.
   public struct Key: Sendable {
+    /// Whether the venue has said what it may do; else nothing below means anything.
+    public var isKnown = false
     public var canTrade = false
     public var canWithdraw = false
     /// As the venue calls them.
@@ -14,18 +16,42 @@ public struct AccountFacts: Sendable {
   }
 
   /// The rules of an instrument as the venue says them today.
-  public struct Rules: Sendable {
+  public struct Rules: Hashable, Sendable {
     public var isTrading: Bool
+    /// As the venue calls it.
+    public var status: String
     public var tick: Price
     public var lot: Quantity
     public var minimumQuantity: Quantity
+    /// The largest quantity of a limit order, and of a market order; nil where it is not said.
+    public var maximumQuantity: Quantity?
+    public var maximumMarketQuantity: Quantity?
     public var minimumNotional: Money?
     public var maximumLeverage: Rate?
+    public var fundingInterval: TimeSpan?
+    /// When the contract is settled and ends; nil for one that goes on.
+    public var delivery: Timestamp?
+
+    /// An instrument under these rules; what they do not say stays as it is.
+    public func applied(to instrument: Instrument) -> Instrument {
+      var instrument = instrument
+      instrument.priceGrid = .step(tick)
+      instrument.lot = lot
+      instrument.minimumQuantity = minimumQuantity
+      instrument.maximumQuantity = maximumQuantity ?? instrument.maximumQuantity
+      instrument.maximumMarketQuantity = maximumMarketQuantity ?? instrument.maximumMarketQuantity
+      instrument.minimumNotional = minimumNotional ?? instrument.minimumNotional
+      instrument.fundingInterval = fundingInterval ?? instrument.fundingInterval
+      instrument.delivery = delivery
+      return instrument
+    }
   }
 
   public var key = Key()
   /// As the venue calls it, such as `REGULAR_MARGIN`.
   public var marginMode = ""
+  /// What the venue does not let be looked at in this mode, and why, in words.
+  public var unchecked: [String] = []
   /// Why the account cannot be traded on, in words; empty where it can.
   public var obstacles: [String] = []
   /// Symbols on which a long and a short would stand side by side.

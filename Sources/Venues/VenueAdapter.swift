@@ -62,6 +62,11 @@ public enum VenueOutput: Sendable {
   case caughtUp(VenueStream)
   /// Something that a person may want to know.
   case notice(String)
+  /// Something of the venue's that is not known or cannot be read, which a person must look at:
+  /// what it is, and the row as it came.
+  case unreadable(words: String, row: String)
+  /// A topic that should speak and does not; or, with `isMute` false, speaks again.
+  case mute(topic: String, isMute: Bool, words: String)
 }
 
 /// A venue's interface without a socket: bytes and moments in, events and calls out.
@@ -99,12 +104,18 @@ public protocol VenueAdapter {
   var callsUnderWay: Int { get }
   /// What stands at an exchange that lives in this process; nil for any other, which must be asked.
   func truth() -> ExchangeLook?
+  /// Since when money that was paid or charged without a trade may have gone unheard, such as while
+  /// no process ran; from then on the venue is asked for it.
+  mutating func listPayments(since: Timestamp)
   /// What must outlast the process, where it has changed since the last time; nil where nothing
   /// has, and for a venue that remembers by itself.
   mutating func changedState() -> [UInt8]?
 }
 
 extension VenueAdapter {
+  /// What lives in this process tells of every payment.
+  public mutating func listPayments(since: Timestamp) {}
+
   /// A real venue remembers by itself.
   public mutating func changedState() -> [UInt8]? { nil }
 

@@ -29,13 +29,32 @@ import WireFormat
     (#""qty":"0.01","#, "", "qty"), (#""qty":"0.01""#, #""qty":"0,01""#, "qty"),
     (#""qty":"0.01""#, #""qty":"99999999999999999""#, "qty"),
     (#""qty":"0.01""#, #""qty":"0.000000001""#, "qty"), (#""Buy""#, #""Long""#, "side"),
-    (#""New""#, #""Hibernating""#, "orderStatus"), (#""Limit""#, "7", "orderType"),
-    (#""1684738540559""#, #""soon""#, "createdTime"),
-    (#""1684738540559""#, #""99999999999999999""#, "createdTime"),
+    (#""New""#, "7", "orderStatus"), (#""cumExecQty":"0""#, #""cumExecQty":"all""#, "cumExecQty"),
   ])
   func `is named`(old: String, new: String, path: String) throws {
     let failure = try #require(throws: WireFailure.self) { try order(old, new) }
     #expect(failure.path == path)
+  }
+
+  @Test(arguments: [
+    (#""Limit""#, "7", "orderType"), (#""1684738540559""#, #""soon""#, "createdTime"),
+    (#""1684738540559""#, #""99999999999999999""#, "createdTime"),
+    (#""1684738540559""#, "-9223372036854775808", "createdTime"),
+    (#""50000""#, #""fifty""#, "price"),
+  ])
+  func `is left out and named where the order is known without it`(
+    old: String, new: String, path: String
+  ) throws {
+    let order = try order(old, new)
+    #expect(order.defects.map(\.path) == [path])
+    #expect(order.quantity == "0.01" && order.side == .buy && order.status == .new)
+  }
+
+  @Test func `as a word keeps its text`() throws {
+    let order = try order(#""New""#, #""Hibernating""#)
+    #expect(order.status == .other("Hibernating") && order.status.isOpen == nil)
+    #expect(order.unlisted == ["orderStatus Hibernating"] && order.defects.isEmpty)
+    #expect(order.json["orderStatus"]?.string == "Hibernating")
   }
 
   @Test(arguments: [
@@ -74,6 +93,11 @@ import WireFormat
   @Test func `of a position without a side that holds something is refused`() throws {
     let text = #"{"symbol":"BTCUSDT","side":"","size":"0.5","positionIdx":0}"#
     #expect(throws: WireFailure.self) { try BybitPosition(WireReader(parsing: text)) }
+  }
+
+  @Test func `of a flat position has any side`() throws {
+    let text = #"{"symbol":"BTCUSDT","side":"Flat","size":"0","positionIdx":0}"#
+    #expect(try BybitPosition(WireReader(parsing: text)).size == .zero)
   }
 
   @Test func `nests too deep and ends in a failure, not in a crash`() {

@@ -179,6 +179,13 @@ enum Facts {
     #expect(
       message { _ = try catalog.instrument(symbol: "BTCUSTD") }
         == "unknown instrument BTCUSTD at bybit; did you mean BTCUSDT?")
+    #expect(
+      message { _ = try catalog.instrument(symbol: "PEPEUSDT") }
+        == "unknown instrument PEPEUSDT at bybit; did you mean 1000PEPEUSDT?",
+      "the same coin, not one that is spelled like it")
+    #expect(
+      message { _ = try catalog.instrument(symbol: "QTUMUSDT") }
+        == "unknown instrument QTUMUSDT at bybit", "no other coin is meant")
   }
 
   @Test(arguments: [

@@ -8,7 +8,9 @@ import Transport
 import Venues
 
 @Suite(.serialized, .timeLimit(.minutes(5))) struct `Before and around a run` {
-  private func preflight(_ adjust: (String) -> String = { $0 }) throws -> AccountFacts {
+  private func preflight(
+    keyPath: HTTPResponse? = nil, _ adjust: (String) -> String = { $0 }
+  ) throws -> AccountFacts {
     var inspection = BybitInspection(
       symbols: ["BTCUSDT"], quote: "USDT", signing: LiveBench.signing)
     var wall = LiveBench.begin
@@ -30,6 +32,10 @@ import Venues
     ]
     while let request = inspection.next(at: wall) {
       wall = wall + .milliseconds(20)
+      if request.path == Bybit.Path.keyInfo, let keyPath {
+        try inspection.take(keyPath, at: wall)
+        continue
+      }
       let text = try #require(answers[request.path])
       try inspection.take(
         HTTPResponse(
@@ -61,6 +67,43 @@ import Venues
     #expect(
       !facts.key.canTrade || facts.key.canWithdraw || !facts.obstacles.isEmpty
         || !facts.hedged.isEmpty)
+  }
+
+  /// Looks at an account; `refusal` is what the path of the key answers, with its status.
+  private func look(keyPath refusal: String, status: Int = 200) throws -> AccountFacts {
+    try preflight(keyPath: HTTPResponse(status: status, body: Array(refusal.utf8)))
+  }
+
+  @Test(arguments: [
+    (#"{"retCode":10032,"retMsg":"Demo trading are not supported."}"#, 200), ("{}", 404),
+    (#"{"retCode":10005,"retMsg":"Permission denied"}"#, 200),
+  ])
+  func `a path that a mode lacks is passed over, and that is said`(
+    refusal: String, status: Int
+  ) throws {
+    let facts = try look(keyPath: refusal, status: status)
+    #expect(!facts.key.isKnown && facts.obstacles.isEmpty && facts.balance == "50")
+    #expect(facts.unchecked.count == 1 && facts.unchecked[0].contains("what the key may do"))
+  }
+
+  @Test(arguments: [
+    (#"{"retCode":10003,"retMsg":"API key is invalid."}"#, 200), ("oops", 502),
+    (#"{"retCode":10016,"retMsg":"Server error."}"#, 200),
+  ])
+  func `a key that is refused is not passed over`(refusal: String, status: Int) throws {
+    #expect(throws: InspectionFailure.self) { try look(keyPath: refusal, status: status) }
+  }
+
+  @Test func `the rules of the venue are those of the run`() throws {
+    let facts = try preflight {
+      $0.replacing(#""minOrderQty":"0.002""#, with: #""minOrderQty":"0.002","maxMktOrderQty":"3""#)
+        .replacing(
+          #""status":"Trading""#, with: #""status":"Trading","deliveryTime":"1800000000000""#)
+    }
+    let found = facts.rules[0].applied(to: LiveBench.instrument)
+    #expect(found.maximumMarketQuantity == "3" && found.lot == "0.002")
+    #expect(found.delivery == Timestamp(milliseconds: 1_800_000_000_000))
+    #expect(found.maximumQuantity == LiveBench.instrument.maximumQuantity, "not said")
   }
 
   @Test(arguments: [true, false])

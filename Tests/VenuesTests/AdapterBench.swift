@@ -17,12 +17,13 @@ struct AdapterBench {
   /// Creates one without candles before the first.
   init(
     _ symbols: [String] = ["BTCUSDT"], warmUp: Int = 0, streamsMarket: Bool = false,
-    wantsBook: Bool = false
+    wantsBook: Bool = false, instruments: [Instrument] = []
   ) throws {
     var settings = BybitAdapter.Settings(
       symbols: symbols, quote: "USDT", timeframe: Timeframe(seconds: 60), warmUp: warmUp, seed: 1)
     settings.streamsMarket = streamsMarket
     settings.wantsBook = wantsBook
+    settings.instruments = instruments
     adapter = try #require(BybitAdapter(settings, signing: Self.signing))
     now = Self.begin
   }
@@ -61,8 +62,35 @@ struct AdapterBench {
       HTTPResponse(status: status, body: Array(text.utf8)), of: call.number, at: moment)
   }
 
-  mutating func outcomes() -> [Outcome] {
-    drain().compactMap { if case .answer(_, let outcome) = $0 { outcome } else { nil } }
+  mutating func outcomes() -> [Outcome] { outcomes(of: drain()) }
+
+  func outcomes(of outputs: [VenueOutput]) -> [Outcome] {
+    outputs.compactMap { if case .answer(_, let outcome) = $0 { outcome } else { nil } }
+  }
+
+  func events(_ outputs: [VenueOutput]) -> [VenueEvent] {
+    outputs.compactMap { if case .event(let event) = $0 { event } else { nil } }
+  }
+
+  /// What a person is told to look at.
+  func warnings(_ outputs: [VenueOutput]) -> [String] {
+    outputs.compactMap { output in
+      switch output {
+      case .unreadable(let words, _), .mute(_, true, let words): words
+      default: nil
+      }
+    }
+  }
+
+  mutating func hear(_ text: String, on stream: VenueStream = .account) {
+    adapter.take(.text(text), on: stream, at: moment)
+  }
+
+  /// Brings the account's stream up.
+  mutating func connect() {
+    adapter.take(.opened, on: .account, at: moment)
+    hear(#"{"success":true,"ret_msg":"","op":"auth","conn_id":"c"}"#)
+    hear(#"{"success":true,"ret_msg":"","op":"subscribe","req_id":"topics","conn_id":"c"}"#)
   }
 
   /// An answer that takes a request.

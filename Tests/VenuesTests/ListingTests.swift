@@ -52,13 +52,18 @@ import WireFormat
     #expect(bench.outcomes() == [.unknown(.unreadable)])
   }
 
-  @Test func `of positions is none where one is of a hedge`() throws {
+  @Test func `of positions leaves the side of a hedge alone, which is not ours`() throws {
     var bench = try AdapterBench()
-    let row = position("BTCUSDT", "Buy", "1")
-      .replacing(#""positionIdx":0"#, with: #""positionIdx":1"#)
-    #expect(
-      try bench.outcome(of: .positions, answered: AdapterBench.listing([row]))
-        == .unknown(.unreadable))
+    let leg = position("BTCUSDT", "Sell", "1")
+      .replacing(#""positionIdx":0"#, with: #""positionIdx":2"#)
+    let call = try bench.ask(.positions)
+    bench.reply(AdapterBench.listing([leg, position("BTCUSDT", "Buy", "0.5")]), to: call)
+    guard case .accepted(.positions(let reports, _)) = try #require(bench.outcomes().first) else {
+      Issue.record("no listing")
+      return
+    }
+    #expect(reports.map(\.size) == ["0.5"])
+    #expect(bench.adapter.rowCounts.foreign == 1)
   }
 
   private func order(_ status: String, link: String, stopType: String = "") -> String {

@@ -80,6 +80,39 @@ enum OutcomeTable {
       reason("StopLoss:1 set for Buy position should lower than base_price:1")
         == .triggerAlreadyPassed)
     #expect(reason("something new") == .other)
+    #expect(
+      reason("The number of contracts exceeds maximum limit allowed: too large")
+        == .quantityTooLarge)
+    #expect(reason("position idx not match position mode") == .positionSide)
+    #expect(
+      reason("StopLoss:57 set for Buy position should greater than liq_price:58??LastPrice")
+        == .stopNotMoved)
+    let truncated = BybitOutcomes.outcome(
+      of: 110_017, "reduce-only order has same side with current position")
+    #expect(truncated == .rejected(Rejection(.positionSide, code: 110_017)))
+    #expect(
+      BybitOutcomes.outcome(of: 110_017, "orderQty will be truncated to zero")
+        == .rejected(Rejection(.nothingToReduce, code: 110_017)))
+  }
+
+  @Test func `by words stands in the document, in the same order`() {
+    let said = OutcomeTable.rows.filter { row in
+      row.count == 2 && BybitOutcomes.phrases.contains { $0.words == row[0] }
+    }
+    #expect(
+      said.map { "\($0[0]) \($0[1])" }
+        == BybitOutcomes.phrases.map { "\($0.words) \($0.reason)" })
+  }
+
+  @Test(arguments: [
+    (10_002, Rejection.Reason.staleRequest), (110_013, .riskLimit), (110_090, .riskLimit),
+    (30_228, .notTrading), (110_074, .notTrading), (110_043, .unchanged), (34_040, .unchanged),
+    (110_060, .stopNotMoved), (10_032, .unsupported),
+  ])
+  func `that decides what comes next has a reason of its own`(
+    code: Int, reason: Rejection.Reason
+  ) {
+    #expect(BybitOutcomes.meaning(of: code) == .refused(reason))
   }
 
   @Test(arguments: [

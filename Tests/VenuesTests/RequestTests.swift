@@ -97,7 +97,7 @@ import WireFormat
     // A request whose time is not believed lets it be asked for at once.
     let refused = try bench.outcome(
       of: .positions, answered: #"{"retCode":10002,"retMsg":"time","result":{}}"#)
-    #expect(refused == .rejected(Rejection(.other, code: 10_002)))
+    #expect(refused == .rejected(Rejection(.staleRequest, code: 10_002)))
     bench.adapter.turn(at: bench.moment)
     #expect(bench.calls().contains { $0.request.path == Bybit.Path.time })
   }

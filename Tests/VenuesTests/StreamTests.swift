@@ -13,22 +13,6 @@ import WireFormat
     }
   }
 
-  private func events(_ outputs: [VenueOutput]) -> [VenueEvent] {
-    outputs.compactMap { if case .event(let event) = $0 { event } else { nil } }
-  }
-
-  private func hear(_ bench: inout AdapterBench, _ text: String, on stream: VenueStream = .account)
-  {
-    bench.adapter.take(.text(text), on: stream, at: bench.moment)
-  }
-
-  /// Brings the account's stream up.
-  private func connect(_ bench: inout AdapterBench) {
-    bench.adapter.take(.opened, on: .account, at: bench.moment)
-    hear(&bench, #"{"success":true,"ret_msg":"","op":"auth","conn_id":"c"}"#)
-    hear(&bench, #"{"success":true,"ret_msg":"","op":"subscribe","req_id":"topics","conn_id":"c"}"#)
-  }
-
   @Test func `log in, subscribe and ping`() throws {
     var bench = try AdapterBench()
     bench.adapter.begin(at: bench.moment)
@@ -44,12 +28,15 @@ import WireFormat
     #expect(login.key == "alice" && login.expires > bench.now.milliseconds)
     #expect(
       login.signature == AdapterBench.signing.streamSignature(expires: login.expires))
-    hear(&bench, #"{"success":true,"ret_msg":"","op":"auth","conn_id":"c"}"#)
+    bench.hear(#"{"success":true,"ret_msg":"","op":"auth","conn_id":"c"}"#)
     let topics = try #require(said(bench.drain(), on: .account).first)["args"]?.elements
-    #expect(topics?.compactMap(\.string) == ["order", "execution", "position", "wallet"])
+    #expect(
+      topics?.compactMap(\.string) == [
+        "order.linear", "execution.linear", "position.linear", "wallet",
+      ])
     #expect(!bench.adapter.isReady)
-    hear(&bench, #"{"success":true,"ret_msg":"","op":"subscribe","req_id":"topics"}"#)
-    #expect(events(bench.drain()) == [.connected(true)])
+    bench.hear(#"{"success":true,"ret_msg":"","op":"subscribe","req_id":"topics"}"#)
+    #expect(bench.events(bench.drain()) == [.connected(true)])
     bench.now = bench.now + .seconds(20)
     bench.adapter.turn(at: bench.moment)
     #expect(said(bench.drain(), on: .account).first?["op"]?.string == "ping")
@@ -58,10 +45,10 @@ import WireFormat
   @Test func `come back after they have broken, been refused, or fallen silent`() throws {
     var bench = try AdapterBench()
     bench.adapter.begin(at: bench.moment)
-    connect(&bench)
+    bench.connect()
     _ = bench.drain()
     bench.adapter.take(.closed("broken"), on: .account, at: bench.moment)
-    #expect(events(bench.drain()) == [.connected(false)])
+    #expect(bench.events(bench.drain()) == [.connected(false)])
     bench.adapter.turn(at: bench.moment)
     #expect(bench.drain().isEmpty, "not at once")
     bench.now = bench.now + .seconds(1)
@@ -70,16 +57,16 @@ import WireFormat
       Issue.record("not opened again")
       return
     }
-    connect(&bench)
-    #expect(events(bench.drain()) == [.connected(true)])
+    bench.connect()
+    #expect(bench.events(bench.drain()) == [.connected(true)])
     bench.now = bench.now + .seconds(31)
     bench.adapter.turn(at: bench.moment)
-    #expect(events(bench.drain()) == [.connected(false)], "silent")
+    #expect(bench.events(bench.drain()) == [.connected(false)], "silent")
     bench.now = bench.now + .seconds(2)
     bench.adapter.turn(at: bench.moment)
     bench.adapter.take(.opened, on: .account, at: bench.moment)
     _ = bench.drain()
-    hear(&bench, #"{"success":false,"ret_msg":"Params Error","op":"auth"}"#)
+    bench.hear(#"{"success":false,"ret_msg":"Params Error","op":"auth"}"#)
     let isClosed = bench.drain().contains { if case .close(.account) = $0 { true } else { false } }
     #expect(isClosed && !bench.adapter.isReady)
   }
@@ -87,36 +74,36 @@ import WireFormat
   @Test func `let the venue be asked where a message was not understood`() throws {
     var bench = try AdapterBench()
     bench.adapter.begin(at: bench.moment)
-    connect(&bench)
+    bench.connect()
     _ = bench.drain()
     for text in [
       "{", #"{"topic":"order","data":[{"symbol":"BTCUSDT"}]}"#, "<html>",
-      #"{"topic":"execution","data":"x"}"#,
+      #"{"topic":"execution","data":"x"}"#, #"{"topic":"order","data":null}"#,
       #"{"topic":"order","data":[{"symbol":"BTCUSDT","side":"Buy","orderStatus":"Newer"}]}"#,
     ] {
-      hear(&bench, text)
-      #expect(events(bench.drain()) == [.connected(false), .connected(true)], "\(text)")
+      bench.hear(text)
+      #expect(bench.events(bench.drain()) == [.gap], "\(text)")
     }
-    hear(&bench, #"{"topic":"position","data":[{"anything":1}]}"#)
-    #expect(events(bench.drain()).isEmpty)
+    bench.hear(#"{"topic":"position","data":[{"anything":1}]}"#)
+    #expect(bench.events(bench.drain()).isEmpty)
   }
 
   @Test func `tell orders, fills and funding`() throws {
     var bench = try AdapterBench()
     bench.adapter.begin(at: bench.moment)
-    connect(&bench)
+    bench.connect()
     _ = bench.drain()
     let row =
       #"{"execId":"e","orderId":"o","orderLinkId":"","symbol":"BTCUSDT","side":"Buy","#
       + #""execType":"TYPE","execPrice":"64000","execQty":"1","execFee":"2.5","orderQty":"1","#
       + #""leavesQty":"0","isMaker":true,"execTime":"1735689601000"}"#
-    hear(&bench, #"{"topic":"execution","data":[\#(row.replacing("TYPE", with: "Trade"))]}"#)
-    guard case .fill(let fill) = try #require(events(bench.drain()).first) else {
+    bench.hear(#"{"topic":"execution","data":[\#(row.replacing("TYPE", with: "Trade"))]}"#)
+    guard case .fill(let fill) = try #require(bench.events(bench.drain()).first) else {
       Issue.record("no fill")
       return
     }
     #expect(fill.price == "64000" && fill.liquidity == .maker && fill.isComplete)
-    hear(&bench, #"{"topic":"execution","data":[\#(row.replacing("TYPE", with: "Funding"))]}"#)
+    bench.hear(#"{"topic":"execution","data":[\#(row.replacing("TYPE", with: "Funding"))]}"#)
     guard case .payment(let payment) = try #require(bench.drain().first) else {
       Issue.record("no funding")
       return
@@ -128,11 +115,10 @@ import WireFormat
     var bench = try AdapterBench(streamsMarket: true)
     bench.adapter.begin(at: bench.moment)
     bench.adapter.take(.opened, on: .market, at: bench.moment)
-    hear(&bench, #"{"success":true,"op":"subscribe","ret_msg":""}"#, on: .market)
+    bench.hear(#"{"success":true,"op":"subscribe","ret_msg":""}"#, on: .market)
     _ = bench.drain()
     func ticker(_ type: String, _ members: String) {
-      hear(
-        &bench,
+      bench.hear(
         #"{"topic":"tickers.BTCUSDT","type":"\#(type)","data":{"symbol":"BTCUSDT",\#(members)}}"#,
         on: .market)
     }
@@ -141,7 +127,7 @@ import WireFormat
       #""lastPrice":"64000","bid1Price":"63999.5","ask1Price":"64000.5","markPrice":"64001""#)
     ticker("delta", #""lastPrice":"64002""#)
     ticker("delta", #""lastPrice":"0""#)
-    let tickers = events(bench.drain()).compactMap { event -> Ticker? in
+    let tickers = bench.events(bench.drain()).compactMap { event -> Ticker? in
       if case .ticker(_, let ticker) = event { ticker } else { nil }
     }
     #expect(tickers.map(\.last) == ["64000", "64002", .zero])
@@ -166,8 +152,7 @@ import WireFormat
     bench.now = AdapterBench.begin + .minutes(3) + .seconds(1)
     func streamed(_ minute: Int64, isClosed: Bool) {
       let start = (AdapterBench.begin + .minutes(minute)).milliseconds
-      hear(
-        &bench,
+      bench.hear(
         #"{"topic":"kline.1.BTCUSDT","data":[{"start":\#(start),"end":\#(start + 59_999),"#
           + #""interval":"1","open":"1","high":"2","low":"1","close":"2","volume":"3","#
           + #""confirm":\#(isClosed)}]}"#, on: .market)

@@ -79,7 +79,7 @@ public struct InstrumentCatalog: Sendable {
         notice: isSpelling ? nil : "\(symbol) is traded as \(entry.symbol) at \(venue)")
     }
     throw .unknown(
-      symbol: symbol, venue: venue, suggestion: Words.nearest(to: symbol, in: symbols))
+      symbol: symbol, venue: venue, suggestion: suggestion(for: symbol))
   }
 
   /// The instrument of that name, or else a generic one and a notice; throws only for what is

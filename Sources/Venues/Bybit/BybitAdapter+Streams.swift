@@ -13,6 +13,8 @@ struct BybitStreamState: Sendable {
   var lastHeard = Timestamp.distantPast
   var nextPing = Timestamp.distantFuture
   var backoff: Backoff
+  /// Whether the venue refused topics of linear contracts alone.
+  var wantsAllCategories = false
   /// Who waits to hear that everything has come, by the name of the question.
   var questions: [String] = []
 
@@ -100,9 +102,7 @@ extension BybitAdapter {
           take(reply, reader, on: stream, at: now)
         }
       } catch {
-        outputs.append(.notice("the \(stream.rawValue) stream was not understood: \(error)"))
-        // Something has happened on the account, and nobody knows what: the venue is asked.
-        if stream == .account, state.phase == .up { outputs.append(.event(.gap)) }
+        misunderstand(text, on: stream, error)
       }
     }
   }
@@ -123,7 +123,9 @@ extension BybitAdapter {
 
   private mutating func subscribe(_ stream: VenueStream) {
     streams[stream]?.phase = .subscribing
-    var topics = ["order", "execution", "position", "wallet"]
+    // Of linear contracts alone, where the venue has such topics.
+    let suffix = streams[stream]?.wantsAllCategories ?? false ? "" : ".linear"
+    var topics = ["order", "execution", "position"].map { $0 + suffix } + ["wallet"]
     if stream == .market {
       topics = settings.symbols.flatMap { ["tickers.\($0)", "kline.\(interval).\($0)"] }
       if settings.wantsTrades { topics += settings.symbols.map { "publicTrade.\($0)" } }
@@ -138,6 +140,7 @@ extension BybitAdapter {
   private mutating func take(
     _ reply: BybitStreamReply, _ reader: WireReader, on stream: VenueStream, at now: Moment
   ) {
+    let wantsAll = streams[stream]?.wantsAllCategories ?? false
     switch (reply.operation, reply.succeeded) {
     case ("subscribe", true) where streams[stream]?.phase == .up, ("unsubscribe", true): break
     case ("auth", true): subscribe(stream)
@@ -153,6 +156,11 @@ extension BybitAdapter {
       }
     case ("subscribe", false) where streams[stream]?.phase == .up:
       outputs.append(.notice("no book is streamed: \(reply.message)"))
+    case ("subscribe", false) where stream == .account && !wantsAll:
+      // An older server, or a regional one, may know the topics of all parts alone.
+      outputs.append(.notice("topics of linear contracts are refused: \(reply.message)"))
+      streams[stream]?.wantsAllCategories = true
+      subscribe(stream)
     case ("auth", false), ("subscribe", false):
       lose(stream, "was refused: \(reply.message)", at: now)
     case ("ping", _), ("pong", _):
@@ -163,61 +171,6 @@ extension BybitAdapter {
       for _ in 0...place { outputs.append(.caughtUp(stream)) }
       streams[stream]?.questions.removeSubrange(0...place)
     default: outputs.append(.notice("the \(stream.rawValue) stream says: \(reply.message)"))
-    }
-  }
-
-  private mutating func take(
-    _ message: BybitMessage, on stream: VenueStream, at now: Moment
-  ) throws(WireFailure) {
-    let root = message.topic.split(separator: ".").first.map(String.init) ?? ""
-    if root == "tickers" {
-      let change = try BybitTicker(message.data)
-      guard let index = reports.index(of: change.symbol) else { return }
-      if message.type == "snapshot" { tickers[index.value] = nil }
-      return take(change, index, at: message.time)
-    }
-    if root == "orderbook" { return try takeBook(message, at: now) }
-    for row in try message.data.elements() {
-      switch root {
-      case "kline":
-        let symbol = message.topic.split(separator: ".").last.map(String.init) ?? ""
-        guard let index = reports.index(of: symbol) else { continue }
-        try take(try BybitStreamedKline(row), row, index)
-      case "publicTrade":
-        let trade = try BybitTrade(row, onStream: true)
-        guard let index = reports.index(of: trade.symbol) else { continue }
-        outputs.append(
-          .trade(
-            index,
-            PublicTrade(
-              time: trade.time, price: trade.price, quantity: trade.quantity,
-              takerSide: trade.side)))
-      case "order", "execution", "wallet": try takePrivate(root, row)
-      default: break
-      }
-    }
-  }
-
-  private mutating func takePrivate(_ root: String, _ row: WireReader) throws(WireFailure) {
-    if root == "wallet" {
-      return outputs.append(.event(.account(reports.account(try BybitWallet(row)))))
-    }
-    guard let index = reports.index(of: try row.required("symbol").text()) else { return }
-    if root == "order" {
-      if let report = reports.report(try BybitOrder(row)) {
-        outputs.append(.event(.order(report)))
-      }
-      return
-    }
-    let execution = try BybitExecution(row)
-    if let fill = reports.fill(execution) {
-      outputs.append(.event(.fill(fill)))
-    } else if execution.type == .funding {
-      outputs.append(
-        .payment(
-          Payment(
-            id: BybitReports.number(of: execution.executionID), kind: .funding, instrument: index,
-            amount: .zero - execution.fee, time: execution.time)))
     }
   }
 }

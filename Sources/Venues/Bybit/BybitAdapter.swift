@@ -13,6 +13,9 @@ public struct BybitAdapter: VenueAdapter {
     public var timeframe: Timeframe
     /// How many candles are read before the first that closes.
     public var warmUp: Int
+    /// The instruments as they are known so far, in the order of the symbols; empty where nobody
+    /// asks for their rules.
+    public var instruments: [Instrument] = []
     /// Whether prices and candles are streamed; else they come when they are asked for.
     public var streamsMarket = true
     /// Whether there is an account whose events are streamed.
@@ -58,9 +61,14 @@ public struct BybitAdapter: VenueAdapter {
   var tracks: [CandleTrack]
   var books: [BookTrack]
   var lastCatchUp: UInt64 = 0
+  var rowBook = BybitRowBook()
+  var rules: [RulesTrack]
   /// When the venue is asked for its time again; nil before the first turn.
   private var nextTimeCheck: Timestamp?
   private static let timeCheckEvery = TimeSpan.minutes(5)
+  /// An offset that was said once and is far from the one that is gone by, in nanoseconds.
+  private var unbelieved: Int64?
+  private static let notableJump = TimeSpan.seconds(10)
 
   /// Creates an adapter; nil for a timeframe that the venue has no candles of.
   public init?(_ settings: Settings, signing: BybitSigning) {
@@ -73,6 +81,11 @@ public struct BybitAdapter: VenueAdapter {
     tickers = settings.symbols.map { _ in nil }
     tracks = settings.symbols.map { _ in CandleTrack() }
     books = settings.symbols.map { _ in BookTrack() }
+    rules = settings.symbols.indices.map { place in
+      var track = RulesTrack()
+      if place < settings.instruments.count { track.instrument = settings.instruments[place] }
+      return track
+    }
     streams = [:]
     for (number, stream) in VenueStream.allCases.enumerated() {
       streams[stream] = BybitStreamState(seed: settings.seed &+ UInt64(number))
@@ -151,6 +164,7 @@ public struct BybitAdapter: VenueAdapter {
     }
     turnStreams(at: now)
     if settings.streamsMarket { turnCandles(at: now) }
+    turnRules(at: now)
     let check = nextTimeCheck ?? now.wall + Self.timeCheckEvery
     nextTimeCheck = check
     if check <= now.wall {
@@ -160,10 +174,24 @@ public struct BybitAdapter: VenueAdapter {
   }
 
   /// Takes the venue's time; what the way there and back leaves in doubt changes nothing.
+  ///
+  /// A time that is far from what it was so far must be said twice: candles, signatures and waits
+  /// all go by it.
   mutating func take(time: Timestamp, _ inquiry: BybitInquiry, at now: Moment) {
     let half = (now.wall - inquiry.asked.wall).nanoseconds / 2
     guard half >= 0, half < 1_000_000_000 else { return }
     let said = (time - inquiry.asked.wall).nanoseconds - half
+    let jump = TimeSpan(nanoseconds: said - clockOffset.nanoseconds)
+    if abs(jump.nanoseconds) > Self.notableJump.nanoseconds {
+      let isAgain = unbelieved.map { abs($0 - said) < 2_000_000_000 } ?? false
+      unbelieved = said
+      guard isAgain else {
+        outputs.append(.notice("the venue's clock is another by \(jump.seconds) s: asked again"))
+        nextTimeCheck = now.wall
+        return
+      }
+    }
+    unbelieved = nil
     let kept = min(max(clockOffset.nanoseconds, said - half), said + half)
     clockOffset = TimeSpan(nanoseconds: kept)
   }
@@ -182,6 +210,9 @@ public struct BybitAdapter: VenueAdapter {
     case .failure(let ended):
       // Signed by a clock that is off by now: how far, the venue says.
       if ended.outcome.isOfTime { nextTimeCheck = now.wall }
+      if let index = inquiry.instrument, ended.outcome.isOfRules { doubtRules(index, at: now) }
+      // What the row of the position has said is known all the same.
+      if let found = inquiry.settings { return end(inquiry, .accepted(.settings(found))) }
       end(inquiry, ended.outcome)
     case .success(let reply):
       if inquiry.isChange { return end(inquiry, .accepted(.done)) }
@@ -204,6 +235,9 @@ public struct BybitAdapter: VenueAdapter {
     case .candles(let index):
       if case .accepted = outcome { break }
       tracks[index.value].fail(at: inquiry.asked.wall)
+    case .rules(let index):
+      if case .accepted = outcome { break }
+      missRules(index)
     case .ticker, .time: break
     }
   }
@@ -216,5 +250,16 @@ extension Outcome {
       return Int(rejection.code) == BybitCode.time.rawValue
     }
     return false
+  }
+
+  /// Whether the venue refused something by rules that may be others than they were.
+  fileprivate var isOfRules: Bool {
+    guard case .rejected(let rejection) = self else { return false }
+    switch rejection.reason {
+    case .notTrading, .priceOffGrid, .quantityOffLot, .quantityTooSmall, .quantityTooLarge,
+      .notionalTooSmall:
+      return true
+    default: return false
+    }
   }
 }

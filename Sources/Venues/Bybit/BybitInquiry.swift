@@ -11,6 +11,7 @@ struct BybitInquiry: Sendable {
     /// Candles that have closed and were not told.
     case candles(InstrumentIndex)
     case ticker(InstrumentIndex)
+    case rules(InstrumentIndex)
     case time
   }
 
@@ -29,6 +30,10 @@ struct BybitInquiry: Sendable {
   var fills: [Fill] = []
   /// Of the windows before, oldest first.
   var settledFills: [Fill] = []
+  /// What is set by the row of the position; what the account says is asked for then.
+  var settings: InstrumentSettings?
+  /// What was wrong with a row that may be ours; with one the listing is not whole.
+  var failure: WireFailure?
 
   /// The longest span of executions that one query may ask for.
   static let longestWindow = TimeSpan.minutes(7 * 24 * 60)
@@ -51,6 +56,7 @@ struct BybitInquiry: Sendable {
     switch subject {
     case .candles: return Bybit.Path.klines
     case .ticker: return Bybit.Path.tickers
+    case .rules: return Bybit.Path.instruments
     case .time: return Bybit.Path.time
     case .executor(_, let request):
       switch request {
@@ -64,7 +70,7 @@ struct BybitInquiry: Sendable {
       case .positions: return Bybit.Path.positions
       case .account: return Bybit.Path.wallet
       case .fills: return Bybit.Path.executions
-      case .settings: return Bybit.Path.positions
+      case .settings: return settings == nil ? Bybit.Path.positions : Bybit.Path.accountInfo
       case .rules: return Bybit.Path.instruments
       case .ticker: return Bybit.Path.tickers
       }
@@ -75,6 +81,18 @@ struct BybitInquiry: Sendable {
   var reducesRisk: Bool {
     if case .executor(_, let request) = subject { return request.reducesRisk }
     return false
+  }
+
+  /// The instrument that a change is about; nil for what only asks.
+  var instrument: InstrumentIndex? {
+    guard case .executor(_, let request) = subject else { return nil }
+    switch request {
+    case .submit(_, let terms): return terms.instrument
+    case .amend(_, let index, _), .cancel(_, let index), .setStops(let index, _),
+      .setLeverage(let index, _):
+      return index
+    default: return nil
+    }
   }
 
   /// Whether it changes something at the venue.
@@ -96,7 +114,8 @@ struct BybitInquiry: Sendable {
     var items: [(String, String)]
     switch subject {
     case .time: return words.get(path, [], isPublic: true, at: time)
-    case .ticker(let index):
+    case .ticker(let index), .rules(let index), .executor(_, .ticker(let index)),
+      .executor(_, .rules(let index)):
       return words.get(path, [linear, symbol(index)], isPublic: true, at: time)
     case .candles(let index):
       items = [linear, symbol(index), ("interval", interval), ("limit", "1000")]
@@ -105,8 +124,9 @@ struct BybitInquiry: Sendable {
       return words.get(path, items, isPublic: true, at: time)
     case .executor(_, let request):
       switch request {
-      case .submit, .amend, .cancel, .setStops, .setLeverage, .settings, .rules, .ticker:
+      case .submit, .amend, .cancel, .setStops, .setLeverage, .rules, .ticker:
         return words.change(request, at: time)
+      case .settings(let index): items = settings == nil ? [linear, symbol(index)] : []
       case .order(let id, let index):
         items = [linear, symbol(index), ("orderLinkId", id.description)]
       case .openOrders(let index):

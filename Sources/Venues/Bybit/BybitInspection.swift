@@ -67,10 +67,15 @@ public struct BybitInspection: VenueInquiry {
     _ response: HTTPResponse, at wall: Timestamp
   ) throws(InspectionFailure) {
     guard let step = steps.first else { return }
+    if response.status == 404, skip(step, "there is no such path") { return }
     let reply = try BybitReply(answering: response)
     guard reply.code == 0 else {
-      throw InspectionFailure(
-        "\(reply.message) (code \(reply.code))", isRefusal: Self.refusals.contains(reply.code))
+      let words = "\(reply.message) (code \(reply.code))"
+      if Self.lacking.contains(reply.code), skip(step, words) { return }
+      if case .key = step, reply.code == Self.permission, steps.count > 1, skip(step, words) {
+        return
+      }
+      throw InspectionFailure(words, isRefusal: Self.refusals.contains(reply.code))
     }
     do throws(WireFailure) {
       if try take(reply, step, at: wall) { steps.removeFirst() }
@@ -79,6 +84,23 @@ public struct BybitInspection: VenueInquiry {
     }
   }
 
+  /// Goes on without a step that may be done without: a mode of the venue, such as the demo one,
+  /// need not have its path. Returns whether it may be.
+  private mutating func skip(_ step: Step, _ words: String) -> Bool {
+    switch step {
+    case .key: facts.unchecked.append("what the key may do: \(words)")
+    case .account: facts.unchecked.append("the margin mode of the account: \(words)")
+    case .time, .instrument, .wallet, .position, .orders: return false
+    }
+    steps.removeFirst()
+    return true
+  }
+
+  /// Not to be had in this mode: demo trading, and paths that are not there.
+  private static let lacking = [10_032, 10_017]
+  /// A key may be allowed to trade and not to be asked about; a bad one fails at the next path.
+  private static let permission = 10_005
+
   /// Returns whether the step is done.
   private mutating func take(
     _ reply: BybitReply, _ step: Step, at wall: Timestamp
@@ -86,18 +108,18 @@ public struct BybitInspection: VenueInquiry {
     let result = WireReader(reply.result, path: "result")
     switch step {
     case .time:
-      takeTime(try result.required("timeNano").integer(), at: wall)
+      let time = try result.required("timeNano")
+      let nanoseconds = try time.integer()
+      guard nanoseconds > 0, nanoseconds < Int64.max / 2 else {
+        throw time.failure("a time of now")
+      }
+      takeTime(nanoseconds, at: wall)
       looks += 1
       // One short way tells; after long ones there may be a shorter one.
       if facts.roundTrip > Self.shortWay, looks < Self.mostLooks { return false }
     case .instrument:
       let row = try Self.first(reply)
-      let rules = try BybitInstrument(row)
-      facts.rules.append(
-        AccountFacts.Rules(
-          isTrading: rules.status == "Trading", tick: rules.tick, lot: rules.lot,
-          minimumQuantity: rules.minimumQuantity, minimumNotional: rules.minimumNotional,
-          maximumLeverage: rules.maximumLeverage))
+      facts.rules.append(AccountFacts.Rules(try BybitInstrument(row)))
     case .key: facts.key = try Self.key(result)
     case .account:
       facts.marginMode = try result.required("marginMode").text()
@@ -108,8 +130,8 @@ public struct BybitInspection: VenueInquiry {
         facts.obstacles.append("the account is not a unified one")
       }
     case .wallet:
-      let report = reports.account(try BybitWallet(try Self.first(reply)))
-      facts.balance = report.balance ?? .zero
+      let wallet = try BybitWallet(try Self.first(reply))
+      facts.balance = try reports.account(wallet, isWhole: true).balance ?? .zero
     case .position(let at): try takePositions(reply, words.symbols[at])
     case .orders: return try takeOrders(reply)
     }
@@ -151,6 +173,7 @@ public struct BybitInspection: VenueInquiry {
     }
     let isReadOnly = try result.required("readOnly").integer() != 0
     let orders = rights["ContractTrade"] ?? []
+    key.isKnown = true
     key.canTrade = !isReadOnly && orders.contains("Order") && orders.contains("Position")
     key.canWithdraw = (rights["Wallet"] ?? []).contains { $0.lowercased().contains("withdraw") }
     return key
@@ -160,20 +183,21 @@ public struct BybitInspection: VenueInquiry {
     _ reply: BybitReply, _ symbol: String
   ) throws(WireFailure) {
     let rows = try reply.listing().rows
-    guard let first = rows.first else {
+    let sides = try rows.map { row throws(WireFailure) in try BybitPosition(row) }
+    guard let first = sides.first else {
       throw WireFailure(path: "result.list", expected: "the row of \(symbol)", found: "nothing")
     }
-    facts.leverages.append(try BybitPosition(first).leverage)
-    let sides = try rows.map { row throws(WireFailure) in try BybitPosition(row) }
-    if sides.contains(where: { $0.index != 0 }) {
+    // The row of one-way mode says the leverage that trades will have.
+    let own = zip(rows, sides).filter { $0.1.index == 0 }
+    facts.leverages.append((own.first?.1 ?? first).leverage)
+    if own.count < rows.count {
       facts.hedged.append(symbol)
-      if sides.contains(where: { $0.size != .zero }) {
+      if sides.contains(where: { $0.index != 0 && $0.size != .zero }) {
         facts.obstacles.append("\(symbol) holds a position in hedge mode: close it first")
       }
-      return
     }
-    for row in rows {
-      if let report = try reports.position(row) { facts.positions.append(report) }
+    for (row, position) in own {
+      if let report = try reports.position(position, row) { facts.positions.append(report) }
     }
   }
 
@@ -186,5 +210,17 @@ public struct BybitInspection: VenueInquiry {
     }
     facts.orders = counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     return true
+  }
+}
+
+extension AccountFacts.Rules {
+  /// The rules as the venue's listing of instruments says them.
+  init(_ row: BybitInstrument) {
+    self.init(
+      isTrading: row.status == "Trading", status: row.status, tick: row.tick, lot: row.lot,
+      minimumQuantity: row.minimumQuantity, maximumQuantity: row.maximumQuantity,
+      maximumMarketQuantity: row.maximumMarketQuantity, minimumNotional: row.minimumNotional,
+      maximumLeverage: row.maximumLeverage, fundingInterval: row.fundingInterval,
+      delivery: row.delivery)
   }
 }

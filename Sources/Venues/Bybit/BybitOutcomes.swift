@@ -32,12 +32,13 @@ public enum BybitOutcomes {
 
   /// How a request ended that was answered by a code other than 0.
   ///
-  /// The code for wrong parameters stands for many things, which only its words tell apart.
+  /// Some codes, such as that for wrong parameters, stand for many things, which only their words
+  /// tell apart.
   public static func outcome(of code: Int, _ words: String) -> Outcome {
     switch meaning(of: code) {
     case .unknown(let doubt): return .unknown(doubt)
     case .refused(let reason):
-      let said = code == 10_001 ? self.reason(in: words) ?? reason : reason
+      let said = wordy.contains(code) ? self.reason(in: words) ?? reason : reason
       return .rejected(Rejection(said, code: Int32(clamping: code)))
     }
   }
@@ -70,45 +71,59 @@ public enum BybitOutcomes {
     return nil
   }
 
-  static let phrases: [(String, Rejection.Reason)] = [
+  /// What the words of such a code mean, the first that they contain; in lower case.
+  public static let phrases: [(words: String, reason: Rejection.Reason)] = [
     ("not modified", .unchanged), ("zero position", .nothingToReduce),
-    ("base_price", .triggerAlreadyPassed), ("tick size", .priceOffGrid),
-    ("price invalid", .priceOffGrid), ("qty step", .quantityOffLot),
-    ("minimum order qty", .quantityTooSmall), ("exceeds maximum", .quantityTooLarge),
-    ("exceeds minimum limit", .quantityTooSmall), ("not supported", .unsupported),
-    ("position idx", .unsupported),
+    ("base_price", .triggerAlreadyPassed), ("liq_price", .stopNotMoved),
+    ("tick size", .priceOffGrid), ("price invalid", .priceOffGrid),
+    ("qty step", .quantityOffLot), ("minimum order qty", .quantityTooSmall),
+    ("exceeds minimum limit", .quantityTooSmall), ("risk limit", .riskLimit),
+    ("exceeds maximum", .quantityTooLarge), ("too large", .quantityTooLarge),
+    ("position idx", .positionSide), ("positionidx", .positionSide),
+    ("position mode", .positionSide), ("same side", .positionSide),
+    ("delist", .notTrading), ("not live", .notTrading), ("settlement", .notTrading),
+    ("not supported", .unsupported),
   ]
+
+  /// The codes whose words say more than they do.
+  static let wordy: Set<Int> = [10_001, 110_017]
 
   private static let refusals: [(Rejection.Reason, [Int])] = [
     (.rateLimited, [429, 10_006, 10_018, 10_429, 20_003]),
-    (.priceOutsideBand, [30_208, 30_209, 110_003]),
+    (.priceOutsideBand, [30_208, 30_209, 110_003, 110_120, 110_121]),
     (
       .insufficientMargin,
       [
         110_004, 110_006, 110_007, 110_011, 110_012, 110_014, 110_039, 110_040, 110_044, 110_045,
-        110_046, 110_051, 110_052, 110_053,
+        110_046, 110_051, 110_052, 110_053, 110_131,
       ]
     ),
     (.notionalTooSmall, [110_094]),
-    (.quantityTooLarge, [110_016, 110_021, 110_022, 110_085, 110_089, 110_090]),
+    (.riskLimit, [110_013, 110_016, 110_021, 110_085, 110_089, 110_090, 3_400_139]),
     (.noSuchOrder, [110_001, 110_008, 110_010, 110_019]),
     (.nothingToReduce, [110_017, 110_033, 110_034, 110_058]),
     (.tooManyOrders, [110_009, 110_020, 110_061]),
     (.duplicateClientID, [110_030, 110_072]),
     (.triggerAlreadyPassed, [110_092, 110_093]),
     (.unchanged, [34_040, 110_025, 110_026, 110_027, 110_043, 110_075]),
-    (.leverageTooHigh, [30_135, 30_136, 110_013, 110_036, 110_038, 110_086, 110_087]),
+    (.leverageTooHigh, [30_135, 30_136, 110_036, 110_038, 110_086, 110_087]),
+    (.staleRequest, [-1, 10_002]),
+    (.positionSide, [110_024, 110_028, 110_029]),
+    (.stopNotMoved, [110_054, 110_055, 110_056, 110_059, 110_060]),
     (
-      .unsupported,
-      [10_017, 10_029, 30_228, 110_029, 110_054, 110_055, 110_056, 110_057, 110_059, 110_060]
+      .notTrading,
+      [
+        30_228, 110_022, 110_023, 110_042, 110_063, 110_066, 110_074, 110_095, 110_098, 110_099,
+        110_103, 110_124, 110_132, 110_137,
+      ]
     ),
+    (.unsupported, [10_017, 10_029, 10_032, 110_057]),
     (
       .other,
       [
-        -2_015, -1, 10_001, 10_002, 10_003, 10_004, 10_005, 10_007, 10_008, 10_009, 10_010, 10_024,
-        10_027, 10_028, 33_004, 100_028, 110_015, 110_018, 110_023, 110_024, 110_028, 110_032,
-        110_037, 110_042, 110_063, 110_064, 110_066, 110_067, 110_073, 110_074, 110_077, 110_080,
-        110_088,
+        -2_015, 10_001, 10_003, 10_004, 10_005, 10_007, 10_008, 10_009, 10_010, 10_024, 10_027,
+        10_028, 33_004, 100_028, 110_015, 110_018, 110_032, 110_037, 110_064, 110_067, 110_073,
+        110_077, 110_080, 110_088, 110_123, 110_125,
       ]
     ),
   ]

@@ -76,24 +76,24 @@ struct BybitRequests: Sendable {
       ("closeOnTrigger", .bool(terms.closesPosition)),
     ]
     switch terms.pricing {
-    case .market: body.append(("orderType", .string(BybitOrderType.market.rawValue)))
+    case .market: body.append(("orderType", .string(BybitOrderType.market.text)))
     case .limit(let price, let timeInForce):
       body += [
-        ("orderType", .string(BybitOrderType.limit.rawValue)), ("price", text(price)),
-        ("timeInForce", .string(BybitTimeInForce(timeInForce).rawValue)),
+        ("orderType", .string(BybitOrderType.limit.text)), ("price", text(price)),
+        ("timeInForce", .string(BybitTimeInForce(timeInForce).text)),
       ]
     }
     if let trigger = terms.trigger {
       body += [
         ("triggerPrice", text(trigger.price)),
         ("triggerDirection", .integer(trigger.crossing == .rising ? 1 : 2)),
-        ("triggerBy", .string(BybitTriggerBy(trigger.source).rawValue)),
+        ("triggerBy", .string(BybitTriggerBy(trigger.source).text)),
       ]
     }
     if let stops = terms.attached, !stops.isEmpty {
       // Only the position itself can trail.
       guard stops.trailing == nil else { return nil }
-      let source = JSON.string(BybitTriggerBy(stops.source).rawValue)
+      let source = JSON.string(BybitTriggerBy(stops.source).text)
       body.append(("tpslMode", .string("Full")))
       if let stop = stops.stop { body += [("stopLoss", text(stop)), ("slTriggerBy", source)] }
       if let target = stops.target {
@@ -105,7 +105,7 @@ struct BybitRequests: Sendable {
 
   /// All stops of a position at once; a zero takes one off.
   private func stops(_ index: InstrumentIndex, _ stops: PositionStops) -> [(String, JSON)]? {
-    let source = JSON.string(BybitTriggerBy(stops.source).rawValue)
+    let source = JSON.string(BybitTriggerBy(stops.source).text)
     var body: [(String, JSON)] = [
       ("symbol", symbol(index)), ("positionIdx", .integer(0)), ("tpslMode", .string("Full")),
       ("stopLoss", text(stops.stop ?? .zero)), ("slTriggerBy", source),

@@ -87,7 +87,7 @@ private struct TradeRun {
     }
     try PrivateFiles.file(journalPath)
     let (journal, epoch) = try openJournal(journalPath)
-    var adapter: any VenueAdapter = try market(quote, isLockstep)
+    var adapter: any VenueAdapter = try market(preflight.refreshed, isLockstep)
     adapter.clockOffset = preflight.facts.clockOffset
     let began = clock.moment(at: WallClock.now)
     let tape = try options.tapeFolder(journalPath).map {
@@ -139,10 +139,11 @@ private struct TradeRun {
   }
 
   /// What speaks to the venue; on paper of its market alone.
-  private func market(_ quote: String, _ isLockstep: Bool) throws -> BybitAdapter {
+  private func market(_ instruments: [Instrument], _ isLockstep: Bool) throws -> BybitAdapter {
     var settings = BybitAdapter.Settings(
-      symbols: options.symbols, quote: quote, timeframe: options.timeframe,
+      symbols: options.symbols, quote: instruments[0].quote, timeframe: options.timeframe,
       warmUp: options.warmUp, seed: UInt64(bitPattern: WallClock.now.nanoseconds))
+    settings.instruments = instruments
     settings.streamsMarket = !isLockstep
     settings.hasAccount = options.isLive
     settings.wantsTrades = !options.isLive || options.isTaped
@@ -245,7 +246,9 @@ private struct TradeRun {
             "\(path): it is of the strategy \(known["strategy"] ?? "?"); name another --journal",
             .misuse)
         }
-        return (try TradingJournal(path: path, symbols: options.symbols), epoch)
+        let journal = try TradingJournal(
+          path: path, symbols: options.symbols, settings: accountSettings)
+        return (journal, epoch)
       }
     }
     let epoch = UInt32(truncatingIfNeeded: WallClock.now.milliseconds / 1_000 - 1_577_836_800)
@@ -257,8 +260,18 @@ private struct TradeRun {
     return (
       try TradingJournal(
         path: path, symbols: options.symbols,
-        settings: settings.map { (name: $0.0, value: $0.1) }), epoch
+        settings: settings.map { (name: $0.0, value: $0.1) } + accountSettings), epoch
     )
+  }
+
+  /// What the account is to be set to, for whoever reads the journal beside the run: written at
+  /// every start, since the next one may want something else.
+  private var accountSettings: [(name: String, value: String)] {
+    let mode = options.isIsolated ? "isolated" : "cross"
+    return [
+      (name: "leverage", value: "\(options.request.executorSettings.leverage)"),
+      (name: "margin", value: options.prepares ? mode : "as the account has it"),
+    ]
   }
 }
 

@@ -162,7 +162,7 @@ struct TradeOptions {
     let found = try symbols.map { request.priced(try catalog.instrument(symbol: $0)) }
     for (symbol, instrument) in zip(symbols, found) where instrument.symbol != symbol {
       throw LiveFailure(
-        "\(symbol) is not what bybit calls it; did you mean \(instrument.symbol)?", .misuse)
+        BybitNames.words(for: symbol, instead: instrument.symbol), .misuse)
     }
     guard Set(found.map(\.quote)).count == 1 else {
       throw LiveFailure("the symbols settle in different assets", .misuse)
