@@ -105,6 +105,7 @@ extension Executor {
   private func blockReason(for signal: Signal) -> BlockReason? {
     let index = signal.instrument.value
     if haltReason != nil { return .halted }
+    if let life = settings.signalLife, now - signal.time > life { return .stalePrice }
     guard isReady else { return .notReady }
     if !isConnected || doubtSince.map({ now - $0 > settings.answerTimeout }) ?? false {
       return .venueInDoubt

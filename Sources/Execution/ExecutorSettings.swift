@@ -17,6 +17,10 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var cooldown = TimeSpan.zero
   /// How many symbols may have a position or an entry at once.
   public var maximumPositions = Int.max
+  /// How long ago the candle may have closed by which a signal was decided, for it to open.
+  ///
+  /// Nil for any time. It closes what stands against it all the same.
+  public var signalLife: TimeSpan?
   /// The worth of everything that is open, working or on its way to open at most; nil for no bound.
   public var maximumNotional: Money?
   /// The worth of one entry at most; nil for no bound.

@@ -89,6 +89,7 @@ private struct Reading {
     case .stop(let index, let price, let kind):
       facts.stops.append(
         StopMove(time: time, instrument: index, price: price, reason: kind.exitReason))
+    case .alarm(nil, let text) where text.hasSuffix(LiveSession.endingReason): break
     case .alarm(let index, let text):
       facts.alarms.append(AlarmRecord(time: time, instrument: index, text: text))
     case .funding(_, let payment): facts.funding += payment

@@ -10,12 +10,19 @@ extension LiveSession {
   /// Asks the venue before a loss halts the run.
   func watchLoss() {
     if lossCheck?.asks(at: wall) == true { askForLoss() }
-    guard lossCheck == nil, executor.halted == nil, let equity,
+    // Before its price is known a position is worth what it cost: nothing to begin a day by.
+    guard lossCheck == nil, executor.halted == nil, isPriced, let equity,
       let reason = limits.refusal(ofEquity: equity, at: now)
     else { return }
     log.note("limit", words: "\(reason); asking the venue whether that is so", at: now)
     lossCheck = LossCheck()
     askForLoss()
+  }
+
+  private var isPriced: Bool {
+    executor.beliefs.indices.allSatisfy { at in
+      executor.beliefs[at].size == .zero || executor.lastPrice(InstrumentIndex(at)) > .zero
+    }
   }
 
   private func askForLoss() {

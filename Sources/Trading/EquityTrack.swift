@@ -76,7 +76,7 @@ public struct EquityTrack: Sendable {
     refreshFloor()
   }
 
-  /// The equity at which the drawdown from the peak of now would be deeper, as a fraction, than any.
+  /// Finds the equity at which the drawdown from the peak of now is deeper, as a share, than any.
   private mutating func refreshFloor() {
     guard drawdown.peak > .zero else {
       floor = peak

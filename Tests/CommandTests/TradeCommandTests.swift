@@ -81,4 +81,25 @@ import Testing
     }
     #expect(try terminal.type("\(asks) --max-loss 5% --max-notional 200%").code == 66)
   }
+
+  @Test(arguments: [("BTCPERP", "BTCUSDT"), ("PEPEUSDT", "1000PEPEUSDT")])
+  func `names contracts on the same coin for a symbol that is none`(
+    symbol: String, other: String
+  ) throws {
+    let ending = try terminal.type(
+      "trade crossover --symbol \(symbol) --live --yes --endpoint http://127.0.0.1:9")
+    #expect(ending.code == 64 || ending.code == 66)
+    #expect(ending.errors.contains(" \(other)"), "\(ending.errors)")
+  }
+
+  @Test func `reaches requests and streams at hosts of their own`() throws {
+    let asks = "trade crossover --symbol BTCUSDT --live --yes --keys \(try keys())"
+    let secure = "--rest https://127.0.0.1:9 --stream https://127.0.0.1:9"
+    let ending = try terminal.type("\(asks) \(secure)")
+    #expect(ending.code == 66 && ending.errors.contains("https://127.0.0.1:9"))
+    for clear in ["--rest http://10.0.0.1", "--stream ws://10.0.0.1"] {
+      #expect(try terminal.type("\(asks) \(clear)").code == 64)
+    }
+    #expect(try terminal.type("\(asks) \(secure) --endpoint http://127.0.0.1:9").code == 64)
+  }
 }

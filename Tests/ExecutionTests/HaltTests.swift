@@ -53,6 +53,22 @@ import Trading
     #expect(exits(story) == 1)
   }
 
+  @Test func `closes it where its candle closed too long ago to open by`() {
+    var story = Self.story(.reverse) { $0.signalLife = .seconds(60) }
+    let old = Signal(
+      id: SignalID(0), instrument: InstrumentIndex(0), direction: .short,
+      time: story.now - .seconds(61))
+    story.tell(.wish(.open(old)))
+    #expect(story.fate(SignalID(2)) == .blocked(.stalePrice))
+    #expect(exits(story) == 1)
+    // One that is as old as it may be turns the position.
+    var other = Self.story(.reverse) { $0.signalLife = .seconds(60) }
+    var young = old
+    young.time = other.now - .seconds(60)
+    other.tell(.wish(.open(young)))
+    #expect(other.fate(SignalID(2)) == .pending(until: nil))
+  }
+
   @Test func `closes it where no price is fresh`() {
     var story = Self.story(.reverse)
     story.pass(.seconds(40))

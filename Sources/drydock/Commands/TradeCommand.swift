@@ -112,8 +112,11 @@ private struct TradeRun {
       Output.message("drydock: \($0)")
     }
     let session = try LiveSession(
-      try options.setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
-      loop: loop, clock: clock, log: log)
+      try options.setup(
+        preflight.refreshed, addresses, epoch,
+        equity: options.isLive ? preflight.facts.balance : options.request.capital,
+        isRealTime: !isLockstep && (state?.speed ?? 1) == 1),
+      adapter: adapter, journal: journal, loop: loop, clock: clock, log: log)
     session.tape = tape
     try run(session, isLockstep ? served : nil)
     try sink.take(session, options, journalPath)

@@ -23,6 +23,8 @@ struct TradeOptions {
     .flag("testnet", "at the venue's test network"),
     .flag("demo", "on the venue's demo account"),
     .value("endpoint", "URL", "a served exchange instead of the venue"),
+    .value("rest", "URL", "where requests go, such as the venue's host of a region"),
+    .value("stream", "URL", "where streams are, such as the venue's host of a region"),
     .value("keys", "FILE", "key and secret in two lines; else from the environment"),
     .flag(
       "prepare",
@@ -69,6 +71,9 @@ struct TradeOptions {
   let isLive: Bool
   let hosts: BybitHosts
   let endpoint: Address?
+  /// Hosts of the venue other than its usual ones.
+  let rest: Address?
+  let stream: Address?
   let keys: LiveKeys
   let limits: LiveLimits
   let prepares: Bool
@@ -106,10 +111,17 @@ struct TradeOptions {
     if endpoint != nil, isTest || isDemo {
       throw misuse("--endpoint names a served exchange: leave --testnet and --demo away")
     }
+    rest = try arguments.value(of: "rest", as: .address)
+    stream = try arguments.value(of: "stream", as: .address)
+    if endpoint != nil, rest != nil || stream != nil {
+      throw misuse("--endpoint names both: leave --rest and --stream away")
+    }
     let environment = ProcessInfo.processInfo.environment
     let file = arguments.text(of: "keys")
     if needsKeys, isLive { try Self.refuseWithLive(arguments, Self.paper) }
-    if needsKeys, isLive, let endpoint { try LiveKeys.check(endpoint) }
+    if needsKeys, isLive {
+      for address in [endpoint, rest, stream].compactMap({ $0 }) { try LiveKeys.check(address) }
+    }
     if !needsKeys || !isLive {
       let account = [request.strategy.name] + symbols
       keys = LiveKeys(key: account.joined(separator: " "), secret: "paper")
@@ -149,8 +161,9 @@ struct TradeOptions {
     if let endpoint {
       return LiveSession.Addresses(requests: endpoint, market: endpoint, account: endpoint)
     }
-    guard let requests = Address(hosts.requests), let market = Address(hosts.market),
-      let account = Address(hosts.account)
+    guard let requests = rest ?? Address(hosts.requests),
+      let market = stream ?? Address(hosts.market),
+      let account = stream ?? Address(hosts.account)
     else { throw LiveFailure("the venue's address cannot be read", .misuse) }
     return LiveSession.Addresses(requests: requests, market: market, account: account)
   }
