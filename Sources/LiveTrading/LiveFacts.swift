@@ -88,6 +88,7 @@ private struct Reading {
     case .alarm(let index, let text):
       facts.alarms.append(AlarmRecord(time: time, instrument: index, text: text))
     case .funding(_, let payment): facts.funding += payment
+    case .payment(let payment): if payment.kind == .funding { facts.funding += payment.amount }
     case .outcome(_, let word): if word.hasPrefix("rejected") { facts.rejections += 1 }
     case .naked(let index, let isNaked): take(naked: isNaked, index, at: time)
     case .setting, .intent, .opened, .closed, .protection, .balance, .positions, .state: break
