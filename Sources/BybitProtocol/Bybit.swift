@@ -38,6 +38,7 @@ public enum Bybit {
     public static let wallet = "/v5/account/wallet-balance"
     public static let feeRate = "/v5/account/fee-rate"
     public static let accountInfo = "/v5/account/info"
+    public static let transactions = "/v5/account/transaction-log"
     public static let keyInfo = "/v5/user/query-api"
     public static let coins = "/v5/asset/coin/query-info"
 
@@ -54,6 +55,7 @@ public enum Bybit {
     case Path.create, Path.amend, Path.cancel, Path.cancelAll, Path.setLeverage,
       Path.tradingStop, Path.switchMode, Path.switchIsolated, Path.marginMode:
       10
+    case Path.transactions: 25
     case Path.openOrders, Path.orderHistory, Path.executions, Path.positions, Path.wallet,
       Path.accountInfo, Path.feeRate:
       50

@@ -93,6 +93,7 @@ private struct Reading {
     case .alarm(let index, let text):
       facts.alarms.append(AlarmRecord(time: time, instrument: index, text: text))
     case .funding(_, let payment): facts.funding += payment
+    case .payment(let payment): if payment.kind == .funding { facts.funding += payment.amount }
     case .naked(let index, let isNaked): take(naked: isNaked, index, at: time)
     case .setting, .intent, .outcome, .opened, .closed, .protection, .balance, .positions, .state:
       break

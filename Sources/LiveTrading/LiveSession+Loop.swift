@@ -22,6 +22,8 @@ extension LiveSession {
 
   /// Brings the streams up, shows the strategy the candles so far, and then asks what stands.
   func start() throws {
+    // What was paid while no process ran has been heard by nobody.
+    adapter.listPayments(since: journal.lastTime ?? now)
     adapter.begin(at: moment)
     let end = WallClock.steady + Self.patience
     while !adapter.isReady, !isOver {

@@ -46,7 +46,7 @@ extension LiveSession {
     case .candle(let index, let candle):
       if isStarted { gate.push(candle, index, at: wall) } else { show(index, candle) }
     case .payment(let payment):
-      if let index = payment.instrument { journal.funded(index, payment.amount) }
+      journal.paid(payment)
       perform()
     case .call, .open, .close, .say, .trade, .state, .book, .jump: break
     case .caughtUp: caughtUp += 1

@@ -15,7 +15,7 @@ final class VenueWire {
   let addresses: LiveSession.Addresses
   /// Told what comes.
   var listener: (WireNews) -> Void = { _ in }
-  private var sockets: [VenueStream: UInt64] = [:]
+  private var sockets = StreamSockets()
 
   init(_ loop: ClientLoop, _ addresses: LiveSession.Addresses) {
     self.loop = loop
@@ -28,9 +28,9 @@ final class VenueWire {
     case .call(let call): send(call)
     case .open(let stream, let path): open(stream, path)
     case .close(let stream):
-      if let socket = sockets.removeValue(forKey: stream) { loop.close(socket) }
+      if let socket = sockets.close(stream) { loop.close(socket) }
     case .say(let stream, let text):
-      if let socket = sockets[stream] { loop.send(text, to: socket) }
+      if let socket = sockets.number(of: stream) { loop.send(text, to: socket) }
     case .answer, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp, .notice,
       .unreadable, .mute:
       return false
@@ -53,13 +53,29 @@ final class VenueWire {
 
   private func open(_ stream: VenueStream, _ path: String) {
     let address = stream == .market ? addresses.market : addresses.account
+    let line = SocketLine()
     let number = loop.open(path, at: address) { [weak self] event in
-      guard let self, sockets[stream] != nil else { return }
-      if case .closed = event { sockets[stream] = nil }
-      listener(.socket(event, on: stream))
+      // It may end before its number is known.
+      guard let number = line.number else { return line.early.append(event) }
+      self?.hear(event, of: number, on: stream)
     }
-    sockets[stream] = number
+    line.number = number
+    if let former = sockets.open(stream, as: number) { loop.close(former) }
+    for event in line.early { hear(event, of: number, on: stream) }
   }
+
+  private func hear(_ event: SocketEvent, of number: UInt64, on stream: VenueStream) {
+    var isEnd = false
+    if case .closed = event { isEnd = true }
+    guard sockets.hears(number, on: stream, isEnd: isEnd) else { return }
+    listener(.socket(event, on: stream))
+  }
+}
+
+/// A socket whose number is not known before it has been opened.
+private final class SocketLine {
+  var number: UInt64?
+  var early: [SocketEvent] = []
 }
 
 extension VenueAdapter {
@@ -70,6 +86,14 @@ extension VenueAdapter {
     case .end(let end, let call): take(end, of: call, at: now)
     case .socket(let event, let stream): take(event, on: stream, at: now)
     }
+  }
+}
+
+extension LiveSession.Addresses {
+  /// Requests and streams in two places: regions have hosts of their own for requests, while the
+  /// streams stay where they are.
+  public init(requests: Address, streams: Address) {
+    self.init(requests: requests, market: streams, account: streams)
   }
 }
 

@@ -37,6 +37,12 @@ extension JournalRecord {
     case .naked(_, let isNaked): writer.write(isNaked)
     case .alarm(_, let text): writer.write(text)
     case .funding(_, let amount), .balance(let amount): writer.write(amount)
+    case .payment(let payment):
+      writer.write(payment.id != nil)
+      writer.write(payment.id ?? 0)
+      writer.write(payment.kind.rawValue)
+      writer.write(payment.amount)
+      writer.write(payment.time)
     case .positions(let reports): writer.write(list: reports)
     case .state(let part, _, let piece):
       writer.write(part)
@@ -68,6 +74,7 @@ extension JournalRecord {
     case "fill": return .fill(try reader.value())
     case "alarm": return .alarm(instrument, try reader.text())
     case "balance": return .balance(try reader.value())
+    case "payment": return .payment(try payment(instrument, &reader))
     case "positions": return .positions(try reader.list())
     case "state": return .state(try reader.value(), instrument, try reader.value())
     default: break
@@ -82,6 +89,21 @@ extension JournalRecord {
     case "funding": return .funding(instrument, try reader.value())
     default: throw DamagedBytes("a record of the unknown kind \"\(kind)\"")
     }
+  }
+}
+
+extension JournalRecord {
+  fileprivate static func payment(
+    _ instrument: InstrumentIndex?, _ reader: inout ByteReader
+  ) throws(DamagedBytes) -> Payment {
+    let isNamed = try reader.flag()
+    let id = try reader.count()
+    guard let kind = Payment.Kind(rawValue: try reader.byte()) else {
+      throw DamagedBytes("a payment of an unknown kind")
+    }
+    return Payment(
+      id: isNamed ? id : nil, kind: kind, instrument: instrument, amount: try reader.value(),
+      time: try reader.value())
   }
 }
 

@@ -28,7 +28,11 @@ public enum JournalRecord: Hashable, Sendable {
   /// Whether a position has no stop that was seen live, though it should have one.
   case naked(InstrumentIndex, Bool)
   case alarm(InstrumentIndex?, String)
+  /// Funding as it was booked before payments had names; in journals of today only that which has
+  /// none, such as in a simulation.
   case funding(InstrumentIndex, Money)
+  /// Money that came or went without a trade.
+  case payment(Payment)
   case balance(Money)
   /// What the venue has listed as held.
   case positions([PositionReport])
@@ -51,6 +55,7 @@ public enum JournalRecord: Hashable, Sendable {
     case .naked: "naked"
     case .alarm: "alarm"
     case .funding: "funding"
+    case .payment: "payment"
     case .balance: "balance"
     case .positions: "positions"
     case .state: "state"
@@ -67,6 +72,7 @@ public enum JournalRecord: Hashable, Sendable {
       .protection(let index, _), .naked(let index, _), .funding(let index, _):
       index
     case .alarm(let index, _), .state(_, let index, _): index
+    case .payment(let payment): payment.instrument
     case .setting, .fate, .balance, .positions: nil
     }
   }

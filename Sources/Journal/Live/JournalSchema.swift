@@ -6,7 +6,7 @@
 enum JournalSchema {
   static let layout = Layout(
     // "DRDJ"
-    application: 0x4452_444A, migrations: [first],
+    application: 0x4452_444A, migrations: [first, payments],
     missing: (
       "there is no journal in it yet", "name the journal of a run, as `--journal FILE` wrote it"
     ), elsewhere: "keep the journal in another file")
@@ -14,7 +14,7 @@ enum JournalSchema {
   /// The tables that follow from the records.
   static let derived = [
     "state", "settings", "signals", "orders", "trades", "fills", "stop_path", "stops", "alarms",
-    "balances", "venue_positions",
+    "balances", "payments", "venue_positions",
   ]
 
   private static let first = """
@@ -175,5 +175,18 @@ enum JournalSchema {
         datetime(s.moved / 1000000000, 'unixepoch') AS moved,
         datetime(s.updated / 1000000000, 'unixepoch') AS updated
       FROM stops s JOIN instruments i ON i.position = s.instrument;
+    """
+
+  /// Version 2: money that is of no trade, each by the venue's name for it.
+  private static let payments = """
+    CREATE TABLE payments (
+      sequence INTEGER PRIMARY KEY REFERENCES records,
+      name INTEGER UNIQUE,
+      kind TEXT NOT NULL,
+      instrument INTEGER REFERENCES instruments,
+      trade INTEGER REFERENCES trades,
+      amount INTEGER NOT NULL,
+      time INTEGER NOT NULL
+    ) STRICT;
     """
 }

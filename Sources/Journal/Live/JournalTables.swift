@@ -23,6 +23,8 @@ struct JournalTables: ~Copyable {
   private var direction: Statement
   private var known: Statement
   private var meant: Statement
+  private var payment: Statement
+  private var paid: Statement
 
   init(_ database: borrowing Database) throws(JournalFailure) {
     let record = try database.prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?)")
@@ -59,6 +61,8 @@ struct JournalTables: ~Copyable {
     let direction = try database.prepare("SELECT direction FROM signals WHERE id = ?")
     let known = try database.prepare("SELECT 1 FROM fills WHERE instrument = ? AND execution = ?")
     let meant = try database.prepare("SELECT 1 FROM orders WHERE id = ?")
+    let payment = try database.prepare("INSERT INTO payments VALUES (?, ?, ?, ?, ?, ?, ?)")
+    let paid = try database.prepare("SELECT 1 FROM payments WHERE name = ?")
     // All at once: what cannot be copied cannot be set in part.
     self.record = record
     self.state = state
@@ -80,6 +84,16 @@ struct JournalTables: ~Copyable {
     self.direction = direction
     self.known = known
     self.meant = meant
+    self.payment = payment
+    self.paid = paid
+  }
+
+  /// Whether a payment was recorded already, by the venue's name for it.
+  mutating func knows(_ payment: Payment) throws(JournalFailure) -> Bool {
+    guard let name = payment.id else { return false }
+    defer { paid.reset() }
+    paid.bind(Int64(bitPattern: name))
+    return try paid.step()
   }
 
   /// Whether an execution was recorded already.
@@ -144,7 +158,8 @@ struct JournalTables: ~Copyable {
       }
     case .protection(let index, let state): try put(state, index, at: time)
     case .naked(let index, let isNaked): trades.bare(index, isNaked, at: time)
-    case .funding(let index, let payment): trades.pay(payment, index)
+    case .funding(let index, let amount): _ = trades.pay(amount, index, at: time)
+    case .payment(let payment): try put(payment, sequence, &trades)
     case .alarm(let index, let text):
       alarm.bind(sequence)
       alarm.bind(time.nanoseconds)
@@ -163,6 +178,24 @@ struct JournalTables: ~Copyable {
       state.bind(sequence)
       try state.run()
     }
+  }
+
+  private mutating func put(
+    _ paid: Payment, _ sequence: Int64, _ trades: inout TradeBook
+  ) throws(JournalFailure) {
+    var trade: Int64?
+    if paid.kind == .funding, let index = paid.instrument {
+      trade = trades.pay(paid.amount, index, at: paid.time)
+    }
+    try put(trades: &trades)
+    payment.bind(sequence)
+    payment.bind(paid.id.map { Int64(bitPattern: $0) })
+    payment.bind("\(paid.kind)")
+    payment.bind(paid.instrument.map { Int64($0.value) })
+    payment.bind(trade)
+    payment.bind(paid.amount.units)
+    payment.bind(paid.time.nanoseconds)
+    try payment.run()
   }
 
   /// Stores the trades that were changed.

@@ -169,10 +169,22 @@ struct TradeBook {
     }
   }
 
-  mutating func pay(_ funding: Money, _ index: InstrumentIndex) {
-    guard var trade = pairs[index.value].open else { return }
+  /// Books funding on the trade that was open at its moment, also where it is over by now; returns
+  /// its number, nil where there was none.
+  mutating func pay(_ funding: Money, _ index: InstrumentIndex, at time: Timestamp) -> Int64? {
+    let market = index.value
+    if var last = pairs[market].last, last.isOpen(at: time),
+      pairs[market].open.map({ time < $0.entryTime }) ?? true
+    {
+      last.funding += funding
+      pairs[market].last = last
+      note(last)
+      return last.number
+    }
+    guard var trade = pairs[market].open else { return nil }
     trade.funding += funding
-    keep(trade, index.value)
+    keep(trade, market)
+    return trade.number
   }
 
   mutating func bare(_ index: InstrumentIndex, _ isNaked: Bool, at time: Timestamp) {
@@ -220,6 +232,11 @@ struct TradeBook {
 }
 
 extension JournalTrade {
+  /// Whether it was open at a moment, by the times of its fills.
+  fileprivate func isOpen(at time: Timestamp) -> Bool {
+    time >= entryTime && (exitTime.map { time <= $0 } ?? true)
+  }
+
   /// Whether all that opened it was closed again.
   fileprivate var isSpent: Bool { size == .zero && quantity > .zero }
 }

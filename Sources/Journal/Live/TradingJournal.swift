@@ -11,6 +11,8 @@ public final class TradingJournal: Recorder {
   private var tables: JournalTables
   private let database: Database
   private let lock: JournalLock?
+  /// When the last record was written that was there before; nil in a new journal.
+  public let lastTime: Timestamp?
   /// The number of the last record.
   public private(set) var sequence: Int64
   private var trades: TradeBook
@@ -66,6 +68,8 @@ public final class TradingJournal: Recorder {
     try database.register(symbols)
     let tables = try JournalTables(database)
     sequence = try database.integer("SELECT coalesce(max(sequence), 0) FROM records")
+    let last = try database.integer("SELECT coalesce(max(time), -1) FROM records")
+    lastTime = last < 0 ? nil : Timestamp(nanoseconds: last)
     trades = try database.tradeBook(instruments: symbols.count)
     log = StateLog(try database.durableState(instruments: symbols.count))
     self.tables = tables
@@ -103,9 +107,13 @@ public final class TradingJournal: Recorder {
       if let order = submits.removeValue(forKey: id) {
         pending.append(.outcome(order, JournalRecord.word(outcome)))
       }
-      if case .accepted(.positions(let reports, _)) = outcome, reports != positions {
-        positions = reports
-        pending.append(.positions(reports))
+      if case .accepted(.positions(let listed, _)) = outcome {
+        // Where it would be liquidated changes with every price.
+        let reports = listed.map(\.withoutLiquidation)
+        if reports != positions {
+          positions = reports
+          pending.append(.positions(reports))
+        }
       }
       if case .accepted(.account(let report)) = outcome { take(report) }
     case .venue(.account(let report)): take(report)
@@ -117,6 +125,10 @@ public final class TradingJournal: Recorder {
   public func funded(_ index: InstrumentIndex, _ payment: Money) {
     pending.append(.funding(index, payment))
   }
+
+  /// Money came or went without a trade; what the venue names alike is booked once, however often
+  /// and on whatever way it was heard.
+  public func paid(_ payment: Payment) { pending.append(.payment(payment)) }
 
   /// Keeps a setting with the next step, in place of the one of that name.
   public func note(setting name: String, value: String) {
@@ -195,6 +207,7 @@ public final class TradingJournal: Recorder {
       for record in pending {
         // An execution that is heard of twice is one.
         if case .fill(let fill) = record, try tables.knows(fill) { continue }
+        if case .payment(let payment) = record, try tables.knows(payment) { continue }
         sequence += 1
         try tables.append(record, sequence, at: time, &trades)
       }
@@ -251,5 +264,13 @@ public final class TradingJournal: Recorder {
       }
     }
     return records
+  }
+}
+
+extension PositionReport {
+  fileprivate var withoutLiquidation: PositionReport {
+    var report = self
+    report.liquidation = nil
+    return report
   }
 }

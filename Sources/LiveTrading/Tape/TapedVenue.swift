@@ -69,6 +69,8 @@ public struct TapedVenue: VenueAdapter {
     carry(at: now)
   }
 
+  public mutating func listPayments(since: Timestamp) { inner.listPayments(since: since) }
+
   public mutating func turn(at now: Moment) {
     inner.turn(at: now)
     carry(at: now)

@@ -26,11 +26,16 @@ extension BybitAdapter {
       guard let row = try reply.listing().rows.first else {
         throw WireFailure(path: "list", expected: "a ticker", found: "nothing")
       }
-      take(try BybitTicker(row), index, at: nil, now)
+      let said = try BybitTicker(row)
+      topics[index.value].isLooking = false
+      compare(said, index, at: now)
+      take(said, index, at: nil, now)
       return .done
     case .rules(let index):
       try takeOwnRules(try reply.listing().rows, index, at: now)
       return .done
+    case .payments:
+      return try takePayments(reply, &inquiry, at: now) ? nil : .done
     case .executor(_, .settings(let index)):
       return try takeSettings(reply, index, &inquiry, at: now)
     case .candles(let index):
@@ -132,7 +137,7 @@ extension BybitAdapter {
   }
 
   /// Asks for the next page, where there is one.
-  private mutating func goOn(
+  mutating func goOn(
     _ inquiry: inout BybitInquiry, _ cursor: String?, at now: Moment
   ) throws(WireFailure) -> Bool {
     guard let cursor else { return false }
@@ -145,7 +150,7 @@ extension BybitAdapter {
   }
 
   /// Asks for the next stretch of time, where one query does not reach up to now.
-  private mutating func goOnLater(_ inquiry: inout BybitInquiry, at now: Moment) -> Bool {
+  mutating func goOnLater(_ inquiry: inout BybitInquiry, at now: Moment) -> Bool {
     guard let end = inquiry.window.end else { return false }
     inquiry.settledFills += inquiry.fills.reversed()
     inquiry.fills = []

@@ -90,7 +90,7 @@ extension BybitAdapter {
       guard isFollowed || isOver else { continue }
       // Up to the one that is missing, which is asked for again.
       if isAskedAgain, let next = tracks[place].next, candle.openTime > next { break }
-      tell(candle, index, at: now)
+      tell(candle, index, isStreamed: false, at: now)
     }
     if isAskedAgain {
       tracks[place].retry = now.wall + .seconds(1)
@@ -144,12 +144,15 @@ extension BybitAdapter {
     }
   }
 
-  private mutating func tell(_ candle: Candle, _ index: InstrumentIndex, at now: Moment) {
+  private mutating func tell(
+    _ candle: Candle, _ index: InstrumentIndex, isStreamed: Bool, at now: Moment
+  ) {
     guard let next = tracks[index.value].next, candle.openTime >= next,
       candle.openTime + span <= now.trading + Self.clockDoubt
     else { return }
     tracks[index.value].next = candle.openTime + span
     outputs.append(.candle(index, candle))
+    hearCandle(index.value, isStreamed: isStreamed, at: now)
   }
 
   func candleTopic(_ place: Int) -> String { "kline.\(interval).\(settings.symbols[place])" }
@@ -164,6 +167,6 @@ extension BybitAdapter {
     else { return }
     let candle = try streamed.candle.candle(row)
     try check(candle, row, at: now)
-    tell(candle, index, at: now)
+    tell(candle, index, isStreamed: true, at: now)
   }
 }

@@ -7,9 +7,17 @@ extension BybitAdapter {
   /// A message of which nothing can be read.
   ///
   /// On the account's stream something has happened, and nobody knows what: the venue is asked.
-  mutating func misunderstand(_ text: String, on stream: VenueStream, _ failure: WireFailure) {
+  mutating func misunderstand(
+    _ text: String, on stream: VenueStream, _ failure: WireFailure, at now: Moment
+  ) {
     note(unreadable: WireReader(.string(text)), failure, "the \(stream.rawValue) stream")
-    if stream == .account, streams[stream]?.phase == .up { outputs.append(.event(.gap)) }
+    if stream == .account, streams[stream]?.phase == .up { missEvents(at: now) }
+  }
+
+  /// Something of the account was said that cannot be read: all of it is asked for.
+  private mutating func missEvents(at now: Moment) {
+    outputs.append(.event(.gap))
+    missPayments(at: now)
   }
 
   mutating func take(
@@ -24,6 +32,7 @@ extension BybitAdapter {
       note(change.defects, message.data)
       guard let index = reports.index(of: change.symbol) else { return }
       if message.type == "snapshot" { tickers[index.value] = nil }
+      hearTicker(index, at: now)
       take(change, index, at: message.time, now)
     case "orderbook": try takeBook(message, at: now)
     case "kline":
@@ -41,7 +50,7 @@ extension BybitAdapter {
       }
     case "order", "execution", "wallet":
       let category = parts.count > 1 ? BybitCategory(text: parts[1]) : .linear
-      try takePrivate(root, try message.data.elements(), category)
+      try takePrivate(root, try message.data.elements(), category, at: now)
     default: break
     }
   }
@@ -73,7 +82,7 @@ extension BybitAdapter {
 
   /// Tells what can be read; where a row cannot, the venue is asked for all that has happened.
   private mutating func takePrivate(
-    _ root: String, _ rows: [WireReader], _ category: BybitCategory
+    _ root: String, _ rows: [WireReader], _ category: BybitCategory, at now: Moment
   ) throws(WireFailure) {
     var isWhole = true
     for row in rows {
@@ -92,7 +101,7 @@ extension BybitAdapter {
       }
       isWhole = isWhole && isRead
     }
-    if !isWhole { outputs.append(.event(.gap)) }
+    if !isWhole { missEvents(at: now) }
   }
 
   /// A push of the wallet names the coins that have changed.

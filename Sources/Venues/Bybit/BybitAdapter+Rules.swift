@@ -106,8 +106,9 @@ extension BybitAdapter {
 
   // What is set.
 
-  /// Reads what is set for an instrument: of the position first, and then of the account, which
-  /// alone says how margin is shared. Nil where that is asked for now.
+  /// Reads what is set for an instrument; nil where more is asked for now.
+  ///
+  /// The row of the position says its leverage; the account alone says how margin is shared.
   mutating func takeSettings(
     _ reply: BybitReply, _ index: InstrumentIndex, _ inquiry: inout BybitInquiry, at now: Moment
   ) throws(WireFailure) -> Answer? {

@@ -63,7 +63,7 @@ extension BybitAdapter {
   }
 
   /// A stream is gone; it is opened again after a while.
-  private mutating func lose(_ stream: VenueStream, _ words: String, at now: Moment) {
+  mutating func lose(_ stream: VenueStream, _ words: String, at now: Moment) {
     guard let state = streams[stream], state.phase != .down else { return }
     let wasUp = state.phase == .up
     let wait = streams[stream]?.backoff.next() ?? .zero
@@ -102,7 +102,7 @@ extension BybitAdapter {
           take(reply, reader, on: stream, at: now)
         }
       } catch {
-        misunderstand(text, on: stream, error)
+        misunderstand(text, on: stream, error, at: now)
       }
     }
   }
@@ -149,13 +149,19 @@ extension BybitAdapter {
       streams[stream]?.backoff.succeed()
       streams[stream]?.nextPing = now.wall + Self.pingEvery
       outputs.append(.notice("the \(stream.rawValue) stream is up"))
-      if stream == .account { outputs.append(.event(.connected(true))) }
+      if stream == .account {
+        outputs.append(.event(.connected(true)))
+        missPayments(at: now)
+      }
       if stream == .market {
         for index in tracks.indices { tracks[index].retry = now.wall }
+        for place in topics.indices { topics[place].begin(at: now) }
         if settings.wantsBook { begin(books: settings.symbols.indices) }
       }
     case ("subscribe", false) where streams[stream]?.phase == .up:
-      outputs.append(.notice("no book is streamed: \(reply.message)"))
+      let isBook = reader.json["req_id"]?.string == "books"
+      let what = isBook ? "no book is streamed" : "a topic is not streamed again"
+      outputs.append(.notice("\(what): \(reply.message)"))
     case ("subscribe", false) where stream == .account && !wantsAll:
       // An older server, or a regional one, may know the topics of all parts alone.
       outputs.append(.notice("topics of linear contracts are refused: \(reply.message)"))

@@ -63,6 +63,8 @@ public struct BybitAdapter: VenueAdapter {
   var lastCatchUp: UInt64 = 0
   var rowBook = BybitRowBook()
   var rules: [RulesTrack]
+  var payments = PaymentTrack()
+  var topics: [TopicTrack]
   /// When the venue is asked for its time again; nil before the first turn.
   private var nextTimeCheck: Timestamp?
   private static let timeCheckEvery = TimeSpan.minutes(5)
@@ -81,6 +83,7 @@ public struct BybitAdapter: VenueAdapter {
     tickers = settings.symbols.map { _ in nil }
     tracks = settings.symbols.map { _ in CandleTrack() }
     books = settings.symbols.map { _ in BookTrack() }
+    topics = settings.symbols.map { _ in TopicTrack() }
     rules = settings.symbols.indices.map { place in
       var track = RulesTrack()
       if place < settings.instruments.count { track.instrument = settings.instruments[place] }
@@ -163,8 +166,12 @@ public struct BybitAdapter: VenueAdapter {
       for (_, number) in due { release(number, at: now) }
     }
     turnStreams(at: now)
-    if settings.streamsMarket { turnCandles(at: now) }
+    if settings.streamsMarket {
+      turnCandles(at: now)
+      turnTopics(at: now)
+    }
     turnRules(at: now)
+    turnPayments(at: now)
     let check = nextTimeCheck ?? now.wall + Self.timeCheckEvery
     nextTimeCheck = check
     if check <= now.wall {
@@ -238,7 +245,10 @@ public struct BybitAdapter: VenueAdapter {
     case .rules(let index):
       if case .accepted = outcome { break }
       missRules(index)
-    case .ticker, .time: break
+    case .payments(let money, let since):
+      endPayments(money, since: since, outcome, asked: inquiry.asked)
+    case .ticker(let index): topics[index.value].isLooking = false
+    case .time: break
     }
   }
 }

@@ -12,8 +12,12 @@ struct BybitInquiry: Sendable {
     case candles(InstrumentIndex)
     case ticker(InstrumentIndex)
     case rules(InstrumentIndex)
+    case payments(Money, since: Timestamp)
     case time
   }
+
+  /// Which listing of payments.
+  enum Money: Hashable, Sendable { case funding, others }
 
   let subject: Subject
   let asked: Moment
@@ -57,6 +61,8 @@ struct BybitInquiry: Sendable {
     case .candles: return Bybit.Path.klines
     case .ticker: return Bybit.Path.tickers
     case .rules: return Bybit.Path.instruments
+    case .payments(let money, _):
+      return money == .funding ? Bybit.Path.executions : Bybit.Path.transactions
     case .time: return Bybit.Path.time
     case .executor(_, let request):
       switch request {
@@ -122,6 +128,9 @@ struct BybitInquiry: Sendable {
       items.append(("start", String(window.start.milliseconds)))
       if let end = window.end { items.append(("end", String(end.milliseconds - 1))) }
       return words.get(path, items, isPublic: true, at: time)
+    case .payments(let money, _):
+      items = money == .funding ? [linear, ("execType", "Funding"), ("limit", "100")] : words.log
+      items += windowItems
     case .executor(_, let request):
       switch request {
       case .submit, .amend, .cancel, .setStops, .setLeverage, .rules, .ticker:
@@ -134,16 +143,26 @@ struct BybitInquiry: Sendable {
       case .positions: items = [linear, coin, ("limit", "200")]
       case .account: items = [("accountType", "UNIFIED"), ("coin", words.quote)]
       case .fills(let index, _):
-        items = [linear, symbol(index), ("limit", "100")]
-        items.append(("startTime", String(window.start.milliseconds)))
-        if let end = window.end { items.append(("endTime", String(end.milliseconds - 1))) }
+        items = [linear, symbol(index), ("limit", "100")] + windowItems
       }
     }
     return words.get(path, items, cursor: cursor, at: time)
   }
 }
 
+extension BybitInquiry {
+  /// The stretch of time that the next page is of.
+  private var windowItems: [(String, String)] {
+    [("startTime", String(window.start.milliseconds))]
+      + (window.end.map { [("endTime", String($0.milliseconds - 1))] } ?? [])
+  }
+}
+
 extension BybitRequests {
+  fileprivate var log: [(String, String)] {
+    [("accountType", "UNIFIED"), ("currency", quote), ("limit", "50")]
+  }
+
   /// A query of a page; the venue gives cursors as they stand in an address.
   fileprivate func get(
     _ path: String, _ items: [(String, String)], cursor: String?, at time: Timestamp

@@ -84,8 +84,9 @@ public struct BybitInspection: VenueInquiry {
     }
   }
 
-  /// Goes on without a step that may be done without: a mode of the venue, such as the demo one,
-  /// need not have its path. Returns whether it may be.
+  /// Goes on without a step that may be done without; returns whether it may be.
+  ///
+  /// A mode of the venue, such as the demo one, need not have its path.
   private mutating func skip(_ step: Step, _ words: String) -> Bool {
     switch step {
     case .key: facts.unchecked.append("what the key may do: \(words)")
