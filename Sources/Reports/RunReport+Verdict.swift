@@ -48,12 +48,21 @@ extension RunReport {
     return [
       [
         "Naked", Wording.span(figure("nakedSeconds")),
-        "worst \(Wording.span(figure("nakedWorstSeconds")))",
+        "worst \(Wording.span(figure("nakedWorstSeconds")))\(uncovered)",
       ],
       ["Phantom", Wording.span(figure("phantomSeconds")), "worst \(Wording.span(phantom))"],
       ["Max drawdown", Wording.percent(depth), depth == 0 ? "" : way + end],
       ["Net profit", money("netProfit"), spread],
     ]
+  }
+
+  /// What had no stop was worth so much on average, while anything had none.
+  private var uncovered: String {
+    let naked = run["protection"]?["naked"]
+    guard let worth = naked?["notionalSeconds"]?.double, let time = naked?["totalSeconds"]?.double,
+      time > 0
+    else { return "" }
+    return ", \(Wording.money(JSON(worth / time))) uncovered on average"
   }
 
   private static func between(

@@ -8,11 +8,12 @@ public struct AccountView: Sendable {
   public internal(set) var open: [OrderRecord]
   public internal(set) var past: [OrderRecord]
   public let fills: [FillRecord]
+  public let payments: [FundingRecord]
 
   /// A view of nobody's account.
   init(exchange: Exchange) {
     self.exchange = exchange
-    (open, past, fills) = ([], [], [])
+    (open, past, fills, payments) = ([], [], [], [])
   }
 
   init(_ account: ServedAccount) {
@@ -20,6 +21,7 @@ public struct AccountView: Sendable {
     open = account.open
     past = account.past
     fills = account.fills
+    payments = account.payments
   }
 
   /// As a query sees it that does not see all; it would show these orders.

@@ -75,6 +75,12 @@ public final class FaultBox {
 
   /// What the price feed says of an instrument; nil where it says nothing.
   func sight(of index: InstrumentIndex) -> Sight? {
+    // The first instrument is the one that falls silent.
+    if index.value == 0, faults?.injector.isOn(.muteTicker) ?? false { return nil }
+    return shown(index)
+  }
+
+  private func shown(_ index: InstrumentIndex) -> Sight? {
     faults == nil ? .good : faults?.sight(of: index, at: now)
   }
 
@@ -102,4 +108,13 @@ public final class FaultBox {
   }
 
   func coin() -> Bool { faults?.injector.coin() ?? true }
+
+  /// How late, by the fault that struck last.
+  func amount(of rule: FaultRule) -> TimeSpan { faults?.injector.amount(of: rule) ?? .zero }
+
+  /// For how long a fault that is on goes on, in the time of the data.
+  func rest(of kind: FaultKind) -> TimeSpan {
+    let rest = faults?.injector.end(of: kind).map { $0 - now } ?? .zero
+    return TimeSpan(nanoseconds: Int64(Double(rest.nanoseconds) * (door.clock.speed ?? 1)))
+  }
 }

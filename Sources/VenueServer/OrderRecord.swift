@@ -14,6 +14,8 @@ public struct OrderRecord: Hashable, Sendable {
   public var fees = Money.zero
   public let created: Timestamp
   public var updated: Timestamp
+  /// The part of the venue that it belongs to.
+  public var category = MarketCategory.linear
   /// Whether its end was asked for.
   public var wasCancelled = false
 
@@ -41,10 +43,28 @@ public struct FillRecord: Hashable, Sendable {
   public let mark: Price
 }
 
+/// One payment of funding.
+public struct FundingRecord: Hashable, Sendable {
+  /// Its place among those of the account, from 1.
+  public let number: UInt64
+  public let instrument: InstrumentIndex
+  /// What was held, by which it was reckoned.
+  public let side: Side
+  public let quantity: Quantity
+  public let price: Price
+  public let rate: Rate
+  /// Positive where it was received.
+  public let payment: Money
+  public let time: Timestamp
+}
+
 /// Something that a served account is told.
 public enum AccountNews: Hashable, Sendable {
   case order(OrderRecord)
   case fill(FillRecord)
+  case funding(FundingRecord)
+  /// What the account has of other assets may be something else.
+  case otherBalance
   /// The position or its stops may be others.
   case position(InstrumentIndex)
   case balance

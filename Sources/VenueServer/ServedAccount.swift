@@ -14,10 +14,11 @@ public final class ServedAccount {
   /// What is over, oldest first, and every execution; the oldest are forgotten in the end.
   public private(set) var past: [OrderRecord] = []
   public private(set) var fills: [FillRecord] = []
+  public private(set) var payments: [FundingRecord] = []
   /// What happened since it was last taken.
   public internal(set) var news: [AccountNews] = []
-  /// How long positions stood without a live stop, by instrument.
-  public private(set) var naked: [TimeSpan]
+  /// How long positions stood with a part that no stop would close, up to the last change.
+  private var naked: [TimeSpan]
   /// The books of the account, as a backtest keeps them.
   public internal(set) var ledger: AccountLedger
   /// What its bot says that it wanted to trade.
@@ -34,6 +35,7 @@ public final class ServedAccount {
   private var names: [String: ClientOrderID] = [:]
   private var lastName: UInt32 = 0
   private var lastRequest: UInt64 = 0
+  private var lastPayment: UInt64 = 0
   private var submitted: (name: String, terms: OrderTerms)?
   private var outcome: Outcome?
   private static let longestPast = 5_000
@@ -53,6 +55,22 @@ public final class ServedAccount {
 
   /// Whether nothing has happened on it yet.
   public var isFresh: Bool { open.isEmpty && past.isEmpty && fills.isEmpty }
+
+  /// Pays funding on a position, and tells of it as of an execution.
+  func payFunding(_ index: InstrumentIndex, rate: Rate, at time: Timestamp) {
+    let payment = exchange.payFunding(index, rate: rate, at: time)
+    ledger.take(funding: payment, index)
+    let position = exchange.position(index)
+    guard payment != .zero, let direction = position.direction else { return }
+    lastPayment += 1
+    let record = FundingRecord(
+      number: lastPayment, instrument: index, side: direction.entrySide,
+      quantity: position.size.magnitude, price: exchange.markPrice(index), rate: rate,
+      payment: payment, time: time)
+    payments.append(record)
+    if payments.count > Self.longestPast { payments.removeFirst(Self.longestPast / 5) }
+    news += [.funding(record), .position(index)]
+  }
 
   // What clients ask for.
 
@@ -114,6 +132,16 @@ public final class ServedAccount {
     let now = exchange.positionStops(index)
     return now.stop == stops.stop && now.target == stops.target && now.trailing == stops.trailing
       && sources.allSatisfy { $0 == stops.source }
+  }
+
+  /// Pays funding of which nothing is told yet; returns what there is to tell.
+  func payLate(_ index: InstrumentIndex, rate: Rate, at time: Timestamp) -> [AccountNews] {
+    let before = news.count
+    payFunding(index, rate: rate, at: time)
+    drain()
+    let late = Array(news[before...])
+    news.removeSubrange(before...)
+    return late
   }
 
   /// Sends the exchange a request; what it says besides the answer becomes news.
@@ -193,6 +221,11 @@ public final class ServedAccount {
     return views.last { $0.time <= moment }?.view ?? AccountView(self)
   }
 
+  /// How long positions of an instrument stood with a part that no stop would close, by now.
+  public func nakedTime(_ index: InstrumentIndex) -> TimeSpan {
+    naked[index.value] + (nakedSince[index.value].map { exchange.now - $0 } ?? .zero)
+  }
+
   /// Counts the time that positions stand bare.
   func watchStops() {
     for index in exchange.instrumentIndices {
@@ -260,13 +293,14 @@ public final class ServedAccount {
     open[index].worth += worth
     open[index].fees += fill.fee
     open[index].updated = fill.time
-    if open[index].status == .untriggered { open[index].status = .resting }
+    if [.untriggered, .triggered].contains(open[index].status) { open[index].status = .resting }
     if fill.isComplete {
       open[index].status = .filled
       open[index].terms.quantity = fill.filled
     }
-    let closing = closed(by: fill)
-    if fill.quantity > closing.size { signals.entered(by: open[index]) }
+    let isOurs = fill.category == .linear
+    let closing = isOurs ? closed(by: fill) : (size: .zero, gain: .zero)
+    if isOurs, fill.quantity > closing.size { signals.entered(by: open[index]) }
     fills.append(
       FillRecord(
         fill: fill, order: open[index], worth: worth, closed: closing.size, gain: closing.gain,
@@ -291,7 +325,7 @@ public final class ServedAccount {
   }
 
   private func remember(_ order: OrderRecord) {
-    signals.ended(order)
+    if order.category == .linear { signals.ended(order) }
     past.append(order)
     if past.count > Self.longestPast {
       for old in past.prefix(Self.longestPast / 5) { names[old.name] = nil }
@@ -302,21 +336,25 @@ public final class ServedAccount {
   private func record(_ report: OrderReport, named name: String) -> OrderRecord {
     let pricing: OrderTerms.Pricing =
       report.price.map { .limit($0, .goodTillCancelled) } ?? .market
-    return OrderRecord(
+    var order = OrderRecord(
       venueID: report.venueID, clientID: report.clientID, name: name, origin: report.origin,
       terms: OrderTerms(
         instrument: report.instrument, side: report.side, quantity: report.quantity,
         pricing: pricing, trigger: report.trigger, isReduceOnly: report.isReduceOnly,
         closesPosition: report.closesPosition),
       status: report.status, filled: report.filled, created: exchange.now, updated: exchange.now)
+    order.category = report.category
+    return order
   }
 
   private func record(_ fill: Fill) -> OrderRecord {
-    OrderRecord(
+    var order = OrderRecord(
       venueID: fill.venueID, clientID: fill.clientID, name: "", origin: fill.origin,
       terms: OrderTerms(
         instrument: fill.instrument, side: fill.side, quantity: fill.quantity,
-        isReduceOnly: fill.origin == .liquidation),
+        isReduceOnly: [.liquidation, .deleverage, .settlement].contains(fill.origin)),
       status: .resting, created: fill.time, updated: fill.time)
+    order.category = fill.category
+    return order
   }
 }

@@ -8,7 +8,8 @@ public import Trading
 /// said at one moment is said in the order of a backtest: paths, marks, funding, then the next
 /// candles.
 public final class ServedExchange {
-  public let instruments: [Instrument]
+  /// Under the rules of now.
+  public private(set) var instruments: [Instrument]
   public private(set) var accounts: [ServedAccount] = []
   /// An exchange without orders, which shows the price.
   public private(set) var tape: Exchange
@@ -176,9 +177,7 @@ public final class ServedExchange {
     while let (market, rate) = funding.pop(at: boundary) {
       fundingRates[market] = FundingRate(time: boundary, rate: rate)
       for account in accounts {
-        let index = InstrumentIndex(market)
-        let payment = account.exchange.payFunding(index, rate: rate, at: boundary)
-        account.ledger.take(funding: payment, index)
+        account.payFunding(InstrumentIndex(market), rate: rate, at: boundary)
       }
     }
     for index in cursors.indices
@@ -206,6 +205,31 @@ public final class ServedExchange {
       let span = marks[index].cursor.span
       everyExchange { $0.openMark(instrument, candle, lasting: span) }
     }
+  }
+
+  /// Lets the venue, or somebody else, do what a rule says: to every account alike.
+  func begin(_ rule: FaultRule, coin: Bool, lasting span: TimeSpan) {
+    let (former, now) = (instruments, now)
+    for account in accounts {
+      _ = account.exchange.begin(rule, coin: coin, until: now + span, at: now)
+      account.drain()
+    }
+    // Rules are the venue's, and the same for everybody.
+    guard let account = accounts.first, [.changeRules, .delist].contains(rule.kind) else { return }
+    for index in tape.instrumentIndices {
+      let rules = account.exchange.instrument(index)
+      if rules == former[index.value] { continue }
+      instruments[index.value] = rules
+      everyExchange { $0.setRules(index, to: rules, isTold: false, at: now) }
+    }
+  }
+
+  /// Ends what a rule has begun.
+  func end(_ rule: FaultRule) {
+    let now = now
+    everyExchange { $0.end(rule, at: now) }
+    for account in accounts { account.drain() }
+    tape.outputs.removeAll()
   }
 
   private func everyExchange(_ body: (inout Exchange) -> Void) {

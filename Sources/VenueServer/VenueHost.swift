@@ -1,4 +1,5 @@
 import SimulatedExchange
+import Simulation
 import Trading
 public import Transport
 import WireFormat
@@ -76,6 +77,7 @@ public final class VenueHost: ServerHandler {
   }
 
   private func tellNews() {
+    for account in door.exchange.accounts { fillLate(account) }
     for account in door.exchange.accounts where !account.news.isEmpty {
       let news = account.news
       account.news.removeAll(keepingCapacity: true)
@@ -83,20 +85,40 @@ public final class VenueHost: ServerHandler {
     }
   }
 
+  /// Lets stops fill later that have only triggered yet.
+  private func fillLate(_ account: ServedAccount) {
+    for late in account.exchange.lateFills {
+      door.schedule(after: late.delay) { [door] in
+        account.exchange.fill(late, at: door.exchange.now)
+        account.drain()
+      }
+    }
+    account.exchange.lateFills.removeAll()
+  }
+
   private func begin(_ rule: FaultRule, _ isBeginning: Bool) {
     guard isBeginning else { return end(rule) }
     switch rule.kind {
     case .disconnect, .outage, .maintenance: front.breakStreams()
-    case .cancelStop: act { $0.cancelStops($1, at: $2) }
-    case .foreignCancel: act { $0.cancelOldest($1, at: $2) }
-    case .deleverage: act { $0.deleverage($1, by: rule.part, at: $2) }
-    case .foreignTrade:
-      let side: Side = faults.coin() ? .buy : .sell
-      act { exchange, index, now in
-        exchange.tradeAsStranger(
-          index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
+    case .partialPush: for account in door.exchange.accounts { account.news.append(.otherBalance) }
+    case .lateFunding: payLate(rule)
+    default: door.exchange.begin(rule, coin: faults.coin(), lasting: faults.rest(of: rule.kind))
+    }
+  }
+
+  /// Pays funding on every account; what comes of it is told late, or not at all.
+  private func payLate(_ rule: FaultRule) {
+    let rate = FaultRule.lateFunding(faults.coin())
+    let span = faults.amount(of: rule)
+    for account in door.exchange.accounts {
+      let index = account.exchange.instrumentIndices.first {
+        !account.exchange.position($0).isFlat
       }
-    default: break
+      guard let index else { continue }
+      let late = account.payLate(index, rate: rate, at: door.exchange.now)
+      if span.nanoseconds % 2 == 0 {
+        door.schedule(after: span) { account.news += late }
+      }
     }
   }
 
@@ -104,19 +126,7 @@ public final class VenueHost: ServerHandler {
     switch rule.kind {
     case .disconnect, .outage, .maintenance:
       if faults.reconnected() { front.repeatStreams() }
-    default: break
-    }
-  }
-
-  /// Lets the venue do something on every account, in the first instrument where it comes to
-  /// anything.
-  private func act(_ deed: (inout Exchange, InstrumentIndex, Timestamp) -> Bool) {
-    for account in door.exchange.accounts {
-      for index in account.exchange.instrumentIndices
-      where deed(&account.exchange, index, door.exchange.now) {
-        break
-      }
-      account.drain()
+    default: door.exchange.end(rule)
     }
   }
 

@@ -52,6 +52,8 @@ public struct WireFaults {
     public var delay = TimeSpan.zero
     /// Whether it is told first that the order as it was is over.
     public var tellsFormer = false
+    /// Whether it says something that nobody knows.
+    public var isStrange = false
   }
 
   /// Creates the faults of a plan.
@@ -149,6 +151,7 @@ public struct WireFaults {
       return treatment
     }
     treatment.delay = late
+    treatment.isStrange = injector.strike(.strangeRow, subject, target: target, at: now) != nil
     if let end = injector.end(of: .stall) { treatment.delay = max(treatment.delay, end - now) }
     if isChange {
       treatment.tellsFormer = injector.strike(.replaceLeg, subject, at: now) != nil

@@ -74,7 +74,7 @@ private struct QuietMarket: VenueAdapter {
 }
 
 /// An account on paper, and a clock that a test turns.
-private struct PaperBench {
+struct PaperBench {
   static let btc = InstrumentIndex(0)
   var venue: PaperVenue
   var now: Timestamp

@@ -67,6 +67,15 @@ struct HeldRun {
     return watch
   }
 
+  /// Watches it for eight minutes, at an exchange where this goes wrong.
+  func watch(_ rule: FaultRule) throws -> RunWatch {
+    var other = self
+    other.play.settings.faults = FaultPlan(name: "one", rules: [rule])
+    let watch = try beginning()
+    other.run(watch, watch)
+    return watch
+  }
+
   private func beginning() throws -> RunWatch {
     RunWatch(Monitor(symbols: Self.symbols), journal: try TradingJournal(inMemoryOf: Self.symbols))
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Monitoring
+import SimulatedExchange
 import Testing
 import Trading
 
@@ -58,6 +59,16 @@ import Trading
       "\(kind.rawValue): \(waits.count) of \(wanted) found, \(missed) missed; reported after"
         + " \(median) s (median), \(waits.last?.seconds ?? 0) s at most")
     #expect(waits.count == wanted)
+  }
+
+  @Test func `finds the prices of one instrument that stop, and says so once`() throws {
+    for seed in UInt64(2_000)..<2_020 {
+      let rule = FaultRule(.muteTicker, lasting: .seconds(200), from: .seconds(150), limit: 1)
+      let watch = try HeldRun(seed).watch(rule)
+      let mute = watch.monitor.issues.filter { $0.kind == .muteTopic }
+      #expect(mute.count == 1, "seed \(seed): \(watch.monitor.issues.map(\.kind))")
+      #expect(mute.first?.until != nil, "seed \(seed): it is gone once prices come again")
+    }
   }
 
   /// The issue that a trouble became; nil where it was missed.

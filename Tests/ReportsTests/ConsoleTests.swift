@@ -28,6 +28,12 @@ import Trading
     #expect(text.contains("62.50 %  30.57 % to 86.32 %"))
   }
 
+  /// Four seconds in which a worth of 1,000 had no stop.
+  @Test func `says what was without a stop, and how much of it`() {
+    #expect(text.contains("4.00 s"))
+    #expect(text.contains("worst 4.00 s, 1,000.00 uncovered on average"))
+  }
+
   @Test func `fits into eighty columns`() {
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }

@@ -65,4 +65,19 @@ import Trading
       #expect(spans.max() ?? .zero == whole.worst)
     }
   }
+
+  /// Somebody leaves a stop for 0.34 of 1 that is held at 100: 0.66 of it, about 66, has none.
+  @Test func `weighs the time with a stop for a part by what that leaves`() throws {
+    let lines = Array(repeating: "100 100 100 100", count: 12)
+    var play = Play([MarketFeed(candles: Candles.series("1m", lines))]) { _, count, desk in
+      if count == 1 { desk.enter(.long, stop: .percent(5)) }
+    }
+    play.settings.requestLatency = Latency(base: .seconds(1))
+    play.settings.faults = FaultPlan(
+      name: "by hand", rules: [FaultRule(.handStop, part: "0.34", from: .seconds(200), limit: 1)])
+    let naked = play.run().naked
+    #expect(naked.total >= .seconds(1), "a new stop takes a second to get there")
+    let worth = naked.notionalSeconds / naked.total.seconds
+    #expect(worth > 65.9 && worth < 66.1, "\(worth)")
+  }
 }

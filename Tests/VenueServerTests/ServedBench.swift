@@ -24,6 +24,8 @@ final class ServedBench: Sendable {
     var faults: FaultPlan?
     var hasLimits = false
     var accounts = ["alice", "bob"]
+    var funding: [FundingRate] = []
+    var instrument = Venues.instrument()
   }
 
   static let begin = Timestamp(milliseconds: 1_735_689_600_000)
@@ -47,12 +49,13 @@ final class ServedBench: Sendable {
   private static func host(_ setup: Setup, _ server: Server) throws -> VenueHost {
     let profile = try VenueProfiles.load(
       folder: SharedData.packageRoot.appending(path: "data/venues"), venue: "bybit")
-    let instruments = [Venues.instrument()]
+    let instruments = [setup.instrument]
     let series = CandleSeries(timeframe: Timeframe(seconds: 60), candles: setup.candles)
     var exchangeSettings = ExchangeSettings(leverage: 10)
     exchangeSettings.arrival = .lastPrint
     let exchange = ServedExchange(
-      instruments: instruments, feeds: [MarketFeed(candles: series)], start: begin
+      instruments: instruments, feeds: [MarketFeed(candles: series, funding: setup.funding)],
+      start: begin
     ) {
       Exchange(
         instruments: instruments, profile: profile, settings: exchangeSettings,

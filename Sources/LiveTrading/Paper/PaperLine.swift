@@ -15,6 +15,10 @@ struct PaperLine: Sendable {
     case event(VenueEvent)
     /// The venue takes back an order that it had taken.
     case withdrawal(ClientOrderID, InstrumentIndex)
+    /// A stop that has triggered fills.
+    case fill(LateFill)
+    /// The balance is told, whatever it is by then.
+    case balance
   }
 
   /// Requests that were not answered yet, and what was said last.

@@ -58,7 +58,9 @@ extension PaperVenue {
     if !prices.isEmpty || !marks.isEmpty {
       move(index, to: prices.last ?? lastPrice(index), mark: marks.last, at: now)
     }
-    if settings.usesQuotes, !prices.isEmpty, !hasBook[index.value], ticker.bid > .zero, ticker.ask >= ticker.bid {
+    if settings.usesQuotes, !prices.isEmpty, !hasBook[index.value], ticker.bid > .zero,
+      ticker.ask >= ticker.bid
+    {
       exchange.show(index, bid: ticker.bid, ask: ticker.ask)
     }
     guard let next = state.nextFunding, let rate = state.fundingRate else { return }

@@ -37,6 +37,10 @@ extension PaperVenue {
       case .withdrawal(let id, let index):
         exchange.cancelByVenue(id, index, at: now.trading)
         drain(at: now)
+      case .fill(let late):
+        exchange.fill(late, at: now.trading)
+        drain(at: now)
+      case .balance: stream(.account(AccountReport(balance: exchange.account.balance)), at: now)
       }
     }
   }
@@ -59,8 +63,35 @@ extension PaperVenue {
   private mutating func begin(_ rule: FaultRule, at now: Moment) {
     switch rule.kind {
     case .disconnect, .outage, .maintenance: setStream(up: false, at: now)
-    default: exchange.carryOut(rule, at: now.trading)
+    case .partialPush: stream(.account(AccountReport(balance: nil)), at: now)
+    case .lateFunding: payLate(rule, at: now)
+    default:
+      let coin = exchange.faults?.coin() ?? true
+      let end = exchange.faults?.end(of: rule.kind) ?? now.trading
+      if exchange.begin(rule, coin: coin, until: end, at: now.trading) == false {
+        exchange.faults?.noteIdle()
+      }
     }
+  }
+
+  /// Pays funding on the first position; the balance after it is told late, or not at all.
+  private mutating func payLate(_ rule: FaultRule, at now: Moment) {
+    let rate = FaultRule.lateFunding(exchange.faults?.coin() ?? true)
+    for index in exchange.instrumentIndices {
+      let payment = exchange.payFunding(index, rate: rate, at: now.trading)
+      if payment == .zero { continue }
+      // What the exchange would tell now is kept back.
+      exchange.outputs.removeLast()
+      isPublished = false
+      outputs.append(
+        .payment(
+          Payment(
+            id: nil, kind: .funding, instrument: index, amount: payment, time: now.trading)))
+      let span = exchange.faults?.amount(of: rule) ?? .zero
+      if span.nanoseconds % 2 == 0 { line.push(.balance, at: now.wall + line.onWall(span)) }
+      return
+    }
+    exchange.faults?.noteIdle()
   }
 
   private mutating func end(_ rule: FaultRule, at now: Moment) {
@@ -69,7 +100,7 @@ extension PaperVenue {
     case .stall:
       for event in line.way.held { line.push(.event(event), at: now.wall) }
       line.way.held.removeAll()
-    default: break
+    default: exchange.end(rule, at: now.trading)
     }
   }
 
@@ -101,6 +132,8 @@ extension PaperVenue {
     let (subject, target) = (event.subject, FaultTarget(event))
     guard let late = passage(of: subject, target, at: now) else { return }
     let arrival = line.arrival(now.wall + line.answerDelay()) + late
+    let isStrange = strike(.strangeRow, subject, target, now) != nil
+    let event = isStrange ? VenueEvent.gap : event
     if isOn(.stall) { return line.way.held.append(event) }
     if let former = line.way.former(of: event), strike(.replaceLeg, subject, .all, now) != nil {
       line.push(.event(former), at: arrival)
@@ -127,6 +160,8 @@ extension PaperVenue {
       return outputs.append(.event(.ticker(index, good)))
     }
     let market = index.value
+    // The first instrument is the one that falls silent.
+    if (isOn(.muteTicker) && market == 0) || exchange.isOver(index) { return }
     let isNew = line.way.zeroNext.remove(market) != nil
     let matters = matters
     let sight =
@@ -164,7 +199,7 @@ extension PaperVenue {
     line.way.keep(
       VenueSnapshot(
         time: now.trading, positions: exchange.positionReports(),
-        orders: exchange.allOpenOrders),
+        orders: exchange.listedOrders()),
       since: now.trading - settings.profile.readLag)
   }
 }

@@ -61,7 +61,8 @@ public struct PaperVenue: VenueAdapter {
   var moment: Moment
   /// Which permanent failures have begun.
   var failed: Set<Int> = []
-  private var isPublished = true
+  /// Whether what is kept of the account is as it is.
+  var isPublished = true
   /// Whether candles are to be asked for once the price is there.
   private var awaitsCloses = false
 
@@ -209,6 +210,10 @@ public struct PaperVenue: VenueAdapter {
       case .event(let event): stream(event, at: now)
       }
     }
+    for late in exchange.lateFills {
+      line.push(.fill(late), at: now.wall + line.onWall(late.delay))
+    }
+    exchange.lateFills.removeAll()
   }
 
   /// Lets a request meet the exchange.

@@ -35,7 +35,8 @@ function tiles({ run, figures }) {
       between(figures.executionRateLow, figures.executionRateHigh, rate),
       `${count(run.traded)} of ${count(run.signals)} signals`),
     tile("nakedSeconds", "Naked", run.nakedSeconds, span(run.nakedSeconds),
-      run.nakedSeconds > 0 ? "loss" : null, `worst ${span(run.nakedWorstSeconds)}`),
+      run.nakedSeconds > 0 ? "loss" : null, `worst ${span(run.nakedWorstSeconds)}`,
+      run.nakedSeconds > 0 ? term("nakedWorth", money(uncovered(run)) + " without a stop, on average") : ""),
     tile("phantomSeconds", "Phantom", run.phantomSeconds, span(run.phantomSeconds),
       run.phantomSeconds > 0 ? "loss" : null,
       `worst ${span(run.protection.phantom.worstSeconds)}`),
@@ -50,6 +51,12 @@ function tiles({ run, figures }) {
         `candles leave ${money(run.netProfitWorst, true)} to ${money(run.netProfitBest, true)}`) : "",
       h("span", {}, "buy and hold ",
         figure("buyAndHoldPercent", run.buyAndHoldPercent, percent(run.buyAndHoldPercent, true)))));
+}
+
+/** What had no stop was worth so much on average, while anything had none. */
+function uncovered(run) {
+  const { notionalSeconds, totalSeconds } = run.protection.naked;
+  return totalSeconds > 0 ? notionalSeconds / totalSeconds : null;
 }
 
 const GROUP_COLUMNS = [

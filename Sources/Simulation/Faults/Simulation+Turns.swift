@@ -55,52 +55,21 @@ extension Simulation {
     case .skewClock:
       let isAhead = exchange.faults?.coin() ?? true
       line?.clock.target = isAhead ? rule.amount : TimeSpan(nanoseconds: -rule.amount.nanoseconds)
-    case .cancelStop: act { $0.cancelStops($1, at: $2) }
-    case .foreignCancel: act { $0.cancelOldest($1, at: $2) }
-    case .deleverage: act { $0.deleverage($1, by: rule.part, at: $2) }
-    case .foreignTrade:
-      act { exchange, index, now in
-        let side: Side = exchange.faults?.coin() ?? true ? .buy : .sell
-        return exchange.tradeAsStranger(
-          index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
-      }
-    default: beginKnowingLess(rule)
-    }
-  }
-
-  /// What the venue does that says more than one knows.
-  private mutating func beginKnowingLess(_ rule: FaultRule) {
-    switch rule.kind {
-    case .otherCategory:
-      act { exchange, index, now in
-        let side: Side = exchange.faults?.coin() ?? true ? .sell : .buy
-        return exchange.tradeElsewhere(
-          index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
-      }
     case .partialPush: stream(.account(AccountReport(balance: nil)))
-    case .handStop: act { $0.setPartialStop($1, part: rule.part, at: $2) }
-    case .changeRules:
-      act { exchange, index, now in
-        guard !exchange.isOver(index) else { return false }
-        let isTold = exchange.faults?.coin() ?? true
-        exchange.setRules(index, to: exchange.coarserRules(index), isTold: isTold, at: now)
-        return true
-      }
-    case .delist:
-      guard let last = exchange.instrumentIndices.last, !exchange.isOver(last),
-        let end = exchange.faults?.end(of: .delist)
-      else { return exchange.faults?.noteIdle() ?? () }
-      exchange.announceEnd(last, at: end, on: now)
     case .lateFunding: payLate(rule)
-    default: break
+    default:
+      let coin = exchange.faults?.coin() ?? true
+      let end = exchange.faults?.end(of: rule.kind) ?? now
+      if exchange.begin(rule, coin: coin, until: end, at: now) == false {
+        exchange.faults?.noteIdle()
+      }
     }
   }
 
   /// Pays funding on the first position; the balance after it is told late, or not at all.
   private mutating func payLate(_ rule: FaultRule) {
-    let isPaid = exchange.faults?.coin() ?? true
+    let rate = FaultRule.lateFunding(exchange.faults?.coin() ?? true)
     for index in exchange.instrumentIndices {
-      let rate: Rate = isPaid ? "0.0005" : "-0.0005"
       let payment = exchange.payFunding(index, rate: rate, at: now)
       if payment == .zero { continue }
       // What the exchange would tell now is kept back.
@@ -119,19 +88,11 @@ extension Simulation {
     case .disconnect, .outage, .maintenance: setStream(up: true)
     case .kill: revive()
     case .skewClock: line?.clock.target = .zero
-    case .delist:
-      if let last = exchange.instrumentIndices.last { exchange.settle(last, at: now) }
     case .stall:
       for event in line?.held ?? [] { queue.push(.event(event), at: now) }
       line?.held.removeAll()
-    default: break
+    default: exchange.end(rule, at: now)
     }
-  }
-
-  /// Lets the venue do something to the first instrument where it comes to anything.
-  private mutating func act(_ deed: (inout Exchange, InstrumentIndex, Timestamp) -> Bool) {
-    for index in exchange.instrumentIndices where deed(&exchange, index, now) { return }
-    exchange.faults?.noteIdle()
   }
 
   /// Lets the executor hear an answer or an event, unless its process dies of it.

@@ -8,11 +8,14 @@ extension AdminFront {
   func summary(_ account: ServedAccount) -> JSON {
     let positions = account.exchange.instrumentIndices.map { index in
       let position = account.exchange.position(index)
+      let coverage = account.exchange.coverage(index)
       return JSON.object([
         ("symbol", symbol(index)),
         ("size", JSON(text: position.size)), ("averageEntry", JSON(text: position.averageEntry)),
         ("hasLiveStop", .bool(account.exchange.hasLiveStop(index))),
-        ("nakedSeconds", JSON(account.naked[index.value].seconds)),
+        ("uncovered", JSON(text: coverage.uncovered)),
+        ("stopBeyondLiquidation", JSON(text: coverage.beyondLiquidation)),
+        ("nakedSeconds", JSON(account.nakedTime(index).seconds)),
       ])
     }
     return .object([

@@ -29,15 +29,15 @@ extension BybitFront {
     case Bybit.Path.openOrders:
       let isLookup = listing.orderID != nil || listing.linkID != nil
       var operation = read([.read, isLookup ? .lookup : .orders], isLookup ? .lookup : .listing) {
-        self.openOrders(listing, $0, account)
+        self.openOrders(listing, wanted, $0, account)
       }
       let showing = showing(account)
-      operation.shows = { $0.open.filter { self.matches($0, listing, showing) } }
+      operation.shows = { $0.open.filter { self.matches($0, listing, showing, wanted.category) } }
       return operation
     case Bybit.Path.orderHistory:
       return read([.read, .orders], .listing) { self.orderHistory(listing, wanted, $0, account) }
     case Bybit.Path.executions:
-      return read(.read, .listing) { self.executions(listing, wanted, $0, account) }
+      return read([.read, .fills], .listing) { self.executions(listing, wanted, $0, account) }
     case Bybit.Path.positions:
       return read([.read, .positions], .listing) { self.positions(listing, $0, account) }
     case Bybit.Path.wallet:
@@ -64,19 +64,24 @@ extension BybitFront {
     /// The word of an order's status, or of an execution's type; nil for all.
     let status: String?
     let type: String?
+    let category: String
 
     init(_ query: QueryText) {
       func filled(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
       (status, type) = (filled("orderStatus"), filled("execType"))
+      category = filled("category") ?? "linear"
     }
   }
 
   /// The empty listing of another part of the venue, in which nobody holds anything here; nil where
-  /// it is of this one.
+  /// it is of this one, or of orders and executions, which others may have there.
   private func other(_ path: String, _ query: QueryText) throws(WireFailure) -> BybitReply? {
     guard BybitParameters.all[path]?.limited["category"] != nil else { return nil }
     let category = query["category"] ?? ""
-    if category == "linear" { return nil }
+    let isOfTrading = [
+      Bybit.Path.openOrders, Bybit.Path.orderHistory, Bybit.Path.executions,
+    ].contains(path)
+    if category == "linear" || (isOfTrading && !category.isEmpty) { return nil }
     if category.isEmpty {
       throw WireFailure(path: "category", expected: "a category", found: "nothing")
     }
@@ -89,9 +94,10 @@ extension BybitFront {
   // Listings.
 
   private func page<Row>(
-    _ rows: [Row], _ listing: BybitListing, standard: Int, most: Int, _ show: (Row) -> JSON
+    _ rows: [Row], _ listing: BybitListing, _ category: String = "linear", standard: Int,
+    most: Int, _ show: (Row) -> JSON
   ) -> BybitReply {
-    page(rows, listing.limit, listing.cursor, "linear", (standard, most), show)
+    page(rows, listing.limit, listing.cursor, category, (standard, most), show)
   }
 
   /// A page of what a query without an account asks for.
@@ -120,16 +126,13 @@ extension BybitFront {
   }
 
   func matches(
-    _ order: OrderRecord, _ listing: BybitListing, _ showing: BybitShowing
+    _ order: OrderRecord, _ listing: BybitListing, _ showing: BybitShowing,
+    _ category: String = "linear"
   ) -> Bool {
-    if let symbol = listing.symbol, showing.symbol(order.terms.instrument) != symbol {
-      return false
-    }
+    if order.category.bybit != category { return false }
+    if !isOf(listing, order.terms.instrument) { return false }
     if let id = listing.orderID, showing.orderID(order.venueID) != id { return false }
     if let name = listing.linkID, order.name != name { return false }
-    let instrument = door.exchange.instruments[order.terms.instrument.value]
-    if let coin = listing.settleCoin, instrument.quote != coin { return false }
-    if let coin = listing.baseCoin, instrument.base != coin { return false }
     let isStop = order.terms.trigger != nil || order.origin != .client
     switch listing.filter {
     case "StopOrder": return isStop
@@ -138,10 +141,19 @@ extension BybitFront {
     }
   }
 
+  /// Whether a listing is of an instrument.
+  private func isOf(_ listing: BybitListing, _ index: InstrumentIndex) -> Bool {
+    let instrument = door.exchange.instruments[index.value]
+    return [nil, instrument.symbol].contains(listing.symbol)
+      && [nil, instrument.quote].contains(listing.settleCoin)
+      && [nil, instrument.base].contains(listing.baseCoin)
+  }
+
   private func openOrders(
-    _ listing: BybitListing, _ view: AccountView, _ account: ServedAccount
+    _ listing: BybitListing, _ wanted: Wanted, _ view: AccountView, _ account: ServedAccount
   ) -> BybitReply {
-    guard listing.symbol != nil || listing.settleCoin != nil || listing.baseCoin != nil else {
+    let isNamed = listing.symbol != nil || listing.settleCoin != nil || listing.baseCoin != nil
+    if !isNamed, wanted.category == "linear" {
       return BybitReply(.parameter, "Missing some parameters that must be filled in", time: time)
     }
     let showing = showing(account)
@@ -149,8 +161,8 @@ extension BybitFront {
     if listing.includesClosed || listing.orderID != nil || listing.linkID != nil {
       orders = view.past.suffix(500) + orders
     }
-    let found = orders.reversed().filter { matches($0, listing, showing) }
-    return page(found, listing, standard: 20, most: 50) { showing.order($0).json }
+    let found = orders.reversed().filter { matches($0, listing, showing, wanted.category) }
+    return page(found, listing, wanted.category, standard: 20, most: 50) { showing.row($0) }
   }
 
   private func orderHistory(
@@ -159,24 +171,34 @@ extension BybitFront {
     let showing = showing(account)
     let found = view.past.reversed().filter { order in
       let time = door.clock.shown(order.created)
-      return matches(order, listing, showing) && (listing.start.map { time >= $0 } ?? true)
+      return matches(order, listing, showing, wanted.category)
+        && (listing.start.map { time >= $0 } ?? true)
         && (listing.end.map { time <= $0 } ?? true)
         && (wanted.status.map { showing.order(order).status.text == $0 } ?? true)
     }
-    return page(found, listing, standard: 20, most: 50) { showing.order($0).json }
+    return page(found, listing, wanted.category, standard: 20, most: 50) { showing.row($0) }
   }
 
   private func executions(
     _ listing: BybitListing, _ wanted: Wanted, _ view: AccountView, _ account: ServedAccount
   ) -> BybitReply {
     let showing = showing(account)
-    let found = view.fills.reversed().filter { record in
-      let time = door.clock.shown(record.fill.time)
-      return matches(record.order, listing, showing) && (listing.start.map { time >= $0 } ?? true)
-        && (listing.end.map { time <= $0 } ?? true)
-        && (wanted.type.map { showing.execution(record).type.text == $0 } ?? true)
+    let isOfOrder = listing.orderID != nil || listing.linkID != nil
+    var found: [(time: Timestamp, row: JSON)] = view.fills
+      .filter { matches($0.order, listing, showing, wanted.category) }
+      .map { (door.clock.shown($0.fill.time), showing.row($0)) }
+    found += view.payments
+      .filter { !isOfOrder && wanted.category == "linear" && isOf(listing, $0.instrument) }
+      .map { (door.clock.shown($0.time), showing.execution($0).json) }
+    found = found.filter { time, row in
+      (listing.start.map { time >= $0 } ?? true) && (listing.end.map { time <= $0 } ?? true)
+        && (wanted.type.map { row["execType"]?.string == $0 } ?? true)
     }
-    return page(found, listing, standard: 50, most: 100) { showing.execution($0).json }
+    // Newest first, and what came later before what came at the same moment.
+    let order = found.indices.sorted { (found[$0].time, $0) > (found[$1].time, $1) }
+    return page(
+      order.map { found[$0].row }, listing, wanted.category, standard: 50, most: 100
+    ) { $0 }
   }
 
   private func positions(

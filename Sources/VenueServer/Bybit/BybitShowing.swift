@@ -67,7 +67,7 @@ struct BybitShowing {
     order.takeProfit = terms.attached?.target
     order.stopLoss = terms.attached?.stop
     order.isReduceOnly = terms.isReduceOnly
-    order.closesOnTrigger = terms.closesPosition
+    order.closesOnTrigger = terms.closesPosition || record.origin == .positionStop
     (order.stopOrderType, order.createType) = kind(of: record)
     (order.cancelType, order.rejectReason) = end(of: record, timeInForce)
     return order
@@ -87,6 +87,8 @@ struct BybitShowing {
   private func kind(of record: OrderRecord) -> (stop: String, create: String) {
     switch record.origin {
     case .client: (record.terms.trigger == nil ? "" : "Stop", "CreateByUser")
+    case .positionStop where !record.terms.closesPosition:
+      ("PartialStopLoss", "CreateByPartialStopLoss")
     case .positionStop: ("StopLoss", "CreateByStopLoss")
     case .positionTarget: ("TakeProfit", "CreateByTakeProfit")
     case .positionTrailing: ("TrailingStop", "CreateByTrailingStop")
@@ -118,11 +120,10 @@ struct BybitShowing {
   func execution(_ record: FillRecord) -> BybitExecution {
     let fill = record.fill
     let order = self.order(record.order)
-    let type: BybitExecutionType = fill.origin == .liquidation ? .liquidation : .trade
     let rate = Rate(nearest: record.worth == .zero ? 0 : fill.fee.double / record.worth.double)
     var execution = BybitExecution(
       executionID: executionID(fill.execution), orderID: order.orderID, linkID: order.linkID,
-      symbol: order.symbol, side: fill.side, type: type, price: fill.price,
+      symbol: order.symbol, side: fill.side, type: type(of: fill), price: fill.price,
       quantity: fill.quantity, value: record.worth, fee: fill.fee,
       feeRate: rate.map { Rate(units: $0.units.divided(by: 1_000_000, .nearest) * 1_000_000) }
         ?? .zero,
@@ -131,9 +132,34 @@ struct BybitShowing {
       leaves: max(.zero, record.order.terms.quantity - fill.filled), time: clock.shown(fill.time))
     execution.orderPrice = order.price
     execution.stopOrderType = order.stopOrderType
+    execution.createType = order.createType
     execution.markPrice = record.mark
     execution.closedSize = record.closed
     execution.profit = record.gain
+    return execution
+  }
+
+  private func type(of fill: Fill) -> BybitExecutionType {
+    switch fill.origin {
+    case .liquidation: .liquidation
+    case .deleverage: .adl
+    case .settlement: .settlement
+    case .client, .positionStop, .positionTarget, .positionTrailing: .trade
+    }
+  }
+
+  /// Funding as the venue tells it: as an execution of the whole position that closes nothing.
+  func execution(_ record: FundingRecord) -> BybitExecution {
+    var execution = BybitExecution(
+      executionID: Self.uuid(number, "6000", record.number),
+      orderID: Self.uuid(number, "7000", record.number), linkID: "",
+      symbol: symbol(record.instrument), side: record.side, type: .funding, price: record.price,
+      quantity: record.quantity,
+      value: record.price.notional(of: record.quantity, rounded: .nearest),
+      fee: .zero - record.payment, feeRate: record.rate, isMaker: false, orderType: .unknown,
+      orderQuantity: .zero, leaves: .zero, time: clock.shown(record.time))
+    execution.markPrice = record.price
+    execution.createType = ""
     return execution
   }
 

@@ -205,38 +205,29 @@ final class BybitStreams {
 
   private static let privateTopics = ["order", "execution", "execution.fast", "position", "wallet"]
 
-  /// A topic without the word that limits it to linear contracts.
-  private static func root(of topic: String) -> String {
-    topic.hasSuffix(".linear") ? String(topic.dropLast(7)) : topic
+  /// A topic without the word that limits it to one part of the venue, and that word.
+  private static func parts(of topic: String) -> (root: String, category: String?) {
+    for category in ["linear", "spot", "inverse", "option"] where topic.hasSuffix(".\(category)") {
+      return (String(topic.dropLast(category.count + 1)), category)
+    }
+    return (topic, nil)
   }
+
+  private static func root(of topic: String) -> String { parts(of: topic).root }
 
   func tell(_ news: [AccountNews], of account: ServedAccount, _ showing: BybitShowing) {
     let ears = sockets.filter { $0.value.kind == .private && $0.value.account === account }
     guard !ears.isEmpty else { return }
     for item in Self.merged(news) {
-      let (topic, row, target): (String, JSON, FaultTarget)
-      var subject = UInt64(account.number) << 48
-      switch item {
-      case .order(let order):
-        (topic, row, target) = ("order", showing.order(order).json, .report)
-        subject += order.venueID.number << 4
-      case .fill(let fill):
-        (topic, row, target) = ("execution", showing.execution(fill).json, .fill)
-        subject += fill.fill.execution.number << 4 + 1
-      case .position(let index):
-        let position = showing.position(index, in: account.exchange)
-        (topic, row, target) = ("position", position.json(onStream: true), .other)
-        subject += UInt64(index.value) << 4 + 2
-      case .balance:
-        (topic, row, target) = ("wallet", showing.wallet(account.exchange).json, .other)
-        subject += 3
-      }
+      let (topic, row) = showing.told(item, of: account)
+      let (subject, target) = item.struck(by: account.number)
       let treatment = faults.treat(target, event: subject, isChange: item.isChange)
       remember(topic, row, of: account)
       if treatment.copies > 0, treatment.tellsFormer, case .order(let order) = item {
         say(topic, showing.formerLeg(of: order).json, to: ears, after: treatment.delay)
       }
-      for _ in 0..<treatment.copies { say(topic, row, to: ears, after: treatment.delay) }
+      let told = treatment.isStrange ? row.strange(topic) : row
+      for _ in 0..<treatment.copies { say(topic, told, to: ears, after: treatment.delay) }
     }
   }
 
@@ -266,8 +257,8 @@ final class BybitStreams {
     var last: [AccountNews] = []
     for item in news {
       switch item {
-      case .order, .fill: kept.append(item)
-      case .position, .balance: if !last.contains(item) { last.append(item) }
+      case .order, .fill, .funding: kept.append(item)
+      case .position, .balance, .otherBalance: if !last.contains(item) { last.append(item) }
       }
     }
     return kept + last
@@ -279,7 +270,9 @@ final class BybitStreams {
     lastMessage += 1
     let now = WallClock.now.milliseconds
     for (socket, stream) in ears {
-      for word in stream.topics where Self.root(of: word) == topic {
+      for word in stream.topics where Self.parts(of: word).root == topic {
+        let category = Self.parts(of: word).category
+        guard category == nil || category == row["category"]?.string else { continue }
         let message = BybitMessage.told(
           word, id: "drydock-\(lastMessage)", time: now, rows: [row])
         if delay <= .zero {
@@ -288,17 +281,6 @@ final class BybitStreams {
           door.schedule(after: delay) { [weak self] in self?.send(message, to: socket) }
         }
       }
-    }
-  }
-}
-
-extension AccountNews {
-  /// Whether it tells of an order that was told otherwise before.
-  fileprivate var isChange: Bool {
-    if case .order(let order) = self {
-      order.status.isLive && order.updated > order.created
-    } else {
-      false
     }
   }
 }
