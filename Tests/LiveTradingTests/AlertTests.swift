@@ -4,6 +4,7 @@ import LiveTrading
 import Testing
 import Trading
 import Venues
+import WireFormat
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct `A run that goes by more than one figure` {
   let folder: URL
@@ -75,6 +76,35 @@ import Venues
   @Test func `does not halt for a loss within the limit`() async throws {
     let end = try await run(.share("0.6"), listed: "1000", isWithin: true)
     #expect(end.halted == nil && end.asked == 0)
+  }
+}
+
+@Suite(.timeLimit(.minutes(2))) struct `The status of a run` {
+  @Test func `has the leverage that was read back beside the one that was wished for`()
+    async throws
+  {
+    let folder = try LiveBench.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "run.journal").path
+    let status = try await LiveBench.onThread {
+      let run = try ScriptedRun(journal: path, speed: 1)
+      let session = run.session
+      let settings = InstrumentSettings(
+        instrument: InstrumentIndex(0), leverage: "25", isIsolated: false, isOneWay: true)
+      run.script.leverage = "25"
+      run.script.waiting = [.answer(RequestID(1 << 40), .accepted(.settings(settings)))]
+      var status = session.status
+      session.endings = { [unowned session] in
+        status = session.status
+        return status["instruments"]?.elements.first?["leverage"]?.string == nil ? 0 : 2
+      }
+      try session.run()
+      return status
+    }
+    let instrument = try #require(status["instruments"]?.elements.first)
+    #expect(instrument["leverage"]?.string == "25")
+    #expect(instrument["leverageWanted"]?.integer == 10)
+    #expect(status["withoutCandles"]?.elements.isEmpty == true)
   }
 }
 

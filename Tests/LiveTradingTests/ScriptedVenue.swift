@@ -12,6 +12,8 @@ import Venues
 final class Script: @unchecked Sendable {
   /// What it says of the account when it is asked; nil for no answer.
   var balance: Money? = "1000"
+  /// The leverage that is really set, as it is read back.
+  var leverage: Rate? = "10"
   /// What it tells at the next turn.
   var waiting: [VenueOutput] = []
   /// What was asked.
@@ -41,6 +43,10 @@ struct ScriptedVenue: VenueAdapter {
       case .openOrders: .openOrders([])
       case .account: .account(AccountReport(balance: script.balance))
       case .fills: .fills([], asOf: now.trading)
+      case .settings(let index):
+        .settings(
+          InstrumentSettings(
+            instrument: index, leverage: script.leverage, isIsolated: false, isOneWay: true))
       default: .done
       }
     if case .account = request, script.balance == nil {
