@@ -46,13 +46,13 @@ extension Auditor {
   /// How long a stop that has triggered is given to fill.
   private static let firing = TimeSpan.seconds(5)
 
-  /// S17: what is opened in a contract that is known to end would be settled, not closed.
+  /// S17: what is opened in a contract that is known to end has no time left to be closed.
   func checkEnding(_ request: Request) {
     guard case .submit(let id, let terms) = request, id.role == .entry else { return }
     let market = terms.instrument.value
-    guard let end = markets[market].toldRules?.delivery, markets[market].toldRulesAt < now else {
-      return
-    }
+    guard let end = markets[market].toldRules?.delivery, markets[market].toldRulesAt < now,
+      now >= end - configuration.executor.deliveryLead
+    else { return }
     violate(.rules, market, "ending", "an entry in a contract that ends at \(end)")
   }
 
