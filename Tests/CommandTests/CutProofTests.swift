@@ -6,7 +6,10 @@ import Testing
   @Test func `says so, and claims no seed that it did not run`() throws {
     let terminal = try Terminal()
     let process = try terminal.start(
-      ["prove", "--venue", "okx", "--seeds", "100000", "--json", "--report", "page.html"])
+      [
+        "prove", "--venue", "okx", "--seeds", "100000", "--faults", "choppy", "--json",
+        "--report", "page.html",
+      ])
     while process.isRunning, !process.catchesInterrupts { Thread.sleep(forTimeInterval: 0.01) }
     process.interrupt()
     let ending = try terminal.end(process)
