@@ -212,7 +212,7 @@ let package = Package(
       name: "MonitoringTests",
       dependencies: [
         "Execution", "Journal", "Monitoring", "Proving", "SimulatedExchange", "Simulation",
-        "TestKit", "Trading",
+        "StrategyKit", "TestKit", "Trading",
       ],
       swiftSettings: house),
     .testTarget(

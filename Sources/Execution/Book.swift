@@ -79,6 +79,12 @@ struct Guard: Sendable {
   var liveStop: Price?
   var liveTarget: Price?
   var hasLiveTrailing = false
+  /// Stops that hang on the position and name how much they close, as they were seen live.
+  var parts: ContiguousArray<OrderReport> = []
+  /// Whether the live stop is what such stops come to.
+  var isOfParts = false
+  /// What was told last of as closed by none of them.
+  var toldUncovered: Quantity = .zero
   /// The names they stand under, where they are orders of their own.
   var stopOrder: ClientOrderID?
   var targetOrder: ClientOrderID?
@@ -139,6 +145,8 @@ struct Book: Sendable {
   var fills = FillBook()
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
+  /// Where the venue would liquidate the position, as it said last; nil where it does not say.
+  var liquidation: Price?
   /// When an order of ours last ended or was given up.
   var lastRelease: Timestamp = .distantPast
   /// As of when a listing was taken over; it contains the fills up to then.
@@ -201,6 +209,12 @@ struct Book: Sendable {
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
   var exits: UInt16 = 0
+  /// When what is open must be closed, since the venue ends the contract; not durable, since the
+  /// rules are read anew at every start.
+  var leaveBy: Timestamp = .distantFuture
+  /// When the price was asked for last, and whether it was said that none comes.
+  var priceAskedAt: Timestamp = .distantPast
+  var isPriceSilent = false
 
   @inline(__always) var held: Holding { fills.held }
   /// What is ours, signed.
@@ -230,6 +244,7 @@ struct Book: Sendable {
   @inline(__always) var isWaiting: Bool {
     !entries.isEmpty || exit != nil || emergency != nil || stops.isInFlight
       || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
+      || (leaveBy != .distantFuture && size != .zero)
   }
 
   /// What others may know; changes nothing, but asks for the book in place.
@@ -237,7 +252,8 @@ struct Book: Sendable {
     var belief = Belief(
       size: size, averageEntry: averageEntry, since: openedAt, workingEntries: entries.count)
     if size != .zero {
-      belief.isUnconfirmed = stops.stop != nil && stops.liveStop == nil
+      belief.isUnconfirmed =
+        stops.stop != nil && (stops.liveStop.map(isBeyondLiquidation) ?? true)
       belief.watchesPrice =
         protection.trailing?.mover == .executor
         || (protection.breakeven != nil && !stops.isBreakeven)
@@ -264,6 +280,10 @@ struct Book: Sendable {
     if size != .zero, exit == nil, emergency == nil, let limit = protection.timeLimit {
       deadline = min(deadline, openedAt + limit)
     }
+    let mustLeave = exit == nil && emergency == nil && size != .zero
+    if mustLeave || entries.contains(where: { !$0.isUnwanted }) {
+      deadline = min(deadline, leaveBy)
+    }
     return deadline
   }
 
@@ -283,6 +303,7 @@ struct Book: Sendable {
     failedExits = 0
     refusedExits = 0
     closing = nil
+    liquidation = nil
     openedAt = .distantPast
     signal = .none
     protection = Protection()

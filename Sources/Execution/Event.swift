@@ -116,6 +116,16 @@ public enum Alarm: Hashable, Sendable {
   case badPrice(Price)
   /// A report contradicts what is known.
   case contradiction
+  /// Live stops close a part of the position; so much of it would stay open.
+  case partlyProtected(uncovered: Quantity)
+  /// The venue would liquidate the position before its stop fires.
+  case stopBeyondLiquidation(stop: Price, liquidation: Price)
+  /// What the account has set for an instrument is not what was wished for; in words.
+  case settingDiffers(String)
+  /// The venue settles the contract and ends it.
+  case contractEnds(Timestamp)
+  /// There was no price to decide by for so long, though something is open or working.
+  case priceSilent(TimeSpan)
   case halted(String)
   /// The halt is over, by itself.
   case resumed(String)
@@ -135,6 +145,12 @@ extension Alarm: CustomStringConvertible {
     case .exitRefused(let rejection): "exitRefused, \(rejection)"
     case .badPrice(let price): "badPrice: \(price)"
     case .contradiction: "contradiction"
+    case .partlyProtected(let uncovered): "partlyProtected: without a stop \(uncovered)"
+    case .stopBeyondLiquidation(let stop, let liquidation):
+      "stopBeyondLiquidation: \(stop), liquidated at \(liquidation)"
+    case .settingDiffers(let words): "settingDiffers: \(words)"
+    case .contractEnds(let time): "contractEnds: \(time)"
+    case .priceSilent(let span): "priceSilent: \(span)"
     case .halted(let reason): "halted, \(reason)"
     case .resumed(let reason): "resumed, \(reason)"
     }

@@ -125,13 +125,32 @@ extension Executor {
     }
   }
 
+  /// Takes back all that would still open: what rests, and what has not left yet.
+  mutating func takeBackResting(_ effects: inout Effects) {
+    for index in books.indices {
+      for entry in books[index].entries {
+        let id = entry.order.id
+        if !entry.isMarket {
+          cancelEntry(id, index, &effects)
+        } else if withdraw(id) {
+          endUnsent(id, .halted, index, &effects)
+        }
+      }
+    }
+  }
+
+  /// Why an entry that was taken back has not filled.
+  var takenBackReason: BlockReason {
+    haltReason != nil && haltEnd == .never ? .halted : .cancelledByStrategy
+  }
+
   mutating func cancelEntry(
     _ id: ClientOrderID, _ index: Int, _ effects: inout Effects
   ) {
     guard let at = books[index].entries.firstIndex(where: { $0.order.id == id }),
       books[index].entries[at].order.state != .cancelling
     else { return }
-    if withdraw(id) { return endUnsent(id, .cancelledByStrategy, index, &effects) }
+    if withdraw(id) { return endUnsent(id, takenBackReason, index, &effects) }
     books[index].entries[at].order.state = .cancelling
     books[index].entries[at].isUnwanted = true
     send(.cancel(id, InstrumentIndex(index)), for: .cancel(id), index, &effects)

@@ -23,13 +23,12 @@ extension Executor {
 
   private mutating func delayEmergency(_ index: Int) {
     books[index].emergencyIsAsked = false
-    let waits = settings.retryWaits
     let failed = books[index].failedExits
     // Only what the venue says itself makes it hopeless.
     books[index].emergencyDue =
       now
       + (books[index].refusedExits > settings.hopelessAfter
-        ? settings.hopelessWait : waits[min(max(failed, 1), waits.count) - 1])
+        ? settings.hopelessWait : settings.retryWait(after: failed))
   }
 
   /// Asks again for the size that an emergency close waits for.

@@ -78,6 +78,10 @@ extension Executor {
     if earned < .zero, let balance { self.balance = balance + earned }
     isUnsynced = true
     react(to: fill, from: before, &effects)
+    if !books[index].stops.parts.isEmpty {
+      countParts(index, &effects)
+      ensureStops(index, &effects)
+    }
     settleEntries(index, &effects)
     if books[index].isForeign, !wasForeign { becameForeign(index, &effects) }
     // A signal that waited for a cancel which the fill has overtaken is judged anew.

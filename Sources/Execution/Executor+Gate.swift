@@ -44,11 +44,18 @@ extension Executor {
 
   /// Decides on a signal: it is blocked for one reason, waits, or is sent.
   mutating func judge(_ signal: Signal, _ effects: inout Effects) {
-    if let reason = blockReason(for: signal) { return block(signal, reason, &effects) }
     let index = signal.instrument.value
-    if !signal.isRung, let direction = books[index].direction, direction != signal.direction {
-      return oppose(signal, &effects)
+    let isAgainst =
+      !signal.isRung && books[index].direction.map { $0 != signal.direction } ?? false
+    if let reason = blockReason(for: signal) {
+      block(signal, reason, &effects)
+      // What only keeps from opening takes nothing away from closing.
+      if isAgainst, settings.onOpposite != .ignore, closes(signal, despite: reason) {
+        exit(index, .opposite, &effects)
+      }
+      return
     }
+    if isAgainst { return oppose(signal, &effects) }
     // What rests on both sides may wait together: whichever opens takes the other back.
     if signal.entry == .market { takeBackAgainst(signal, &effects) }
     if !signal.isRung, books[index].entries.contains(where: { $0.order.state == .cancelling }) {
@@ -74,10 +81,31 @@ extension Executor {
     effects.records.append(.fate(signal.id, .blocked(reason)))
   }
 
+  /// Whether a signal that may not open still closes what stands against it.
+  ///
+  /// It does wherever the reason is about what would be opened. A signal that is none to act upon,
+  /// since its quality or its own price is not good enough, closes nothing either, and one whose
+  /// wish is on its way already has had its close.
+  private func closes(_ signal: Signal, despite reason: BlockReason) -> Bool {
+    guard isPriced(signal.entry), signal.quality.map({ $0 >= settings.qualityThreshold }) ?? true
+    else { return false }
+    switch reason {
+    case .halted, .notReady, .venueInDoubt, .orderInDoubt, .requestBudget, .stopUnavailable,
+      .invalidPrice, .stalePrice, .cooldown, .crossSymbolHedge, .tooManyPositions,
+      .insufficientMargin, .belowMinimumNotional, .noStop, .stopBeyondLiquidation,
+      .contractEnding, .runLimit:
+      return true
+    case .alreadyInPosition, .qualityBelowThreshold, .endOfData, .rejectedByVenue, .expired,
+      .cancelledByStrategy:
+      return false
+    }
+  }
+
   /// Why a signal is not traded, by everything that can be known before a size is chosen.
   private func blockReason(for signal: Signal) -> BlockReason? {
     let index = signal.instrument.value
     if haltReason != nil { return .halted }
+    if let life = settings.signalLife, now - signal.time > life { return .stalePrice }
     guard isReady else { return .notReady }
     if !isConnected || doubtSince.map({ now - $0 > settings.answerTimeout }) ?? false {
       return .venueInDoubt
@@ -98,6 +126,7 @@ extension Executor {
     }
     if now < books[index].cooldownUntil { return .cooldown }
     if let reason = positionReason(for: signal, index) { return reason }
+    if endsTooSoon(for: signal) { return .contractEnding }
     if settings.crossSymbolHedge, hasOpposite(of: signal) { return .crossSymbolHedge }
     if !books[index].isOccupied, occupiedBooks >= settings.maximumPositions {
       return .tooManyPositions

@@ -39,6 +39,7 @@ extension Executor {
     isReadingOrders = false
     for index in books.indices where books[index].size != .zero && (only ?? index) == index {
       missExit(index, reports, asOf, &effects)
+      missParts(index, reports, asOf, &effects)
       missStop(index, reports, asOf, &effects)
       // What should stand and was not listed is placed, unless it is too young to be listed.
       let isOld = asOf <= books[index].stops.askedAt + profile.readLag
@@ -76,7 +77,7 @@ extension Executor {
 
   /// Where a report has a stop of our position standing, under whatever name; nil for all else.
   private func stopLevel(_ report: OrderReport) -> Price? {
-    guard report.status == .untriggered else { return nil }
+    guard report.status == .untriggered, !isPart(report) else { return nil }
     let signal = books[report.instrument.value].signal
     let isNamed = report.clientID.map { $0.role == .stop && $0.signal == signal } ?? false
     return isNamed || report.origin == .positionStop ? report.trigger?.price : nil
@@ -124,7 +125,7 @@ extension Executor {
     _ index: Int, _ reports: [OrderReport], _ asOf: Timestamp, _ effects: inout Effects
   ) {
     let stops = books[index].stops
-    guard !books[index].isLeaving, stops.liveStop != nil,
+    guard !books[index].isLeaving, stops.liveStop != nil, !stops.isOfParts,
       !isListed(.positionStop, stops.stopOrder, index, reports)
     else { return }
     // One that was asked for a moment ago may be too young to be listed, and what has just filled
@@ -137,6 +138,7 @@ extension Executor {
     miss(stops.stopOrder, index, &effects)
     books[index].stops.liveStop = nil
     books[index].stops.stopOrder = nil
+    countParts(index, &effects)
   }
 
   /// Gives up an order that a listing left out; whether it stands all the same is asked for.
@@ -168,7 +170,7 @@ extension Executor {
     _ origin: OrderOrigin, _ order: ClientOrderID?, _ index: Int, _ reports: [OrderReport]
   ) -> Bool {
     reports.contains {
-      $0.instrument.value == index && $0.status == .untriggered
+      $0.instrument.value == index && $0.status == .untriggered && !isPart($0)
         && ($0.origin == origin || ($0.clientID != nil && $0.clientID == order))
     }
   }

@@ -33,12 +33,11 @@ extension Executor {
   mutating func hurrySync() {
     isUnsynced = true
     isHurried = true
-    let waits = settings.retryWaits
-    nextSync = min(nextSync, now + waits[min(hurries / 2, waits.count - 1)])
+    nextSync = min(nextSync, now + settings.retryWait(after: hurries / 2 + 1))
   }
 
   /// The longest wait until what did not succeed is tried again.
-  var longestRetry: TimeSpan { settings.retryWaits[settings.retryWaits.count - 1] }
+  var longestRetry: TimeSpan { settings.retryWait(after: .max) }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
   ///
@@ -57,7 +56,11 @@ extension Executor {
     positionsListedAt = asOf
     for index in books.indices {
       let agrees = reconcile(index, reports, asOf, &effects)
-      if agrees { endMissingExit(index, &effects) }
+      if agrees {
+        endMissingExit(index, &effects)
+        let report = reports.first { $0.instrument.value == index }
+        keepInside(report?.liquidation, index, &effects)
+      }
       if books[index].missesFills { askForFills(index, &effects) }
       if isLook, books[index].emergency != nil { closeListed(index, reports, &effects) }
       if books[index].refusesStops { tryStops(index, &effects) }

@@ -10,7 +10,9 @@ extension Executor {
     case .order(let report):
       take(report, &effects)
       return report.instrument.book
-    case .ticker(let index, let ticker): return take(ticker, of: index, &effects)
+    case .ticker(let index, let ticker):
+      books[index.value].isPriceSilent = false
+      return take(ticker, of: index, &effects)
     case .account(let report): take(report)
     case .connected(let isUp):
       isConnected = isUp
@@ -40,8 +42,10 @@ extension Executor {
   ) -> Range<Int> {
     let isQuiet = beliefs[index.value].quietPrices.contains(
       ticker.last, after: books[index.value].watch.last)
+    let isFirst = books[index.value].watch.awaitsFirst(ticker)
     guard books[index.value].watch.take(ticker, at: now, jump: plan.settings.priceJump) else {
-      effects.records.append(.alarm(index, .badPrice(ticker.last)))
+      // The first of all waits for another that says the same, which is no news.
+      if !isFirst { effects.records.append(.alarm(index, .badPrice(ticker.last))) }
       return index.book
     }
     let best = books[index.value].stops.best
@@ -91,7 +95,7 @@ extension Executor {
     let entry = books[index].entries[at]
     let wasCancelled = entry.order.state == .cancelling
     let isOld = entry.expires.map { $0 <= now } ?? false
-    let reason: BlockReason = wasCancelled && !isOld ? .cancelledByStrategy : .expired
+    let reason: BlockReason = wasCancelled && !isOld ? takenBackReason : .expired
     // Its fills may still be on their way; should they not come, the order is asked for.
     if report.filled > entry.order.filled {
       books[index].entries[at].order.state = .live
@@ -145,6 +149,7 @@ extension Executor {
     let level = report.status == .untriggered ? report.trigger?.price : nil
     // What was over stands again only in a report that was overtaken.
     if books[index].endedStops.contains(report.venueID) { return }
+    if isPart(report) { return seePart(report, index, &effects) }
     if level == nil { books[index].end(stop: report.venueID) }
     if level != nil { books[index].stops.awaitsSuccessor = false }
     if report.status == .cancelled, isAmending(report, index) {
@@ -162,7 +167,7 @@ extension Executor {
       books[index].stops.isHanging = level != nil || (report.origin == .positionTarget && hasStop)
     }
     switch report.origin {
-    case .positionStop: seen(stop: level, index, &effects)
+    case .positionStop: seenWhole(stop: level, index, &effects)
     case .positionTarget:
       books[index].stops.liveTarget = level
       if report.status == .cancelled { lookAtOrders(index, &effects) }
@@ -200,7 +205,7 @@ extension Executor {
     }
     if level == nil { books[index].end(id, at: now) }
     if id == books[index].stops.stopOrder {
-      seen(stop: level, by: id, index, &effects)
+      seenWhole(stop: level, by: id, index, &effects)
       if level == nil { books[index].stops.stopOrder = nil }
       if level != nil, let former = books[index].stops.formerStop {
         books[index].stops.formerStop = nil
@@ -252,7 +257,19 @@ extension Executor {
     books[index].stops.deadline = min(books[index].stops.deadline, now + settings.stopDeadline)
   }
 
-  private mutating func seen(
+  /// Takes sight of a stop that closes the whole position, or of its end.
+  private mutating func seenWhole(
+    stop level: Price?, by order: ClientOrderID? = nil, _ index: Int, _ effects: inout Effects
+  ) {
+    // The end of another takes nothing from what those that name a quantity come to.
+    if level == nil, books[index].stops.isOfParts { return }
+    books[index].stops.isOfParts = false
+    seen(stop: level, by: order, index, &effects)
+    if level == nil { countParts(index, &effects) }
+  }
+
+  /// Notes where the whole position is closed by now, by one stop or by several.
+  mutating func seen(
     stop level: Price?, by order: ClientOrderID? = nil, _ index: Int, _ effects: inout Effects
   ) {
     if level == nil { books[index].stops.asked = nil }

@@ -97,7 +97,7 @@ extension Executor {
     }
     take(outcome, of: flight, &effects)
     switch flight.purpose {
-    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills:
+    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills, .price:
       return InstrumentIndex(flight.instrument).book
     case .leverage, .account: return 0..<0
     case .ask, .positions, .look, .orders: return books.indices
@@ -154,6 +154,7 @@ extension Executor {
     case .positions: positionsAnswered(outcome, isLook: false, &effects)
     case .look: positionsAnswered(outcome, isLook: true, &effects)
     case .fills: fillsAnswered(outcome, index, sentAt: flight.sentAt, &effects)
+    case .price: priceAnswered(outcome, index, &effects)
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:
@@ -182,6 +183,7 @@ extension Executor {
     }
     sendWaiting(&effects)
     for index in books.indices where books[index].isWaiting { wake(index, &effects) }
+    if settings.priceSilence != nil { askForPrices(&effects) }
     if nextSync <= now { sync(&effects) }
     if let since = doubtSince, now - since > settings.doubtLimit {
       halt("the venue has been in doubt for too long", until: .answer, &effects)
@@ -214,6 +216,7 @@ extension Executor {
     {
       exit(index, .timeLimit, &effects)
     }
+    if books[index].leaveBy <= now { leaveContract(index, &effects) }
   }
 
   /// Asks the venue for one order, a little later each time.
@@ -310,6 +313,7 @@ extension Executor {
       } else {
         noteMissingFills(index, since: lastAgreement(index))
       }
+      noteContractEnd(index, &effects)
     }
     sync(&effects)
     for index in instruments.indices {

@@ -40,6 +40,10 @@ extension Book {
     stops.liveStop = nil
     stops.liveTarget = nil
     stops.hasLiveTrailing = false
+    stops.parts.removeAll()
+    stops.isOfParts = false
+    stops.toldUncovered = .zero
+    liquidation = nil
     stops.deadline = .distantFuture
     if emergency != nil { emergencyDue = now }
   }

@@ -1,4 +1,4 @@
-import Trading
+public import Trading
 
 extension Executor {
   /// How much a signal is to buy or sell; or why nothing can be.
@@ -25,9 +25,8 @@ extension Executor {
       }
       (wanted, isFixed) = (Money(units: units).quantity(at: price, rounded: .down), false)
     case .risk(let rate):
-      guard let stop = stopPrice(for: signal, from: price), stop != price else {
-        return .blocked(.invalidPrice)
-      }
+      guard let stop = stopPrice(for: signal, from: price) else { return .blocked(.noStop) }
+      guard stop != price else { return .blocked(.invalidPrice) }
       let risk = equity.times(rate, rounded: .down)
       guard risk > .zero else { return .blocked(.insufficientMargin) }
       wanted = risk.quantity(at: (price - stop).magnitude, rounded: .down)
@@ -43,7 +42,8 @@ extension Executor {
       let worth = price.checkedNotional(of: wanted),
       worth >= plan.instruments[index].minimumNotional
     else { return .blocked(affordable < wanted ? .insufficientMargin : .belowMinimumNotional) }
-    return affordable < wanted ? .blocked(.insufficientMargin) : .sized(wanted)
+    if affordable < wanted { return .blocked(.insufficientMargin) }
+    return exceedsLimits(worth) ? .blocked(.runLimit) : .sized(wanted)
   }
 
   /// A size, or why there is none.
@@ -53,7 +53,7 @@ extension Executor {
   }
 
   /// What positions and entries leave for new ones: those that are held, and those that may fill.
-  var freeMargin: Money {
+  public var freeMargin: Money {
     var free = equity
     let leverage = Int64(settings.leverage)
     for index in books.indices {

@@ -93,7 +93,9 @@ public struct Executor: Sendable {
     case .answer(let id, let outcome): return step(outcome, of: id, at: moment, into: &effects)
     case .venue(let event): return step(event, at: moment, into: &effects)
     case .wake: wake(&effects)
-    case .halt(let reason): halt(reason, &effects)
+    case .halt(let reason):
+      halt(reason, &effects)
+      takeBackResting(&effects)
     case .ended: end(&effects)
     }
     refresh(books.indices)
@@ -170,10 +172,11 @@ public struct Executor: Sendable {
   /// Whether the venue has said what stands there.
   var isReady: Bool { balance != nil && hasPositions && hasOrders }
 
-  /// What the account is worth, with positions at the last prices believed.
-  var equity: Money {
+  /// What the account is worth, with positions at the last prices believed, or at cost before there
+  /// is one.
+  public var equity: Money {
     var equity = balance ?? .zero
-    for index in books.indices where books[index].size != .zero {
+    for index in books.indices where books[index].size != .zero && books[index].watch.last > .zero {
       let worth = books[index].watch.last.notional(of: books[index].size, rounded: .nearest)
       equity += worth - books[index].cost
     }
@@ -186,6 +189,9 @@ public struct Executor: Sendable {
     for index in touched {
       revisions[index] &+= 1
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
+      if plan.settings.priceSilence != nil {
+        bookDues[index] = min(bookDues[index], priceDue(index))
+      }
       beliefs[index] = books[index].belief(by: plan.settings)
     }
     var due = Timestamp.distantFuture
@@ -291,6 +297,8 @@ struct Flight: Sendable {
     case positions
     /// At positions, for what waits to close.
     case look
+    /// At the price of an instrument, of which none has come.
+    case price
     case fills
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)

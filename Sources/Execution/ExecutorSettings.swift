@@ -17,10 +17,22 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var cooldown = TimeSpan.zero
   /// How many symbols may have a position or an entry at once.
   public var maximumPositions = Int.max
+  /// How long ago the candle may have closed by which a signal was decided, for it to open.
+  ///
+  /// Nil for any time. It closes what stands against it all the same.
+  public var signalLife: TimeSpan?
+  /// The worth of everything that is open, working or on its way to open at most; nil for no bound.
+  public var maximumNotional: Money?
+  /// The worth of one entry at most; nil for no bound.
+  public var maximumOrderNotional: Money?
   /// What of the free margin is kept back when a size is cut to what can be afforded.
   public var marginReserve: Rate = "0.01"
   /// Which start of the process this is; part of every client order id.
   public var epoch: UInt32 = 1
+
+  /// How long before the venue ends a contract what is open is closed, and nothing is opened any
+  /// more: at least the time between two decisions of the strategy.
+  public var deliveryLead = TimeSpan.minutes(1)
 
   // Asking, waiting, retrying (R2, R5, R8, R16).
 
@@ -61,6 +73,9 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var stopMoveStep: Distance = .rate("0.0001")
   /// How old a price may be to decide by.
   public var priceStaleAfter = TimeSpan.seconds(30)
+  /// How long no price may come while one matters until it is asked for; nil where prices come with
+  /// the candles alone.
+  public var priceSilence: TimeSpan?
   /// The change from the last good price that needs a second price to confirm it.
   public var priceJump: Rate = "0.5"
 
@@ -73,4 +88,11 @@ public struct ExecutorSettings: Hashable, Sendable {
 
   /// Creates the default settings.
   public init() {}
+
+  /// How long to wait after so many failures in a row, the first being 1; as long as before a sync
+  /// where no waits are set.
+  func retryWait(after failures: Int) -> TimeSpan {
+    if retryWaits.isEmpty { return syncInterval }
+    return retryWaits[min(max(failures, 1), retryWaits.count) - 1]
+  }
 }

@@ -63,6 +63,13 @@ struct PriceWatch: Sendable {
     return ticker == suspect.ticker && now - suspect.since < .seconds(1)
   }
 
+  /// Whether a good price is the first that was ever heard.
+  @inline(__always)
+  func awaitsFirst(_ ticker: Ticker) -> Bool {
+    last == .zero && suspect == nil && ticker.last > .zero && ticker.bid > .zero
+      && ticker.bid <= ticker.ask
+  }
+
   private func isFar(_ price: Price, from other: Price, _ jump: Rate) -> Bool {
     (price - other).magnitude > other.scaled(by: jump, rounded: .up)
   }

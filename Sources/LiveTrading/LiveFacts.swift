@@ -13,20 +13,21 @@ public struct LiveFacts {
   /// not the venue's truth.
   public init(
     _ journal: borrowing JournalReader, curve: EquityCurve, last: [Price], requests: Int,
-    candles: Int, at end: Timestamp
+    rejections: Int, candles: Int, at end: Timestamp
   ) throws(JournalFailure) {
     let balances = try journal.balances()
     var facts = RunFacts(initialCapital: balances?.first ?? .zero)
     facts.finalEquity = curve.points.last?.equity ?? balances?.last ?? .zero
     facts.lastTime = end
     facts.firstTime = end
-    facts.requests = requests
+    (facts.requests, facts.rejections) = (requests, rejections)
+    facts.annualisedFrom = Self.annualisedFrom
     facts.candles = candles
     facts.candlesInPosition = curve.closesHeld
     facts.equityCurve = curve.points
     facts.dailyEquity = curve.days
     facts.drawdown = curve.drawdown
-    facts.buyAndHold = last.map { ($0, $0) }
+    facts.buyAndHold = curve.prices
     var reading = Reading(facts: facts, instruments: last.count)
     for (_, time, record) in try journal.records() { reading.take(record, at: time) }
     facts = reading.facts
@@ -35,6 +36,9 @@ public struct LiveFacts {
     facts.roundTrips = trips.filter { !$0.isOpen } + trips.filter(\.isOpen)
     self.facts = facts
   }
+
+  /// A rate a year says nothing of a few days that happened to be good.
+  private static let annualisedFrom = TimeSpan.minutes(30 * 24 * 60)
 
   private static func trip(
     _ trade: JournalTrade, _ tags: [SignalID: String], _ last: [Price], at end: Timestamp
@@ -85,13 +89,14 @@ private struct Reading {
     case .stop(let index, let price, let kind):
       facts.stops.append(
         StopMove(time: time, instrument: index, price: price, reason: kind.exitReason))
+    case .alarm(nil, let text) where text.hasSuffix(LiveSession.endingReason): break
     case .alarm(let index, let text):
       facts.alarms.append(AlarmRecord(time: time, instrument: index, text: text))
     case .funding(_, let payment): facts.funding += payment
     case .payment(let payment): if payment.kind == .funding { facts.funding += payment.amount }
-    case .outcome(_, let word): if word.hasPrefix("rejected") { facts.rejections += 1 }
     case .naked(let index, let isNaked): take(naked: isNaked, index, at: time)
-    case .setting, .intent, .opened, .closed, .protection, .balance, .positions, .state: break
+    case .setting, .intent, .outcome, .opened, .closed, .protection, .balance, .positions, .state:
+      break
     }
   }
 

@@ -3,7 +3,7 @@ import Journal
 public import Trading
 import Transport
 import Venues
-public import WireFormat
+import WireFormat
 
 /// What a run is told, and what is written down of it.
 enum SessionCommand: String {
@@ -83,42 +83,6 @@ extension LiveSession {
     if executor.halted == Self.endingReason { lift() }
   }
 
-  /// How the run is, for programs.
-  public var status: JSON {
-    let positions = executor.beliefs.indices.compactMap { position(InstrumentIndex($0)) }
-    let median = medianRoundTrip.map { Double($0.nanoseconds) / 1e6 }
-    return .object([
-      ("strategy", .string(setup.strategy)), ("venue", .string(setup.venue)),
-      ("mode", .string(setup.mode)),
-      ("symbols", .array(setup.instruments.map { .string($0.symbol) })),
-      ("moment", .integer(now.milliseconds)),
-      ("started", startedAt.map { .integer($0.milliseconds) } ?? .null),
-      ("isReady", .bool(adapter.isReady)), ("isEnding", .bool(isClosing)),
-      ("halted", executor.halted.map { .string($0) } ?? .null),
-      ("equity", JSON(text: equity)), ("balance", JSON(text: balance)),
-      ("positions", .array(positions)), ("candles", JSON(candles)), ("requests", JSON(requests)),
-      ("requestsUnderWay", JSON(adapter.callsUnderWay)), ("alarms", JSON(alarms)),
-      ("changes", JSON(times.changes.count)), ("roundTripMilliseconds", JSON(median)),
-      ("clockOffsetMilliseconds", .integer(adapter.clockOffset.nanoseconds / 1_000_000)),
-      ("journal", .string(journal.path)), ("endpoint", .string("\(setup.addresses.requests)")),
-      ("journalFailure", journal.failure.map { .string("\($0)") } ?? .null),
-    ])
-  }
-
-  private func position(_ index: InstrumentIndex) -> JSON? {
-    let belief = executor.holding(index)
-    guard belief.size != .zero || belief.workingEntries > 0 else { return nil }
-    let stops = executor.stopState(index)
-    return .object([
-      ("symbol", .string(setup.instruments[index.value].symbol)),
-      ("size", JSON(text: belief.size)), ("averageEntry", JSON(text: belief.averageEntry)),
-      ("last", JSON(text: executor.lastPrice(index))), ("stop", JSON(text: stops?.stop)),
-      ("liveStop", JSON(text: stops?.liveStop)), ("liveTarget", JSON(text: stops?.liveTarget)),
-      ("isUnconfirmed", .bool(belief.isUnconfirmed)),
-      ("workingEntries", JSON(belief.workingEntries)),
-    ])
-  }
-
   /// How long a change takes from here to the venue and back, half the time.
   public var medianRoundTrip: TimeSpan? {
     times.changes.quantile(0.5)
@@ -148,88 +112,5 @@ extension LiveSession {
     }
     parts.append("\("\(now)".prefix(19))")
     return parts.joined(separator: "  ")
-  }
-
-  // What is worth a line.
-
-  func note(_ records: ContiguousArray<Record>) {
-    for record in records {
-      onRecord(record, now)
-      note(record)
-    }
-  }
-
-  private func name(_ index: InstrumentIndex) -> String { setup.instruments[index.value].symbol }
-
-  private func note(_ record: Record) {
-    switch record {
-    case .signal(let signal):
-      signals[signal.id] = signal
-      log.note(
-        "signal",
-        [
-          ("symbol", .string(name(signal.instrument))), ("id", JSON(Int(signal.id.number))),
-          ("direction", .string("\(signal.direction)")),
-        ], at: now)
-    case .fate(let id, let fate):
-      log.note(
-        "fate", [("id", JSON(Int(id.number))), ("fate", .string("\(fate)"))],
-        words: words(of: fate, id), isDetail: true, at: now)
-    case .intent(let id, let terms):
-      log.note(
-        "intent",
-        [("order", .string(id.description)), ("symbol", .string(name(terms.instrument)))], at: now)
-    case .outcome(let id, let outcome):
-      log.note(
-        "outcome",
-        [("order", .string(id.description)), ("outcome", .string(Self.word(outcome)))], at: now)
-    case .fill(let fill):
-      log.note(
-        "fill",
-        [
-          ("symbol", .string(name(fill.instrument))), ("price", JSON(text: fill.price)),
-          ("quantity", JSON(text: fill.quantity)), ("side", .string("\(fill.side)")),
-        ],
-        words: "\(name(fill.instrument)): \(fill.side) \(fill.quantity) at \(fill.price)", at: now)
-    case .opened(let index, let signal, let stop):
-      log.note(
-        "opened",
-        words: "\(name(index)): opened by \(signal)\(stop.map { ", stop \($0)" } ?? "")", at: now)
-    case .closed(let index, _, let reason):
-      log.note("closed", words: "\(name(index)): closed, \(reason)", at: now)
-    case .stop(let index, let price, let kind):
-      log.note(
-        "stop", words: "\(name(index)): stop confirmed at \(price) (\(kind))", isDetail: true,
-        at: now)
-    case .alarm(nil, .halted(Self.endingReason)), .alarm(nil, .resumed(Self.endingReason)): break
-    case .alarm(let index, let alarm):
-      alarms += 1
-      let place = index.map { name($0) + ": " } ?? ""
-      log.note("alarm", words: "ALARM \(place)\(alarm)", at: now)
-    }
-  }
-
-  /// What has become of a signal, once that is worth a line.
-  private func words(of fate: SignalFate, _ id: SignalID) -> String? {
-    guard let signal = signals[id] else { return nil }
-    let what = "\(name(signal.instrument)): signal \(signal.direction)"
-    switch fate {
-    case .pending(until: nil): return nil
-    case .pending(let until?): return "\(what) waits until \(until)"
-    case .traded:
-      signals[id] = nil
-      return "\(what) traded"
-    case .blocked(let reason):
-      signals[id] = nil
-      return "\(what) not traded: \(reason)"
-    }
-  }
-
-  private static func word(_ outcome: Outcome) -> String {
-    switch outcome {
-    case .accepted: "accepted"
-    case .rejected(let rejection): "rejected, \(rejection)"
-    case .unknown(let doubt): "unknown, \(doubt)"
-    }
   }
 }

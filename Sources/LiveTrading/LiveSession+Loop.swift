@@ -45,6 +45,7 @@ extension LiveSession {
   func open() {
     isStarted = true
     startedAt = now
+    candleWatch.begin(at: now)
     write(command: SessionCommand.start.rawValue)
     beginAgain()
     if setup.resumes { lift() }
@@ -66,6 +67,8 @@ extension LiveSession {
       tell(.wake)
       carry()
     }
+    watchLoss()
+    watchCandles()
     takeQuestions()
     watchEndings()
     beatOnce()

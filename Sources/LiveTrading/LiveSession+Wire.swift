@@ -16,6 +16,7 @@ extension LiveSession {
         tell(.answer(id, outcome))
       } else if let reason = limitReason {
         limitReason = nil
+        write(command: SessionCommand.halt.rawValue)
         tell(.halt(reason))
       } else if !adapter.outputs.isEmpty {
         let batch = adapter.outputs
@@ -31,9 +32,12 @@ extension LiveSession {
 
   private func carry(_ output: VenueOutput) {
     if wire.carry(output) { return }
+    topicTimes.take(output, at: wall)
     switch output {
+    case .answer(let id, let outcome) where LossCheck.isOwn(id): takeOwn(outcome)
     case .answer(let id, let outcome):
       times.answered(id, at: WallClock.steady)
+      if case .rejected(let rejection) = outcome, rejection.reason != .notSent { rejections += 1 }
       tell(.answer(id, outcome))
     case .event(.connected(let isUp)):
       // What stood before the start is asked for at the start.

@@ -76,7 +76,12 @@ public final class LiveSession {
   var desk: Desk
   var gate: CandleGate
   var limits: LimitWatch
-  public internal(set) var curve = EquityCurve()
+  /// A loss that the venue is asked about.
+  var lossCheck: LossCheck?
+  var candleWatch: CandleWatch
+  /// What the venue has said of each instrument when it was asked.
+  var heard: [HeardFacts]
+  public internal(set) var curve: EquityCurve
 
   /// Where it is written down what the run hears; nil where it is not.
   public var tape: FeedWriter?
@@ -107,12 +112,15 @@ public final class LiveSession {
   public internal(set) var startedAt: Timestamp?
   public internal(set) var candles = 0
   public internal(set) var requests = 0
+  /// Requests that the venue refused, of every kind.
+  public internal(set) var rejections = 0
   public internal(set) var alarms = 0
   /// How long requests took from here to the venue and back.
   public internal(set) var times = RequestTimes()
   /// From a fill to the request for its stop, and from when something was heard until what it
   /// caused had left.
   var reactionTimes = RecentTimes()
+  var topicTimes = TopicTimes()
   var stepTimes = RecentTimes()
   private var reactions = ReactionTimes()
 
@@ -132,6 +140,9 @@ public final class LiveSession {
     desk = Desk(symbols: setup.instruments.map(\.symbol))
     gate = CandleGate(symbols: setup.instruments.count)
     limits = LimitWatch(setup.limits)
+    curve = EquityCurve(instruments: setup.instruments.count)
+    heard = Array(repeating: HeardFacts(), count: setup.instruments.count)
+    candleWatch = CandleWatch(symbols: setup.instruments.count, span: setup.timeframe.span)
     if let state = journal.recovered() {
       executor = try Executor(
         recovering: state, instruments: setup.instruments, profile: setup.profile,
@@ -174,14 +185,12 @@ public final class LiveSession {
     let before = requests
     journal.heard(event)
     reactions.heard(event)
-    if case .answer(_, .accepted(.account(let report))) = event { take(report) }
-    if case .venue(.account(let report)) = event { take(report) }
+    if case .answer(_, .accepted(let answer)) = event { learn(answer) }
+    if case .venue(.account(let report)) = event { learn(.account(report)) }
     executor.step(event, at: now, into: &effects)
     perform()
     if requests > before { stepTimes.take(WallClock.steady - start) }
   }
-
-  private func take(_ report: AccountReport) { balance = report.balance ?? balance }
 
   /// Records first, then requests.
   func perform() {
@@ -213,10 +222,8 @@ public final class LiveSession {
 
   /// Whether a limit of the run keeps a request back; that halts it.
   private func isRefused(_ request: Request) -> Bool {
-    guard case .submit(_, let terms) = request, !request.reducesRisk else { return false }
-    let price = executor.lastPrice(terms.instrument)
-    guard let reason = limits.refusal(of: terms, exposure: exposure, price: price, at: now)
-    else { return false }
+    guard case .submit = request, !request.reducesRisk else { return false }
+    guard let reason = limits.refusalOfOrder(at: now) else { return false }
     limitReason = limitReason ?? reason
     return true
   }
@@ -224,34 +231,22 @@ public final class LiveSession {
   /// Why a limit halts the run, until the executor has been told.
   var limitReason: String?
 
-  /// The worth of all that is held.
-  var exposure: Money {
-    executor.beliefs.indices.reduce(Money.zero) { sum, index in
-      let size = executor.beliefs[index].size.magnitude
-      let price = executor.lastPrice(InstrumentIndex(index))
-      return sum + (price.checkedNotional(of: size) ?? .zero)
-    }
-  }
-
   /// What the account is worth at the last prices believed; nil before the venue has said.
-  public var equity: Money? {
-    guard var equity = balance else { return nil }
-    for index in executor.beliefs.indices where executor.beliefs[index].size != .zero {
-      let belief = executor.beliefs[index]
-      let last = executor.lastPrice(InstrumentIndex(index))
-      guard last > .zero else { continue }
-      equity +=
-        last.notional(of: belief.size, rounded: .nearest)
-        - belief.averageEntry.notional(of: belief.size, rounded: .nearest)
-    }
-    return equity
-  }
+  public var equity: Money? { balance == nil ? nil : executor.equity }
 
   // What the strategy sees.
 
   /// Shows a candle that has closed to the strategy, and hands on what it wishes for.
   func show(_ index: InstrumentIndex, _ candle: Candle) {
     let close = candle.openTime + setup.timeframe.span
+    guard close - now <= setup.timeframe.span else {
+      alarms += 1
+      return log.note(
+        "alarm",
+        words: "ALARM \(setup.instruments[index.value].symbol): a candle of the future, which"
+          + " closes at \(close), is left out", at: now)
+    }
+    if let news = candleWatch.take(index, close: close) { tell(news) }
     if isStarted {
       tell(.closed(index, candle.close))
     } else {
@@ -272,15 +267,9 @@ public final class LiveSession {
     // Whether a wish opens anything while the run ends, is halted or comes too late is decided
     // where it is known what else it means: one the other way closes what is held.
     for wish in wishes { tell(.wish(wish)) }
+    curve.take(candle, index)
     if let equity { curve.mark(equity, isHeld: isHolding, at: close) }
     watchLoss()
-  }
-
-  private func watchLoss() {
-    guard let equity, executor.halted == nil,
-      let reason = limits.refusal(ofEquity: equity, at: now)
-    else { return }
-    limitReason = reason
   }
 
   /// Whether anything is held, or may come to be.

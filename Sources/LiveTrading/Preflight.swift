@@ -1,4 +1,3 @@
-public import Execution
 public import Trading
 public import Transport
 public import Venues
@@ -11,8 +10,6 @@ public struct Preflight: Sendable {
   /// How far the clocks may be apart, after they were set right, for the venue to believe our
   /// signatures: half the way there and back, in doubt.
   private static let longestWay = TimeSpan.seconds(2)
-  /// From when on a clock that is off is worth a word.
-  private static let notableOffset = TimeSpan.milliseconds(500)
 
   /// Asks the venue; throws where it does not answer.
   ///
@@ -107,55 +104,5 @@ public struct Preflight: Sendable {
       }
     }
     return obstacles
-  }
-
-  /// What is about to happen, for a person to agree to.
-  public func plan(
-    strategy: String, venue: String, mode: String, settings: ExecutorSettings, limits: LiveLimits
-  ) -> String {
-    var lines = ["\(strategy) will trade at \(venue) (\(mode)):"]
-    for (at, instrument) in instruments.enumerated() {
-      let rules = facts.rules[at]
-      var parts = ["\(instrument.symbol): tick \(rules.tick), lot \(rules.lot)"]
-      if let least = rules.minimumNotional { parts.append("at least \(least)") }
-      if let most = rules.maximumMarketQuantity { parts.append("market orders up to \(most)") }
-      if let end = rules.delivery {
-        lines.append("  DELIVERY: \(instrument.symbol) is settled and ends at \(CalendarDate(end))")
-      }
-      let leverage = facts.leverages[at]
-      parts.append("leverage \(leverage) → \(settings.leverage)")
-      if rules.tick != instrument.priceGrid.step(at: "1") || rules.lot != instrument.lot {
-        parts.append("the rules have changed since the catalogue was made; the venue's hold")
-      }
-      lines.append("  " + parts.joined(separator: ", "))
-    }
-    lines.append("  account: \(facts.balance) \(instruments[0].quote), \(facts.marginMode)")
-    if facts.key.isKnown {
-      lines.append("  key: \(facts.key.permissions.joined(separator: ", "))")
-    }
-    for item in facts.unchecked { lines.append("  COULD NOT BE CHECKED: \(item)") }
-    let offset = facts.clockOffset.nanoseconds / 1_000_000
-    let isOff = abs(facts.clockOffset.nanoseconds) > Self.notableOffset.nanoseconds
-    lines.append(
-      "  clock: \(offset) ms off, \(facts.roundTrip.nanoseconds / 1_000_000) ms there and back"
-        + (isOff ? "; set this machine's clock" : ""))
-    lines.append("  limits: \(Self.words(limits))")
-    for report in facts.positions {
-      lines.append(
-        "  STANDS ALREADY: \(instruments[report.instrument.value].symbol) \(report.size) at"
-          + " \(report.averageEntry), stop \(report.stops.stop.map { "\($0)" } ?? "none")")
-    }
-    for (symbol, count) in facts.orders {
-      lines.append("  STANDS ALREADY: \(count) order\(count == 1 ? "" : "s") on \(symbol)")
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func words(_ limits: LiveLimits) -> String {
-    var parts: [String] = []
-    if let most = limits.notional { parts.append("positions worth \(most)") }
-    if let most = limits.ordersAMinute { parts.append("\(most) orders a minute") }
-    if let most = limits.dailyLoss { parts.append("a loss of \(most) a day") }
-    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 }

@@ -42,6 +42,8 @@ public struct SessionPlace: Sendable {
 
   /// The places of all processes that may be running.
   public static func all(_ environment: [String: String]) -> [SessionPlace] {
+    // Whoever else may write there could answer in a process's place.
+    guard (try? check(environment)) != nil else { return [] }
     let folder = folder(environment)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasSuffix(".sock") }.sorted().map {

@@ -11,6 +11,7 @@ extension SessionView {
       ("journal", .string(journal)), ("endpoint", .string(endpoint)),
       ("symbols", .array(symbols.map { .string($0) })), ("sequence", .integer(sequence)),
       ("unwritten", .integer(unwritten.nanoseconds)), ("isStarted", .bool(isStarted)),
+      ("candleSpan", .integer(candleSpan.nanoseconds)), ("unreadable", JSON(unreadable)),
       ("holdings", .array(holdings.map(\.json))), ("trips", trips.json),
       ("reactions", reactions.json), ("steps", steps.json),
       ("exchange", exchange?.json ?? .null),
@@ -31,6 +32,8 @@ extension SessionView {
     (self.journal, self.endpoint) = (journal, endpoint)
     (self.sequence, self.unwritten, self.isStarted) = (Int64(sequence), unwritten, isStarted)
     (self.trips, self.reactions, self.steps) = (trips, reactions, steps)
+    // What an earlier version does not say is not known.
+    (candleSpan, unreadable) = (json["candleSpan"]?.span ?? .zero, json["unreadable"]?.integer ?? 0)
     symbols = (json["symbols"]?.elements ?? []).compactMap(\.string)
     holdings = (json["holdings"]?.elements ?? []).compactMap(Holding.init)
     guard holdings.count == symbols.count else { return nil }
@@ -45,7 +48,11 @@ extension SessionView.Holding {
     .object([
       ("size", JSON(text: size)), ("stop", JSON(text: stop)), ("peak", JSON(text: peak)),
       ("price", JSON(text: price)), ("priceAge", .integer(priceAge.nanoseconds)),
+      ("candleAge", .integer(candleAge.nanoseconds)),
+      ("isWithoutCandles", .bool(isWithoutCandles)), ("leverage", JSON(text: leverage)),
+      ("liquidation", JSON(text: liquidation)),
       ("isLeaving", .bool(isLeaving)), ("isForeign", .bool(isForeign)),
+      ("silences", .object(SessionView.Topic.all(in: silences))),
     ])
   }
 
@@ -58,6 +65,21 @@ extension SessionView.Holding {
     (self.size, self.price, priceAge) = (size, price, age)
     (self.isLeaving, self.isForeign) = (isLeaving, isForeign)
     (stop, peak) = (json["stop"]?.price, json["peak"]?.price)
+    (candleAge, liquidation) = (json["candleAge"]?.span ?? .zero, json["liquidation"]?.price)
+    isWithoutCandles = json["isWithoutCandles"]?.bool ?? false
+    leverage = json["leverage"]?.string.flatMap { Rate($0) }
+    for topic in SessionView.Topic.allCases {
+      silences[topic] = json["silences"]?[topic.rawValue]?.span
+    }
+  }
+}
+
+extension SessionView.Topic {
+  /// Those that are known, in their order.
+  fileprivate static func all(in silences: [Self: TimeSpan]) -> [(String, JSON)] {
+    allCases.compactMap { topic in
+      silences[topic].map { (topic.rawValue, .integer($0.nanoseconds)) }
+    }
   }
 }
 
@@ -90,6 +112,7 @@ extension ExchangeLook {
       ("averageEntry", JSON(text: position.averageEntry)),
       ("stop", JSON(text: position.stops.stop)), ("target", JSON(text: position.stops.target)),
       ("isTrailed", .bool(position.stops.trailing != nil)),
+      ("liquidation", JSON(text: position.liquidation)),
     ])
   }
 
@@ -99,6 +122,7 @@ extension ExchangeLook {
       ("number", .string("\(order.venueID.number)")), ("origin", JSON(Int(order.origin.rawValue))),
       ("isBuy", .bool(order.side == .buy)), ("quantity", JSON(text: order.quantity)),
       ("filled", JSON(text: order.filled)), ("trigger", JSON(text: order.trigger?.price)),
+      ("isFalling", .bool(order.trigger?.crossing == .falling)),
       ("isReduceOnly", .bool(order.isReduceOnly)),
       ("closesPosition", .bool(order.closesPosition)),
     ])
@@ -124,7 +148,8 @@ extension ExchangeLook {
     // How far behind is nothing that is compared.
     if isTrailed { stops.trailing = .init(distance: .rate(.zero)) }
     return PositionReport(
-      instrument: InstrumentIndex(index), size: size, averageEntry: entry, stops: stops)
+      instrument: InstrumentIndex(index), size: size, averageEntry: entry, stops: stops,
+      liquidation: json["liquidation"]?.price)
   }
 
   private static func order(_ json: JSON) -> OrderReport? {
@@ -140,7 +165,9 @@ extension ExchangeLook {
       venueID: VenueOrderID(number), instrument: InstrumentIndex(index), origin: origin,
       status: .resting, side: isBuy ? .buy : .sell, quantity: quantity, filled: filled)
     if let price = json["trigger"]?.price {
-      (report.status, report.trigger) = (.untriggered, Trigger(price: price, crossing: .rising))
+      let isFalling = json["isFalling"]?.bool ?? false
+      report.status = .untriggered
+      report.trigger = Trigger(price: price, crossing: isFalling ? .falling : .rising)
     }
     report.isReduceOnly = json["isReduceOnly"]?.bool ?? false
     report.closesPosition = json["closesPosition"]?.bool ?? false

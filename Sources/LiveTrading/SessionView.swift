@@ -8,6 +8,13 @@ public import Venues
 /// What its executor believes, how far its journal has come, and, on paper, what stands at its
 /// exchange.
 public struct SessionView: Hashable, Sendable {
+  /// What a process hears of the market of one instrument.
+  public enum Topic: String, Hashable, Sendable, CaseIterable {
+    case ticker
+    case trades
+    case candles
+  }
+
   /// What the executor believes of one instrument.
   public struct Holding: Hashable, Sendable {
     /// Signed: positive for a long.
@@ -19,8 +26,18 @@ public struct SessionView: Hashable, Sendable {
     /// The last price believed, and for how long it has been, on the wall.
     public var price: Price = .zero
     public var priceAge: TimeSpan = .zero
+    /// Since when no candle has come, on the wall.
+    public var candleAge: TimeSpan = .zero
+    /// Whether candles have stopped coming.
+    public var isWithoutCandles = false
+    /// What is set at the venue, as it was read back; nil before.
+    public var leverage: Rate?
+    /// Where the venue would liquidate the position; nil where it does not say.
+    public var liquidation: Price?
     public var isLeaving = false
     public var isForeign = false
+    /// For how long each topic has brought nothing, on the wall.
+    public var silences: [Topic: TimeSpan] = [:]
 
     /// Nothing is held.
     public init() {}
@@ -54,6 +71,10 @@ public struct SessionView: Hashable, Sendable {
   public var sequence: Int64 = 0
   /// For how long steps could not be written.
   public var unwritten: TimeSpan = .zero
+  /// How long a candle takes on the wall.
+  public var candleSpan: TimeSpan = .zero
+  /// How much has come from the venue that could not be read.
+  public var unreadable = 0
   /// Whether it has asked what stands, and knows it.
   public var isStarted = false
   /// One for each symbol.
@@ -83,6 +104,8 @@ extension LiveSession {
     view.sequence = journal.sequence
     let now = now
     if let since = journal.unwrittenSince { view.unwritten = clock.onWall(now - since) }
+    view.candleSpan = clock.onWall(setup.timeframe.span)
+    view.unreadable = topicTimes.unreadable
     view.isStarted = isStarted && executor.mind.isReady
     let mind = executor.mind
     view.holdings = mind.holdings.enumerated().map { at, held in
@@ -94,8 +117,14 @@ extension LiveSession {
       holding.peak = state?.isTrailing == true ? state?.peak : nil
       holding.price = executor.lastPrice(index)
       if holding.price > .zero { holding.priceAge = clock.onWall(now - executor.priceTime(index)) }
+      let close = candleWatch.closes[at]
+      if close != .distantPast { holding.candleAge = clock.onWall(max(.zero, now - close)) }
+      holding.isWithoutCandles = candleWatch.isSilent[at]
+      holding.leverage = heard[at].settings?.leverage
+      holding.liquidation = heard[at].liquidation
       holding.isLeaving = held.isLeaving
       holding.isForeign = held.isForeign
+      holding.silences = topicTimes.silences(of: index, at: wall)
       return holding
     }
     view.trips = SessionView.Times(times.all)

@@ -1,11 +1,12 @@
-public import Trading
+import Trading
 
-/// One of the five things that a monitor does, each at its own pace.
+/// One of the things that a monitor does, each at its own pace.
 public enum MonitorTask: String, Hashable, Sendable, CaseIterable {
   case trailing
   case journal
   case orders
   case consistency
+  case settings
   case progress
 
   /// What it looks for.
@@ -13,8 +14,10 @@ public enum MonitorTask: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .trailing: [.orphanTrail, .stopPrice]
     case .journal: [.journalLag]
-    case .orders: [.missingStop, .orphanStop, .stopSize]
-    case .consistency: [.positionSize, .phantom, .ghost, .stalePrice, .silent, .unreachable]
+    case .orders: [.missingStop, .partialStop, .stopBeyondLiquidation, .orphanStop]
+    case .consistency:
+      [.positionSize, .phantom, .ghost, .stalePrice, .muteTopic, .silent, .unreachable]
+    case .settings: [.settingDiffers, .contractEnding, .unreadableRows]
     case .progress: []
     }
   }
@@ -24,59 +27,50 @@ public enum MonitorTask: String, Hashable, Sendable, CaseIterable {
 public enum Checks {
   /// What a task finds.
   public static func findings(
-    of task: MonitorTask, in views: Views, staleAfter: TimeSpan
+    of task: MonitorTask, in views: Views, by settings: Monitor.Settings
   ) -> [Finding] {
     var found: [Finding] = []
     for view in views.instruments {
       // What is of the run as a whole is said once.
       for kind in task.kinds
       where kind.isOfRun ? view.instrument.value == 0 : !view.isUnsettled {
-        if let finding = finding(kind, view, views, staleAfter) { found.append(finding) }
+        if let finding = finding(kind, view, views, settings) { found.append(finding) }
       }
     }
     return found
   }
 
   private static func finding(
-    _ kind: IssueKind, _ view: InstrumentView, _ views: Views, _ staleAfter: TimeSpan
+    _ kind: IssueKind, _ view: InstrumentView, _ views: Views, _ settings: Monitor.Settings
   ) -> Finding? {
     switch kind {
     case .missingStop: missingStop(view)
+    case .partialStop: partialStop(view)
+    case .stopBeyondLiquidation: stopBeyondLiquidation(view)
     case .orphanStop: orphanStop(view)
     case .orphanTrail: orphanTrail(view)
     case .stopPrice: stopPrice(view)
-    case .stopSize: stopSize(view)
     case .positionSize: positionSize(view)
     case .phantom: phantom(view)
     case .ghost: ghost(view)
-    case .stalePrice: stalePrice(view, at: views.time, after: staleAfter)
+    case .stalePrice: stalePrice(view, at: views.time, after: settings.staleAfter)
+    case .muteTopic: muteTopic(view, at: views.time)
+    case .settingDiffers: settingDiffers(view)
+    case .contractEnding: contractEnding(view, at: views.time, within: settings.endsWithin)
+    case .unreadableRows: unreadableRows(view, views.unreadable)
     case .journalLag: lasting(.journalLag, "behind, s", view, views.journalLag)
     case .silent: lasting(.silent, "silent, s", view, views.silence)
     case .unreachable: lasting(.unreachable, "not seen, s", view, views.blindness)
     }
   }
 
-  private static func missingStop(_ view: InstrumentView) -> Finding? {
-    // That the executor is about to close it is no excuse: it may be about to for hours.
-    guard view.exchange.size != .zero, view.covered == .zero, !view.isForeign,
-      // One that is held without a stop on purpose should have none.
-      view.executor.size == .zero || view.executor.stop != nil || view.journal.stop != nil
-    else { return nil }
-    return Finding(
-      .missingStop, view.instrument,
-      [
-        "position": "\(view.exchange.size)", "stop wanted": text(view.executor.stop),
-        "stop journaled": text(view.journal.stop),
-        "executor": view.isLeaving ? "is closing it" : "holds it",
-      ])
-  }
-
   private static func orphanStop(_ view: InstrumentView) -> Finding? {
-    guard view.exchange.size == .zero, let order = view.conditionals.first else { return nil }
+    let conditionals = view.conditionals
+    guard view.exchange.size == .zero, let order = conditionals.first else { return nil }
     return Finding(
       .orphanStop, view.instrument,
       [
-        "orders": "\(view.conditionals.count)",
+        "orders": "\(conditionals.count)",
         "first": order.clientID?.description ?? "\(order.origin)",
         "trigger": text(order.trigger?.price),
       ])
@@ -108,15 +102,6 @@ public enum Checks {
         "exchange": text(view.exchange.stop), "peak of the executor": text(view.executor.peak),
         "peak in the journal": text(view.journal.peak),
       ])
-  }
-
-  private static func stopSize(_ view: InstrumentView) -> Finding? {
-    let size = view.exchange.size.magnitude
-    guard view.covered > .zero, view.covered < size, !view.isForeign else {
-      return nil
-    }
-    return Finding(
-      .stopSize, view.instrument, ["position": "\(size)", "covered": "\(view.covered)"])
   }
 
   private static func positionSize(_ view: InstrumentView) -> Finding? {
@@ -173,5 +158,5 @@ public enum Checks {
     ]
   }
 
-  private static func text(_ price: Price?) -> String { price.map { "\($0)" } ?? "none" }
+  static func text(_ price: Price?) -> String { price.map { "\($0)" } ?? "none" }
 }

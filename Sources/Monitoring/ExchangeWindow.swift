@@ -3,7 +3,17 @@ import Trading
 public import Transport
 public import Venues
 
-/// An exchange that is only asked: for positions, orders that stand, and prices.
+/// What was seen at an exchange beside what an account holds, as far as it was seen.
+struct ExchangeSight {
+  var look: ExchangeLook
+  var settings: [InstrumentIndex: InstrumentSettings] = [:]
+  /// When contracts end; those that go on are left out.
+  var deliveries: [InstrumentIndex: Timestamp] = [:]
+  /// When each is known to have traded last, on the wall.
+  var tradedAt: [InstrumentIndex: Timestamp] = [:]
+}
+
+/// An exchange that is only asked: for positions, open orders, settings, rules and prices.
 ///
 /// Nothing that goes through it can place, change or take back anything.
 public final class ExchangeWindow {
@@ -14,10 +24,15 @@ public final class ExchangeWindow {
   let address: Address
   private var adapter: any VenueAdapter
   private var lastID: UInt64 = 0
-  private var asked: Set<RequestID> = []
+  private var asked: [RequestID: Request] = [:]
   private var positions: [PositionReport]?
   private var orders: [OrderReport]?
   private var prices: [Price?]
+  private var lastPrices: [Price?]
+  private var settings: [InstrumentIndex: InstrumentSettings] = [:]
+  private var deliveries: [InstrumentIndex: Timestamp] = [:]
+  private var tradedAt: [InstrumentIndex: Timestamp] = [:]
+  private var hasCandles = false
   private var failure: Blind?
   private(set) var isUnderWay = false
   /// How long each answer took since this was last emptied.
@@ -31,6 +46,7 @@ public final class ExchangeWindow {
     self.address = address
     self.loop = loop
     prices = Array(repeating: nil, count: symbols)
+    lastPrices = prices
   }
 
   private var moment: Moment {
@@ -38,18 +54,29 @@ public final class ExchangeWindow {
     return Moment(wall: wall, trading: wall + adapter.clockOffset)
   }
 
-  /// Begins to look.
-  func begin(wantsPrices: Bool) {
+  /// Begins to look: for settings and rules where they are wanted, and for what the market does.
+  ///
+  /// Which candles have closed is told from the first look on.
+  func begin(wantsMarket: Bool, wantsSettings: Bool = false) {
     isUnderWay = true
     (positions, orders, failure) = (nil, nil, nil)
     prices = prices.map { _ in nil }
-    for request in [Request.positions, .openOrders(nil)] {
-      lastID += 1
-      asked.insert(RequestID(lastID))
-      adapter.ask(request, RequestID(lastID), at: moment)
+    ask(.positions)
+    ask(.openOrders(nil))
+    for at in prices.indices where wantsSettings {
+      ask(.settings(InstrumentIndex(at)))
+      ask(.rules(InstrumentIndex(at)))
     }
-    if wantsPrices { adapter.lookAtMarket(closes: false, at: moment) }
+    if wantsMarket { adapter.lookAtMarket(closes: false, at: moment) }
+    if wantsMarket || !hasCandles { adapter.lookAtMarket(closes: true, at: moment) }
+    hasCandles = true
     carry()
+  }
+
+  private func ask(_ request: Request) {
+    lastID += 1
+    asked[RequestID(lastID)] = request
+    adapter.ask(request, RequestID(lastID), at: moment)
   }
 
   /// Waits so long at most for something to come.
@@ -60,12 +87,14 @@ public final class ExchangeWindow {
   }
 
   /// What was seen, once it is complete; nil while it is not.
-  func take() -> Result<ExchangeLook, Blind>? {
+  func take() -> Result<ExchangeSight, Blind>? {
     guard isUnderWay, asked.isEmpty, adapter.callsUnderWay == 0 else { return nil }
     isUnderWay = false
     if let failure { return .failure(failure) }
     guard let positions, let orders else { return .failure(Blind(words: "nothing was said")) }
-    return .success(ExchangeLook(positions: positions, orders: orders, prices: prices))
+    let look = ExchangeLook(positions: positions, orders: orders, prices: prices)
+    return .success(
+      ExchangeSight(look: look, settings: settings, deliveries: deliveries, tradedAt: tradedAt))
   }
 
   private func carry() {
@@ -80,11 +109,11 @@ public final class ExchangeWindow {
     switch output {
     case .call(let call): send(call)
     case .answer(let id, let outcome): take(outcome, of: id)
-    case .event(.ticker(let index, let ticker)): prices[index.value] = ticker.last
+    case .event(.ticker(let index, let ticker)): take(ticker.last, of: index)
+    case .candle(let index, let candle): take(candle, of: index)
     case .notice(let words): notices.append(words)
     case .unreadable(let words, _), .mute(_, true, let words): notices.append(words)
-    case .open, .close, .say, .event, .candle, .payment, .trade, .state, .book, .jump, .caughtUp,
-      .mute:
+    case .open, .close, .say, .event, .payment, .trade, .state, .book, .jump, .caughtUp, .mute:
       break
     }
   }
@@ -105,14 +134,34 @@ public final class ExchangeWindow {
     }
   }
 
+  private func take(_ price: Price, of index: InstrumentIndex) {
+    prices[index.value] = price
+    if let last = lastPrices[index.value], last != price { tradedAt[index] = WallClock.now }
+    lastPrices[index.value] = price
+  }
+
+  /// Something was traded after the candle began; when exactly is not known.
+  private func take(_ candle: Candle, of index: InstrumentIndex) {
+    guard candle.volume.map({ $0.units > 0 }) ?? false else { return }
+    let now = moment
+    let began = now.wall - max(.zero, now.trading - candle.openTime)
+    tradedAt[index] = max(tradedAt[index] ?? .distantPast, began)
+  }
+
   private func take(_ outcome: Outcome, of id: RequestID) {
-    guard asked.remove(id) != nil else { return }
-    switch outcome {
-    case .accepted(.positions(let reports, _)): positions = reports.filter { $0.size != .zero }
-    case .accepted(.openOrders(let reports)): orders = reports
-    case .accepted: failure = Blind(words: "an answer to something else")
-    case .rejected(let rejection): failure = Blind(words: "refused: \(rejection)")
-    case .unknown(let doubt): failure = Blind(words: "\(doubt)")
+    guard let request = asked.removeValue(forKey: id) else { return }
+    switch (request, outcome) {
+    case (.positions, .accepted(.positions(let reports, _))):
+      positions = reports.filter { $0.size != .zero }
+    case (.openOrders, .accepted(.openOrders(let reports))): orders = reports
+    case (.settings(let index), .accepted(.settings(let report))): settings[index] = report
+    case (.rules(let index), .accepted(.rules(let rules))): deliveries[index] = rules.delivery
+    // What was not said is not known; what is open can be judged without it.
+    case (.settings(let index), _): settings[index] = nil
+    case (.rules, _): break
+    case (_, .accepted): failure = Blind(words: "an answer to something else")
+    case (_, .rejected(let rejection)): failure = Blind(words: "refused: \(rejection)")
+    case (_, .unknown(let doubt)): failure = Blind(words: "\(doubt)")
     }
   }
 }

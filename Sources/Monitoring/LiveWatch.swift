@@ -36,7 +36,8 @@ public final class LiveWatch {
   private let window: ExchangeWindow?
   private let log: (String) -> Void
   private var before = Pair()
-  private var lastLook: ExchangeLook?
+  private var lastSight: ExchangeSight?
+  private var wanted: WantedSettings?
   private var counts: [Int] = [0, 0, 0]
   private var hasCounts = false
   private var silentSince: Timestamp?
@@ -81,37 +82,49 @@ public final class LiveWatch {
   private func turn() {
     let due = notes.monitor.due(at: WallClock.now)
     let near = due.filter { !$0.needsExchange }
-    if !near.isEmpty { judge(near, by: look(), lastLook, isSettled: false) }
+    if !near.isEmpty { judge(near, by: look(), lastSight, isSettled: false) }
     if let result = window?.take() {
       finish(result)
     } else if due.contains(where: \.needsExchange), window?.isUnderWay != true {
       before = look()
+      if due.contains(.settings) { wanted = (try? journal.settings()).flatMap(WantedSettings.init) }
       if let window {
-        let limit = notes.monitor.settings.staleAfter
-        window.begin(wantsPrices: before.view?.holdings.contains { $0.priceAge > limit } ?? false)
+        window.begin(
+          wantsMarket: before.view.map(hearsLittle) ?? false,
+          wantsSettings: due.contains(.settings))
       } else {
-        judge(MonitorTask.far(of: due), by: before, before.view?.exchange, isSettled: true)
+        let sight = before.view?.exchange.map { ExchangeSight(look: $0) }
+        judge(MonitorTask.far(of: due), by: before, sight, isSettled: true)
       }
     }
   }
 
+  /// Whether the process has heard too little of the market to go by it alone.
+  private func hearsLittle(_ view: SessionView) -> Bool {
+    let limit = notes.monitor.settings.staleAfter
+    return view.holdings.contains { held in
+      held.priceAge > limit
+        || held.topics(limit, candleSpan: view.candleSpan).contains(where: \.isLate)
+    }
+  }
+
   /// The exchange has answered, or it has not.
-  private func finish(_ result: Result<ExchangeLook, ExchangeWindow.Blind>) {
+  private func finish(_ result: Result<ExchangeSight, ExchangeWindow.Blind>) {
     let now = WallClock.now
     for span in window?.latencies ?? [] { notes.venueLatency.take(span) }
     window?.latencies = []
     for words in window?.notices ?? [] { log("\(CalendarDate(now)) the exchange: \(words)") }
     window?.notices = []
     switch result {
-    case .success(let look):
+    case .success(let sight):
       if blindSince != nil { log("\(CalendarDate(now)) the exchange answers again") }
-      (blindSince, lastLook) = (nil, look)
+      (blindSince, lastSight) = (nil, sight)
     case .failure(let blind):
       miss("exchange", blind.words)
       blindSince = blindSince ?? now
     }
     let tasks = MonitorTask.far(of: notes.monitor.due(at: now))
-    judge(tasks, by: look(), blindSince == nil ? lastLook : nil, isSettled: true)
+    judge(tasks, by: look(), blindSince == nil ? lastSight : nil, isSettled: true)
   }
 
   private func miss(_ place: String, _ words: String) {
@@ -188,13 +201,14 @@ public final class LiveWatch {
   // What follows.
 
   private func judge(
-    _ tasks: [MonitorTask], by pair: Pair, _ look: ExchangeLook?, isSettled: Bool
+    _ tasks: [MonitorTask], by pair: Pair, _ sight: ExchangeSight?, isSettled: Bool
   ) {
     let now = WallClock.now
     var views = Views(time: now, instruments: [])
     views.silence = silentSince.map { max(now - $0, TimeSpan(nanoseconds: 1)) } ?? .zero
     views.blindness = blindSince.map { max(now - $0, TimeSpan(nanoseconds: 1)) } ?? .zero
     let unread = unreadSince.map { max(now - $0, TimeSpan(nanoseconds: 1)) } ?? .zero
+    views.unreadable = pair.view?.unreadable ?? 0
     views.journalLag = max(unread, pair.view?.unwritten ?? .zero)
     let isKnown = pair.view.map { $0.isStarted && $0.symbols == symbols } ?? true
     for at in symbols.indices {
@@ -202,13 +216,17 @@ public final class LiveWatch {
       if let held = pair.holdings?[at] { view.take(held) }
       if let held = pair.view?.holdings[at], isKnown {
         view.take(held, at: now)
+        let limit = notes.monitor.settings.staleAfter
+        view.topics = held.topics(limit, candleSpan: pair.view?.candleSpan ?? .zero)
+          .map { Topic($0.kind, last: now - $0.silence, patience: $0.patience) }
       } else {
         // Nobody but the journal knows what is believed.
         (view.executor, view.executor.price) = (view.journal, .zero)
       }
-      if let look { view.take(look) }
+      view.wanted = wanted?.of(view.instrument)
+      if let sight { view.take(sight) }
       view.isUnsettled =
-        !isSettled || !isKnown || look == nil || pair.holdings == nil || !pair.isEven
+        !isSettled || !isKnown || sight == nil || pair.holdings == nil || !pair.isEven
         || isMoving(at, pair)
       views.instruments.append(view)
     }

@@ -9,6 +9,10 @@ public struct Monitor: Sendable {
   public struct Settings: Hashable, Sendable {
     /// How old a price may be while the exchange has another.
     public var staleAfter: TimeSpan = .seconds(30)
+    /// Whether a ticker comes whatever the run does, so that its silence tells something.
+    public var hearsTickers = true
+    /// How long before its end a contract is worth a word.
+    public var endsWithin: TimeSpan = .minutes(24 * 60)
     /// For how long the views may differ.
     public var grace: TimeSpan = .seconds(10)
     /// For how long an order may stand without a position.
@@ -20,7 +24,7 @@ public struct Monitor: Sendable {
     /// How long after one look of a task the next one comes.
     public var intervals: [MonitorTask: TimeSpan] = [
       .trailing: .seconds(5), .consistency: .seconds(5), .journal: .seconds(30),
-      .orders: .seconds(60), .progress: .seconds(60),
+      .orders: .seconds(60), .settings: .seconds(60), .progress: .seconds(60),
     ]
     /// How soon a task looks again while something is found and no issue yet.
     public var again: TimeSpan = .seconds(5)
@@ -81,7 +85,7 @@ public struct Monitor: Sendable {
   /// Lets a task look; returns the issues that are new.
   public mutating func look(_ task: MonitorTask, at views: Views) -> [Issue] {
     looks[task, default: 0] += 1
-    let findings = Checks.findings(of: task, in: views, staleAfter: settings.staleAfter)
+    let findings = Checks.findings(of: task, in: views, by: settings)
     let keys = Set(findings.map { Key(kind: $0.kind, instrument: $0.instrument) })
     let unsettled = views.instruments.filter(\.isUnsettled).map(\.instrument)
     for (key, episode) in open where task.kinds.contains(key.kind) && !keys.contains(key) {

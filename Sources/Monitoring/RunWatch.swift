@@ -15,9 +15,20 @@ public final class RunWatch: Witness, Recorder {
   private let log: (String) -> Void
   /// Changes what was seen before it is judged, so that a test can make anything appear.
   public var doctor: ((inout Views) -> Void)?
+  /// Does something to a copy of the exchange before it is looked at, behind the run's back.
+  public var intruder: ((inout Exchange, Timestamp) -> Void)?
   private var sent: [RequestID: Timestamp] = [:]
   private var answered: [RequestID] = []
   private var reactions = ReactionTimes()
+  private var ears: [Ear] = []
+
+  /// What was heard of the prices of one instrument, and what they did.
+  private struct Ear {
+    var hasHeard = false
+    var heardAt: Timestamp?
+    var price: Price = .zero
+    var tradedAt = Timestamp.distantPast
+  }
 
   /// Watches a run with a journal; `log` is told a line for all that is noteworthy.
   public init(
@@ -35,6 +46,8 @@ public final class RunWatch: Witness, Recorder {
     reactions.heard(event)
     switch event {
     case .answer(let id, _): answered.append(id)
+    case .venue(.ticker(let index, _)) where ears.indices.contains(index.value):
+      ears[index.value].hasHeard = true
     default: break
     }
   }
@@ -72,6 +85,7 @@ public final class RunWatch: Witness, Recorder {
   ) {
     let tasks = notes.monitor.due(at: moment)
     if tasks.isEmpty { return }
+    listen(to: exchange, at: moment)
     var views = views(exchange, executor, at: moment)
     for view in views.instruments where view.exchange.size == .zero {
       reactions.flatten(view.instrument)
@@ -100,10 +114,49 @@ public final class RunWatch: Witness, Recorder {
       var view = InstrumentView(index)
       view.take(mind.holdings[index.value], executor, index)
       if journaled.indices.contains(index.value) { view.take(journaled[index.value]) }
-      view.take(exchange, index)
       views.instruments.append(view)
     }
+    if let intruder {
+      var changed = copy exchange
+      intruder(&changed, moment)
+      take(changed, into: &views)
+    } else {
+      take(exchange, into: &views)
+    }
     return views
+  }
+
+  /// Takes what the exchange holds, and what was heard of it.
+  private func take(_ exchange: borrowing Exchange, into views: inout Views) {
+    let positions = exchange.positionReports()
+    for at in views.instruments.indices {
+      let index = views.instruments[at].instrument
+      views.instruments[at].take(
+        positions.first { $0.instrument == index }, price: exchange.lastPrice(index),
+        orders: exchange.openOrders(index))
+      views.instruments[at].settings = InstrumentSettings(
+        instrument: index, leverage: Rate(whole: exchange.position(index).leverage),
+        isIsolated: exchange.settings.marginMode == .isolated, isOneWay: true)
+      views.instruments[at].delivery = exchange.delivery(index)
+      views.instruments[at].tradedAt = ears[index.value].tradedAt
+      let settings = notes.monitor.settings
+      guard settings.hearsTickers, let heard = ears[index.value].heardAt else { continue }
+      views.instruments[at].topics = [
+        Topic(.ticker, last: heard, patience: settings.staleAfter)
+      ]
+    }
+  }
+
+  /// Notes which prices were heard since the last look, and which have changed.
+  private func listen(to exchange: borrowing Exchange, at moment: Timestamp) {
+    for index in exchange.instrumentIndices {
+      if ears.count <= index.value { ears.append(Ear()) }
+      if ears[index.value].hasHeard { ears[index.value].heardAt = moment }
+      ears[index.value].hasHeard = false
+      let price = exchange.lastPrice(index)
+      if price != ears[index.value].price { ears[index.value].tradedAt = moment }
+      ears[index.value].price = price
+    }
   }
 
   // What a monitor has no use for.
@@ -137,12 +190,13 @@ extension InstrumentView {
     self.executor.priceTime = executor.priceTime(index)
     isLeaving = holding.isLeaving
     isForeign = holding.isForeign
+    wanted = InstrumentSettings(
+      instrument: index, leverage: Rate(whole: executor.settings.leverage), isIsolated: nil,
+      isOneWay: true)
   }
+}
 
-  /// Takes what stands at the exchange.
-  fileprivate mutating func take(_ exchange: borrowing Exchange, _ index: InstrumentIndex) {
-    take(
-      size: exchange.position(index).size, price: exchange.lastPrice(index),
-      orders: exchange.openOrders(index))
-  }
+extension Rate {
+  /// A leverage as it is set.
+  init(whole number: Int) { self.init(units: Rate.unitsPerOne * Int64(number)) }
 }

@@ -19,6 +19,29 @@ public struct Holding: Hashable, Sendable {
   public init() {}
 }
 
+/// One kind of market data that a process should hear of an instrument.
+public struct Topic: Hashable, Sendable {
+  /// What it brings.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case ticker
+    case trades
+    case candles
+  }
+
+  public var kind: Kind
+  /// When it brought something last.
+  public var last: Timestamp
+  /// For how long it may bring nothing while the market trades.
+  public var patience: TimeSpan
+
+  /// Creates a topic that brought something at a moment.
+  public init(_ kind: Kind, last: Timestamp, patience: TimeSpan) {
+    self.kind = kind
+    self.last = last
+    self.patience = patience
+  }
+}
+
 /// What is known of one instrument in all three places.
 public struct InstrumentView: Hashable, Sendable {
   public var instrument: InstrumentIndex
@@ -29,12 +52,22 @@ public struct InstrumentView: Hashable, Sendable {
   public var isLeaving = false
   /// Whether others trade on it, so that nothing of it is touched.
   public var isForeign = false
-  /// Whether the venue moves the stop by itself.
-  public var isTrailedByVenue = false
-  /// The stops and targets of ours that stand at the exchange.
-  public var conditionals: [OrderReport] = []
-  /// How much of the position the stops at the exchange close.
-  public var covered: Quantity = .zero
+  /// All that can still fill at the exchange, whoever placed it.
+  public var orders: [OrderReport] = []
+  /// The stops that the venue names with the position.
+  public var attributes = PositionStops()
+  /// Where the exchange closes the position for want of margin; nil where it does not say.
+  public var liquidation: Price?
+  /// What the account has set for the instrument; nil where it is not known.
+  public var settings: InstrumentSettings?
+  /// What the run wants it to be; what is nil in it is left as it is.
+  public var wanted: InstrumentSettings?
+  /// What the process hears of the market.
+  public var topics: [Topic] = []
+  /// When the exchange is known to have traded the instrument last.
+  public var tradedAt = Timestamp.distantPast
+  /// When the venue settles the contract and ends it; nil for one that goes on.
+  public var delivery: Timestamp?
   /// Whether the places were not seen at one moment, or one of them not at all, so that nothing
   /// follows from how they differ.
   public var isUnsettled = false
@@ -51,6 +84,8 @@ public struct Views: Hashable, Sendable {
   public var journalLag: TimeSpan = .zero
   /// For how long the process that trades has not answered.
   public var silence: TimeSpan = .zero
+  /// How much has come from the venue that the process could not read.
+  public var unreadable = 0
   /// For how long the exchange could not be asked.
   public var blindness: TimeSpan = .zero
 
@@ -70,35 +105,14 @@ extension InstrumentView {
   }
 
   /// Takes what stands at the exchange; what the executor believes must be known by then.
-  ///
-  /// A stop is one that is an order, or that the venue names with the position.
-  mutating func take(
-    size: Quantity, price: Price, orders: [OrderReport], stops named: PositionStops? = nil
-  ) {
-    exchange.size = size
+  mutating func take(_ position: PositionReport?, price: Price, orders: [OrderReport]) {
+    exchange.size = position?.size ?? .zero
     exchange.price = price
-    var stops: [Price] = []
-    for order in orders {
-      let isStop = order.origin == .positionStop || order.clientID?.role == .stop
-      let isTrailing = order.origin == .positionTrailing || order.clientID?.role == .trailing
-      let isTarget = order.origin == .positionTarget || order.clientID?.role == .target
-      guard isStop || isTrailing || isTarget else { continue }
-      conditionals.append(order)
-      if isTrailing { isTrailedByVenue = true }
-      if isTarget || size == .zero { continue }
-      // Only what closes the position protects it.
-      if (order.side == .sell) != (size > .zero) { continue }
-      let rest = order.quantity - order.filled
-      let isWhole = order.closesPosition || order.origin != .client
-      covered = isWhole ? size.magnitude : min(size.magnitude, covered + rest)
-      if isStop, let price = order.trigger?.price { stops.append(price) }
-    }
-    if size != .zero, let named, named.stop != nil || named.trailing != nil {
-      covered = size.magnitude
-      if named.trailing != nil { isTrailedByVenue = true }
-      if stops.isEmpty, let stop = named.stop { stops.append(stop) }
-    }
+    liquidation = position?.liquidation
+    attributes = position?.stops ?? PositionStops()
+    self.orders = orders
     // Where one replaces another, both stand for a moment.
+    let stops = fixedStops
     exchange.stop = stops.first { $0 == executor.stop } ?? stops.first
   }
 }

@@ -123,6 +123,7 @@ public struct ProofRun {
     var settings = configuration.executor
     settings.onOpposite = OppositePolicy.allCases[Int(dice.below(3, 5, 0))]
     var exchange = ExchangeSettings(leverage: settings.leverage)
+    if plan.faults.resistsSettings { exchange.marginMode = .isolated }
     exchange.intrabar =
       ExchangeSettings.Intrabar.allCases[
         Int(dice.below(UInt64(ExchangeSettings.Intrabar.allCases.count), 5, 1))]
@@ -133,6 +134,14 @@ public struct ProofRun {
       exchange.intrabar = .colour
       if story.thinHalf != nil { exchange.volumeShare = .one }
       spread = (.zero, .zero)
+    }
+    var venue = Exchange(
+      instruments: instruments, profile: configuration.profile, settings: exchange,
+      deposit: configuration.deposit)
+    if plan.faults.resistsSettings {
+      for (index, instrument) in instruments.enumerated() {
+        venue.setLeverage(InstrumentIndex(index), instrument.highLeverage)
+      }
     }
     var simulation = SimulationSettings(
       seed: plan.seed, requestLatency: Latency(base: .milliseconds(40), spread: spread.request),
@@ -148,10 +157,7 @@ public struct ProofRun {
       ], scope: .allSymbols,
       executor: Executor(
         instruments: instruments, profile: configuration.profile, settings: settings),
-      exchange: Exchange(
-        instruments: instruments, profile: configuration.profile, settings: exchange,
-        deposit: configuration.deposit),
-      settings: simulation)
+      exchange: venue, settings: simulation)
   }
 }
 
@@ -186,4 +192,21 @@ public struct ProofResult: Sendable {
 
   /// The first thing that was wrong.
   public var first: Violation? { violations.first }
+}
+
+extension FaultPlan {
+  /// Whether settings are refused, or taken and ignored: then the account has others to begin with,
+  /// at which a stop can lie beyond the price of liquidation.
+  var resistsSettings: Bool {
+    rules.contains { $0.kind == .refuseSetting || $0.kind == .ignoreSetting }
+  }
+}
+
+extension Instrument {
+  /// A leverage at which a position is liquidated some six per cent away.
+  fileprivate var highLeverage: Int {
+    let tier = marginTiers[0]
+    let away = Rate(units: 6 * Rate.unitsPerOne / 100) + tier.maintenanceRate
+    return max(1, min(tier.maximumLeverage, Int(Rate.unitsPerOne / away.units)))
+  }
 }

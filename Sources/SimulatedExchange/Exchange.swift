@@ -23,6 +23,8 @@ public struct Exchange: Sendable {
   public internal(set) var liquidations = 0
   /// What goes wrong, and what has; nil where the exchange behaves.
   public var faults: FaultInjector?
+  /// Stops that have triggered and are still to fill, for the driver to take and carry out.
+  public var lateFills: ContiguousArray<LateFill> = []
   /// Up to when prices were moved inside their candles, in nanoseconds.
   var movedUntil = Int64.min
 
@@ -61,8 +63,13 @@ public struct Exchange: Sendable {
   /// The mark price of an instrument; zero before the first.
   public func markPrice(_ index: InstrumentIndex) -> Price { markets[index.value].mark }
 
-  /// Whether a live order would close the position at a loss bound.
-  public func hasLiveStop(_ index: InstrumentIndex) -> Bool { markets[index.value].hasLiveStop }
+  /// How much of a position its live stops close before the exchange liquidates it.
+  public func coverage(_ index: InstrumentIndex) -> StopCoverage { markets[index.value].coverage }
+
+  /// Whether live stops would close the whole position before the exchange liquidates it.
+  public func hasLiveStop(_ index: InstrumentIndex) -> Bool {
+    !markets[index.value].position.isFlat && markets[index.value].coverage.isWhole
+  }
 
   /// What the account is worth with positions marked to the market; see ``equity``.
   ///

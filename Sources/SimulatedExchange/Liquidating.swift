@@ -45,7 +45,7 @@ extension Exchange {
   }
 
   /// Takes off every order of a symbol, as a venue does before it liquidates.
-  private mutating func cancelAll(_ market: Int) {
+  mutating func cancelAll(_ market: Int) {
     while let order = markets[market].orders.popLast() {
       close(order, as: .cancelled, in: market)
     }

@@ -2,6 +2,11 @@ public import Trading
 
 /// What one who serves the exchange shows of it beside what it answers.
 extension Exchange {
+  /// When the venue settles a contract and ends it; nil for one that goes on.
+  public func delivery(_ index: InstrumentIndex) -> Timestamp? {
+    markets[index.value].instrument.delivery
+  }
+
   /// The mark price at which a position is closed by force; nil where none does.
   public func liquidationPrice(_ index: InstrumentIndex) -> Price? {
     markets[index.value].liquidation

@@ -5,7 +5,8 @@ import Trading
 /// It is large: what reads it in passing is inlined, so that no call copies it whole.
 struct Market: Sendable {
   let index: InstrumentIndex
-  let instrument: Instrument
+  /// The rules that hold now.
+  var instrument: Instrument
   let makerFee: Rate
   let takerFee: Rate
   /// Half the spread and the slippage of a taker, as distances from the last price.
@@ -28,6 +29,8 @@ struct Market: Sendable {
   var markPath: PricePath?
   /// Whether an order that comes now meets a price.
   var isTrading = false
+  /// Whether the contract was settled and is no more.
+  var isOver = false
   /// What of this candle's volume our orders may still get; nil for any amount.
   var available: Quantity?
 
@@ -60,6 +63,8 @@ struct Market: Sendable {
   /// The last orders that are over, and the last fills, whoever traded.
   var past = Past<OrderReport>()
   var fills = Past<Fill>()
+  /// An order under the same symbol in another category, which listings of all show.
+  var elsewhere: OrderReport?
 
   init(index: InstrumentIndex, instrument: Instrument, settings: ExchangeSettings) {
     self.index = index
@@ -154,18 +159,12 @@ struct Market: Sendable {
     orders.firstIndex { $0.clientID == clientID }
   }
 
-  /// Whether a live order would close the position at a loss bound: its protective stop.
-  @inline(__always) var hasLiveStop: Bool {
-    guard let direction = position.direction else { return false }
-    let crossing: Trigger.Crossing = direction == .long ? .falling : .rising
-    return orders.contains { order in
-      guard let trigger = order.terms.trigger, order.status == .untriggered else { return false }
-      let isWhole =
-        order.terms.closesPosition
-        || (order.terms.isReduceOnly && order.leaves >= position.size.magnitude)
-      return isWhole && order.terms.side == direction.exitSide && trigger.crossing == crossing
-        && (order.trail == nil || order.trail?.isActive == true)
-    }
+  /// How much of the position its live stops close before it is liquidated.
+  var coverage: StopCoverage {
+    // A trailing stop that waits for its activation protects nothing yet.
+    let live = orders.lazy.filter { $0.trail?.isActive ?? true }
+    return StopCoverage(
+      of: position.size, orders: live.map { $0.report() }, liquidation: liquidation)
   }
 }
 

@@ -113,7 +113,7 @@ extension Exchange {
   }
 
   /// How much an order would fill by its terms and the position; nil for nothing.
-  private func wantedQuantity(of order: Order, in market: Int) -> Quantity? {
+  func wantedQuantity(of order: Order, in market: Int) -> Quantity? {
     let size = markets[market].position.size
     let isReducing = order.terms.isReduceOnly || order.terms.closesPosition
     guard isReducing else { return order.leaves }
@@ -141,7 +141,7 @@ extension Exchange {
     liquidateIfDue(market)
   }
 
-  private mutating func trigger(_ order: Order, in market: Int) {
+  mutating func trigger(_ order: Order, in market: Int) {
     switch order.terms.pricing {
     case .market:
       guard let bound = triggerBound(of: order) else { return take(order, in: market) }

@@ -17,7 +17,7 @@ extension Exchange {
     markets[market].candle = candle
     markets[market].span = span
     markets[market].path = nil
-    markets[market].isTrading = true
+    markets[market].isTrading = !markets[market].isOver
     movedUntil = candle.openTime.nanoseconds
     markets[market].swing(to: candle.open)
     renewVolume(market, candle.volume)

@@ -7,7 +7,7 @@ extension Exchange {
       return profile.rejection(.nothingToReduce)
     }
     let isLong = direction == .long
-    let price = stops.source == .mark ? markets[market].mark : markets[market].last
+    let price = source(stops.source) == .mark ? markets[market].mark : markets[market].last
     let grid = markets[market].instrument.priceGrid
     for level in [stops.stop, stops.target] {
       guard let level else { continue }
@@ -29,7 +29,8 @@ extension Exchange {
 
   /// Tells the stops that hang on a position.
   mutating func announceStops(_ market: Int) {
-    for order in markets[market].orders where order.origin != .client {
+    for order in markets[market].orders
+    where order.origin != .client && order.status == .untriggered {
       outputs.append(.event(.order(order.report())))
     }
   }
@@ -53,9 +54,9 @@ extension Exchange {
   /// Puts the stops of a position on the book in place of those that hung there.
   private mutating func place(_ stops: PositionStops, in market: Int, _ direction: Direction) {
     let isLong = direction == .long
-    replace(.positionStop, in: market, direction, at: stops.stop, stops.source, isRising: !isLong)
-    replace(
-      .positionTarget, in: market, direction, at: stops.target, stops.source, isRising: isLong)
+    let source = source(stops.source)
+    replace(.positionStop, in: market, direction, at: stops.stop, source, isRising: !isLong)
+    replace(.positionTarget, in: market, direction, at: stops.target, source, isRising: isLong)
     placeTrailing(stops.trailing, in: market, direction)
     refreshAlerts(market)
   }
@@ -64,7 +65,9 @@ extension Exchange {
     _ origin: OrderOrigin, in market: Int, _ direction: Direction, at level: Price?,
     _ source: Trigger.Source, isRising: Bool
   ) {
-    let at = markets[market].orders.firstIndex { $0.origin == origin }
+    let at = markets[market].orders.firstIndex {
+      $0.origin == origin && $0.status == .untriggered
+    }
     guard let level else {
       if let at {
         close(markets[market].orders.remove(at: at), as: .cancelled, in: market)
@@ -74,8 +77,11 @@ extension Exchange {
     let trigger = Trigger(price: level, crossing: isRising ? .rising : .falling, source: source)
     if let at {
       let former = markets[market].orders[at]
-      if former.terms.trigger == trigger { return }
+      if former.terms.trigger == trigger, former.terms.closesPosition { return }
       markets[market].orders[at].terms.trigger = trigger
+      // One for a part becomes one for all.
+      markets[market].orders[at].terms.closesPosition = true
+      markets[market].orders[at].terms.quantity = markets[market].position.size.magnitude
       markets[market].orders[at] = amended(markets[market].orders[at], from: former, in: market)
     } else {
       markets[market].orders.append(

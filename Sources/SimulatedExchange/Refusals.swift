@@ -4,7 +4,10 @@ extension Exchange {
   /// Why an order is refused at the door; nil where it is taken.
   func refusal(of terms: OrderTerms, named clientID: ClientOrderID) -> Rejection.Reason? {
     let market = terms.instrument.value
-    if markets[market].orders.count >= profile.maximumOpenOrders { return .tooManyOrders }
+    if markets[market].isOver { return .notTrading }
+    if markets[market].orders.count >= profile.maximumOpenOrders || hasTooManyConditionals(terms) {
+      return .tooManyOrders
+    }
     if markets[market].index(of: clientID) != nil { return .duplicateClientID }
     // A request that comes twice makes one order, though the first may be over.
     if faults != nil, markets[market].past.last(where: { $0.clientID == clientID }) != nil {
@@ -35,8 +38,12 @@ extension Exchange {
     let market = terms.instrument.value
     let grid = markets[market].instrument.priceGrid
     if !terms.closesPosition {
-      if !terms.quantity.isMultiple(of: markets[market].instrument.lot) { return .quantityOffLot }
-      if terms.quantity < markets[market].instrument.minimumQuantity || terms.quantity <= .zero {
+      // What is left of a position from before a change of rules can be closed all the same.
+      let closesAll =
+        terms.isReduceOnly && terms.quantity == markets[market].position.size.magnitude
+      let instrument = markets[market].instrument
+      if !closesAll, !terms.quantity.isMultiple(of: instrument.lot) { return .quantityOffLot }
+      if terms.quantity <= .zero || (!closesAll && terms.quantity < instrument.minimumQuantity) {
         return .quantityTooSmall
       }
     }
@@ -66,13 +73,38 @@ extension Exchange {
     return nil
   }
 
+  /// Whether as many conditional orders of clients stand as the venue takes on one symbol.
+  private func hasTooManyConditionals(_ terms: OrderTerms) -> Bool {
+    guard terms.trigger != nil else { return false }
+    let count = markets[terms.instrument.value].orders.count { order in
+      order.origin == .client && order.terms.trigger != nil
+    }
+    return count >= profile.maximumConditionalOrders
+  }
+
+  /// The refusal for a reason, in the code that the venue has for this kind of order.
+  func rejection(_ reason: Rejection.Reason, of terms: OrderTerms) -> Rejection {
+    if reason == .tooManyOrders, let code = profile.conditionalLimitCode,
+      hasTooManyConditionals(terms)
+    {
+      return Rejection(reason, code: code)
+    }
+    return profile.rejection(reason)
+  }
+
+  /// The price that wakes a conditional order: the one that was asked for, unless the venue knows
+  /// but one.
+  func source(_ wanted: Trigger.Source) -> Trigger.Source {
+    profile.triggerSource == .mark ? .mark : wanted
+  }
+
   /// A trigger that the price has passed, where the venue refuses that rather than firing at once.
   func passedRefusal(of terms: OrderTerms) -> Rejection.Reason? {
     guard let trigger = terms.trigger, profile.codes[.triggerAlreadyPassed] != nil else {
       return nil
     }
     let market = terms.instrument.value
-    let price = trigger.source == .mark ? markets[market].mark : markets[market].last
+    let price = source(trigger.source) == .mark ? markets[market].mark : markets[market].last
     guard price > .zero else { return nil }
     let isPassed =
       trigger.crossing == .rising ? price >= trigger.price : price <= trigger.price

@@ -9,7 +9,9 @@ extension Exchange {
     case .amend(let clientID, let index, let amendment): amend(clientID, index, amendment, id)
     case .cancel(let clientID, let index): cancel(clientID, index, id)
     case .setStops(let index, let stops):
-      if let rejection = setStops(stops, in: index.value) {
+      if markets[index.value].isOver {
+        answer(id, .rejected(profile.rejection(.notTrading)))
+      } else if let rejection = setStops(stops, in: index.value) {
         answer(id, .rejected(rejection))
       } else {
         answer(id, .accepted(.done))
@@ -18,7 +20,7 @@ extension Exchange {
     case .setLeverage(let index, let leverage): setLeverage(index, leverage, id)
     case .order(let clientID, let index): answer(id, .accepted(find(clientID, index)))
     case .openOrders(let index):
-      answer(id, .accepted(.openOrders(index.map(openOrders) ?? allOpenOrders)))
+      answer(id, .accepted(.openOrders(listedOrders(index))))
     case .positions: answer(id, .accepted(.positions(positionReports(), asOf: now)))
     case .account:
       answer(id, .accepted(.account(AccountReport(balance: account.balance))))
@@ -43,9 +45,10 @@ extension Exchange {
   private mutating func submit(_ clientID: ClientOrderID, _ terms: OrderTerms, _ id: RequestID) {
     let market = terms.instrument.value
     if let reason = refusal(of: terms, named: clientID) ?? bookRefusal(of: terms) {
-      return answer(id, .rejected(profile.rejection(reason)))
+      return answer(id, .rejected(rejection(reason, of: terms)))
     }
     var terms = terms
+    if let wanted = terms.trigger?.source { terms.trigger?.source = source(wanted) }
     if terms.closesPosition { terms.quantity = markets[market].position.size.magnitude }
     var order = Order(
       venueID: nextVenueID(), clientID: clientID, origin: .client, terms: terms,
@@ -66,7 +69,9 @@ extension Exchange {
     _ clientID: ClientOrderID, _ index: InstrumentIndex, _ amendment: Amendment, _ id: RequestID
   ) {
     let market = index.value
-    guard let at = markets[market].index(of: clientID) else {
+    guard let at = markets[market].index(of: clientID),
+      markets[market].orders[at].status != .triggered
+    else {
       return answer(id, .rejected(gone(clientID, in: market, isAmend: true)))
     }
     var order = markets[market].orders[at]
@@ -110,7 +115,10 @@ extension Exchange {
     _ clientID: ClientOrderID, _ index: InstrumentIndex, _ id: RequestID
   ) {
     let market = index.value
-    guard let at = markets[market].index(of: clientID) else {
+    // What has triggered is on its way out with the position.
+    guard let at = markets[market].index(of: clientID),
+      markets[market].orders[at].status != .triggered
+    else {
       return answer(id, .rejected(gone(clientID, in: market)))
     }
     let order = markets[market].orders.remove(at: at)
@@ -155,6 +163,16 @@ extension Exchange {
     return reports
   }
 
+  /// What a listing of orders says now, of one instrument or of all: what can fill on these, and
+  /// what others have under the same symbols elsewhere.
+  public func listedOrders(_ index: InstrumentIndex? = nil) -> [OrderReport] {
+    var reports = index.map(openOrders) ?? allOpenOrders
+    for market in markets where index == nil || index == market.index {
+      if let order = market.elsewhere { reports.append(order) }
+    }
+    return reports
+  }
+
   /// What a listing of positions says now.
   public func positionReports() -> [PositionReport] {
     var reports: [PositionReport] = []
@@ -182,13 +200,15 @@ extension Exchange {
     var stops = PositionStops()
     for order in markets[market].orders {
       switch order.origin {
-      case .positionStop: stops.stop = order.terms.trigger?.price
+      // One for a part is an order beside the position, and one that has triggered is on its way.
+      case .positionStop where order.terms.closesPosition && order.status == .untriggered:
+        stops.stop = order.terms.trigger?.price
       case .positionTarget: stops.target = order.terms.trigger?.price
       case .positionTrailing:
         stops.trailing = order.trail.map {
           PositionStops.Trailing(distance: $0.distance, activation: $0.activation)
         }
-      case .client, .liquidation, .deleverage, .settlement: break
+      case .positionStop, .client, .liquidation, .deleverage, .settlement: break
       }
     }
     return stops

@@ -6,9 +6,43 @@ struct ExposureClock: Sendable {
   /// Whether the position should have a stop; nil until the executor has said so.
   var wantsStop: Bool?
 
+  /// A stretch of time, with what was exposed in it: so much of that by now, worth so much.
   private struct Stretch: Sendable {
-    var since: Timestamp
+    let since: Timestamp
+    var quantity: Quantity
     var notional: Money
+    /// Up to when worth and time are multiplied, and what that came to.
+    private var counted: Timestamp
+    private var seconds = 0.0
+
+    init(since: Timestamp, _ quantity: Quantity, _ notional: Money) {
+      self.since = since
+      self.quantity = quantity
+      self.notional = notional
+      counted = since
+    }
+
+    /// From now on more is exposed, or less.
+    mutating func change(to quantity: Quantity, _ notional: Money, at now: Timestamp) {
+      seconds += notionalSeconds(since: counted, until: now)
+      counted = now
+      self.quantity = quantity
+      self.notional = notional
+    }
+
+    /// Worth times time.
+    private func notionalSeconds(until now: Timestamp) -> Double {
+      seconds + notionalSeconds(since: counted, until: now)
+    }
+
+    /// Counts it, now that it has ended.
+    func add(to exposure: inout Exposure, _ now: Timestamp) {
+      exposure.add(now - since, notionalSeconds: notionalSeconds(until: now))
+    }
+
+    private func notionalSeconds(since: Timestamp, until now: Timestamp) -> Double {
+      notional.magnitude.double * (now - since).seconds
+    }
   }
 
   private var naked: Stretch?
@@ -18,24 +52,25 @@ struct ExposureClock: Sendable {
 
   init(instrument: InstrumentIndex) { self.instrument = instrument }
 
-  /// Looks at an instrument after something has changed.
+  /// Looks at an instrument after something has changed: so much is held of it, worth so much, and
+  /// so much of that no stop closes.
   mutating func look(
-    held: Money, hasStop: Bool, isReachable: Bool, believed: Quantity, isUnconfirmed: Bool,
+    held: Quantity, worth: Money, bare: Quantity, isReachable: Bool, believed: Quantity,
+    isUnconfirmed: Bool,
     at now: Timestamp, into facts: inout RunFacts
   ) {
-    let isNaked = held != .zero && !hasStop
-    if let span = Self.turn(isNaked, &naked, held, now) {
+    let risk = bare == .zero ? .zero : worth.share(bare, of: held)
+    if let span = Self.turn(bare, &naked, risk, now) {
       count(naked: span, until: now, into: &facts)
     }
-    if let span = Self.turn(isNaked && isReachable, &reachable, held, now), wantsStop ?? true {
-      facts.reachableNaked.add(now - span.since, notional: span.notional)
-    }
-    if let span = Self.turn(isUnconfirmed, &unconfirmed, held, now) {
-      facts.unconfirmed.add(now - span.since, notional: span.notional)
+    let reached = Self.turn(isReachable ? bare : .zero, &reachable, risk, now)
+    if let span = reached, wantsStop ?? true { span.add(to: &facts.reachableNaked, now) }
+    if let span = Self.turn(isUnconfirmed ? .any : .zero, &unconfirmed, worth, now) {
+      span.add(to: &facts.unconfirmed, now)
     }
     let isPhantom = believed != .zero && held == .zero
-    if let span = Self.turn(isPhantom, &phantom, held, now) {
-      facts.phantom.add(now - span.since, notional: span.notional)
+    if let span = Self.turn(isPhantom ? .any : .zero, &phantom, worth, now) {
+      span.add(to: &facts.phantom, now)
       keep(.phantom, span, until: now, in: &facts)
     }
   }
@@ -50,9 +85,7 @@ struct ExposureClock: Sendable {
     }
     if let span = reachable {
       reachable = nil
-      if wantsStop ?? true {
-        facts.reachableNaked.add(now - span.since, notional: span.notional)
-      }
+      if wantsStop ?? true { span.add(to: &facts.reachableNaked, now) }
     }
     wantsStop = nil
     return last
@@ -62,21 +95,21 @@ struct ExposureClock: Sendable {
   mutating func finish(at now: Timestamp, into facts: inout RunFacts) {
     _ = end(at: now, into: &facts)
     if let span = unconfirmed {
-      facts.unconfirmed.add(now - span.since, notional: span.notional)
+      span.add(to: &facts.unconfirmed, now)
       unconfirmed = nil
     }
     if let span = phantom {
-      facts.phantom.add(now - span.since, notional: span.notional)
+      span.add(to: &facts.phantom, now)
       phantom = nil
     }
   }
 
   private func count(naked span: Stretch, until now: Timestamp, into facts: inout RunFacts) {
     if wantsStop ?? true {
-      facts.naked.add(now - span.since, notional: span.notional)
+      span.add(to: &facts.naked, now)
       keep(.naked, span, until: now, in: &facts)
     } else {
-      facts.unprotected.add(now - span.since, notional: span.notional)
+      span.add(to: &facts.unprotected, now)
     }
   }
 
@@ -88,16 +121,25 @@ struct ExposureClock: Sendable {
       ExposureSpell(kind: kind, instrument: instrument, from: span.since, until: now))
   }
 
-  /// Begins or ends a stretch; returns the one that has ended.
+  /// Begins, changes or ends a stretch; returns the one that has ended.
   private static func turn(
-    _ isOn: Bool, _ stretch: inout Stretch?, _ notional: Money, _ now: Timestamp
+    _ quantity: Quantity, _ stretch: inout Stretch?, _ notional: Money, _ now: Timestamp
   ) -> Stretch? {
-    if isOn {
-      if stretch == nil { stretch = Stretch(since: now, notional: notional) }
+    if quantity != .zero {
+      if stretch == nil {
+        stretch = Stretch(since: now, quantity, notional)
+      } else if stretch?.quantity != quantity {
+        stretch?.change(to: quantity, notional, at: now)
+      }
       return nil
     }
     let ended = stretch
     stretch = nil
     return ended
   }
+}
+
+extension Quantity {
+  /// Some, where it does not matter how much.
+  fileprivate static let any = Quantity(units: 1)
 }

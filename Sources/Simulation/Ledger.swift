@@ -15,17 +15,10 @@ struct Ledger {
   private var clocks: ContiguousArray<ExposureClock>
   private let curveStep: Int
   private var untilPoint = 1
-  private var peak: Money
-  private var peakTime: Timestamp = .distantPast
-  /// Below this equity the fall is the deepest so far.
-  private var floor: Money
-  private var isUnderPeak = false
-  private var nextDay: Timestamp = .distantPast
-  private var lastEquity: EquityPoint?
+  private var track: EquityTrack
   private var isEnding = false
   private var isDirty: ContiguousArray<Bool>
   private var anyDirty = false
-  private static let day: Int64 = 86_400_000_000_000
 
   init(instruments: [Instrument], deposit: Money, candles: Int, curvePoints: Int) {
     self.instruments = instruments
@@ -36,8 +29,7 @@ struct Ledger {
     clocks = ContiguousArray(
       instruments.indices.map { ExposureClock(instrument: InstrumentIndex($0)) })
     isDirty = ContiguousArray(repeating: false, count: instruments.count)
-    peak = deposit
-    floor = deposit
+    track = EquityTrack(from: deposit, at: .distantPast)
     reserve(trips: min(candles / 16, 65_536))
   }
 
@@ -51,8 +43,7 @@ struct Ledger {
 
   mutating func begin(at moment: Timestamp) {
     facts.firstTime = moment
-    peakTime = moment
-    nextDay = Timestamp(nanoseconds: (moment.day + 1) * Self.day)
+    track = EquityTrack(from: facts.initialCapital, at: moment)
   }
 
   /// From now on closes are the end of the data, not anybody's decision.
@@ -65,68 +56,16 @@ struct Ledger {
   /// What is seldom has functions of its own, so that the rest is inlined.
   @inline(__always)
   mutating func mark(_ equity: Money, at moment: Timestamp) {
-    if moment > nextDay { turnDay(at: moment) }
-    lastEquity = EquityPoint(time: moment, equity: equity)
-    if equity >= peak {
-      rise(to: equity, at: moment)
-    } else {
-      isUnderPeak = true
-      if equity < floor { sink(to: equity, at: moment) }
-    }
+    track.mark(equity, at: moment)
     untilPoint -= 1
     if untilPoint == 0 { draw(equity, at: moment) }
     if openPositions > 0 { facts.candlesInPosition += 1 }
   }
 
   @inline(never)
-  private mutating func turnDay(at moment: Timestamp) {
-    guard let last = lastEquity else { return }
-    facts.dailyEquity.append(last)
-    nextDay = Timestamp(nanoseconds: moment.nanoseconds.divided(by: Self.day, .up) * Self.day)
-  }
-
-  @inline(never)
   private mutating func draw(_ equity: Money, at moment: Timestamp) {
     untilPoint = curveStep
     facts.equityCurve.append(EquityPoint(time: moment, equity: equity))
-  }
-
-  @inline(never)
-  private mutating func rise(to equity: Money, at moment: Timestamp) {
-    if isUnderPeak {
-      isUnderPeak = false
-      facts.drawdown.longest = max(facts.drawdown.longest, moment - peakTime)
-      if facts.drawdown.peakTime == peakTime, facts.drawdown.recoveryTime == nil,
-        facts.drawdown.trough < facts.drawdown.peak
-      {
-        facts.drawdown.recoveryTime = moment
-      }
-    }
-    peakTime = moment
-    guard equity > peak else { return }
-    peak = equity
-    refreshFloor()
-  }
-
-  @inline(never)
-  private mutating func sink(to equity: Money, at moment: Timestamp) {
-    facts.drawdown.peak = peak
-    facts.drawdown.trough = equity
-    facts.drawdown.peakTime = peakTime
-    facts.drawdown.troughTime = moment
-    facts.drawdown.recoveryTime = nil
-    refreshFloor()
-  }
-
-  /// The equity at which the fall from the peak of now would be deeper, as a fraction, than any.
-  private mutating func refreshFloor() {
-    let deepest = facts.drawdown
-    guard deepest.peak > .zero else {
-      floor = peak
-      return
-    }
-    let scaled = Int128(peak.units) * Int128(deepest.trough.units)
-    floor = Money(units: Int64(clamping: scaled / Int128(deepest.peak.units)))
   }
 
   /// Counts a candle that has closed, or several put together.
@@ -143,7 +82,9 @@ struct Ledger {
     _ output: borrowing ExchangeOutput, of exchange: borrowing Exchange, at moment: Timestamp
   ) {
     switch output {
-    case .event(.fill(let fill)): take(fill, swing: exchange.swing(fill.instrument))
+    // What is traded under the same symbol in another category is none of it.
+    case .event(.fill(let fill)) where fill.category == .linear:
+      take(fill, swing: exchange.swing(fill.instrument))
     case .event(.order(let report)): touch(report.instrument.value)
     case .answer(_, .rejected): facts.rejections += 1
     case .answer, .event: break
@@ -249,8 +190,10 @@ struct Ledger {
   ) {
     isDirty[market] = false
     let instrument = InstrumentIndex(market)
+    let size = exchange.position(instrument).size
     clocks[market].look(
-      held: exchange.notional(instrument), hasStop: exchange.hasLiveStop(instrument),
+      held: size.magnitude, worth: exchange.notional(instrument),
+      bare: size == .zero ? .zero : exchange.coverage(instrument).uncovered,
       isReachable: exchange.isTrading(instrument), believed: believed,
       isUnconfirmed: isUnconfirmed, at: moment, into: &facts)
   }
@@ -268,10 +211,8 @@ struct Ledger {
   /// Ends what is still counted.
   mutating func finish(exchange: Exchange, at moment: Timestamp) {
     for market in clocks.indices { clocks[market].finish(at: moment, into: &facts) }
-    if let last = lastEquity, facts.dailyEquity.last?.time != last.time {
-      facts.dailyEquity.append(EquityPoint(time: last.time, equity: exchange.equity))
-    }
-    if isUnderPeak { facts.drawdown.longest = max(facts.drawdown.longest, moment - peakTime) }
+    track.finish(exchange.equity, at: moment)
+    (facts.dailyEquity, facts.drawdown) = (track.days, track.drawdown)
     facts.finalEquity = exchange.equity
     facts.equityCurve.append(EquityPoint(time: moment, equity: exchange.equity))
     facts.lastTime = moment

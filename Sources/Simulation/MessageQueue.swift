@@ -1,3 +1,4 @@
+import SimulatedExchange
 import Trading
 
 /// A message on its way, or a close that the strategy has not seen yet.
@@ -8,6 +9,10 @@ enum Message: Sendable {
   case close(Int, Candle)
   /// The venue takes back an order that it had taken.
   case withdrawal(ClientOrderID, InstrumentIndex)
+  /// A stop that has triggered fills.
+  case fill(LateFill)
+  /// The balance is told, whatever it is by then.
+  case balance
   /// The process that was killed starts anew.
   case revival
 }

@@ -110,6 +110,8 @@ extension Simulation {
     case .answer(let id, let outcome): hear(.answer(id, outcome))
     case .event(let event): hear(.venue(event))
     case .withdrawal(let id, let index): exchange.cancelByVenue(id, index, at: now)
+    case .fill(let late): exchange.fill(late, at: now)
+    case .balance: stream(.account(AccountReport(balance: exchange.account.balance)))
     case .revival: revive()
     case .close(let market, let candle):
       show(market, candle, at: now)

@@ -36,7 +36,8 @@ public struct ReturnFigures: Equatable, Sendable {
     let capital = facts.initialCapital
     total = ratio((facts.finalEquity - capital).double, capital.double)
     let years = (facts.lastTime - facts.firstTime).seconds / 86_400 / 365
-    if let growth = ratio(facts.finalEquity.double, capital.double) {
+    let isLong = facts.lastTime - facts.firstTime >= facts.annualisedFrom
+    if isLong, let growth = ratio(facts.finalEquity.double, capital.double) {
       annual = Growth.annual(ratio: growth, years: years).finite
     }
     let holdings = facts.buyAndHold.filter { $0.first.units > 0 }
@@ -45,6 +46,7 @@ public struct ReturnFigures: Equatable, Sendable {
       return
     }
     take(series)
+    if !isLong { (sharpe, sortino, calmar, volatility) = (nil, nil, nil, nil) }
   }
 
   private mutating func take(_ series: ReturnSeries) {

@@ -5,6 +5,9 @@ extension ExecutorStory {
   /// What is believed to be held.
   public var size: Quantity { executor.holding(Self.symbol).size }
 
+  /// The best price since the entry, which a trailing stop follows.
+  public var peak: Price { executor.mind.holdings[Self.symbol.value].best }
+
   /// Every signal that was wished for.
   public var signals: [SignalRecord] {
     records.compactMap { if case .signal(let record) = $0 { record } else { nil } }
@@ -75,7 +78,8 @@ extension ExecutorStory {
     OrderReport(
       clientID: id, venueID: VenueOrderID(1), instrument: Self.symbol, origin: origin,
       status: status, side: side, quantity: quantity, filled: filled,
-      trigger: trigger.map { Trigger(price: $0, crossing: .falling) }, averagePrice: average,
+      trigger: trigger.map { Trigger(price: $0, crossing: .falling) },
+      closesPosition: origin != .client, averagePrice: average,
       filledAt: filled == .zero ? nil : now)
   }
 
@@ -96,10 +100,24 @@ extension ExecutorStory {
     say(nil, level == nil ? .cancelled : .untriggered, trigger: level, origin: origin)
   }
 
+  /// What the venue says of a stop that hangs on the position and closes so much of it.
+  public func part(
+    _ quantity: Quantity, at level: Price, number: UInt64, _ status: OrderStatus = .untriggered
+  ) -> OrderReport {
+    let isLong = size > .zero
+    return OrderReport(
+      clientID: nil, venueID: VenueOrderID(number), instrument: Self.symbol, origin: .positionStop,
+      status: status, side: isLong ? .sell : .buy, quantity: quantity, filled: .zero,
+      trigger: Trigger(price: level, crossing: isLong ? .falling : .rising), isReduceOnly: true)
+  }
+
   /// A complete listing that shows one position, or none.
-  public func listing(_ size: Quantity, entry: Price = "100", asOf: Timestamp? = nil) -> Outcome {
+  public func listing(
+    _ size: Quantity, entry: Price = "100", asOf: Timestamp? = nil, liquidation: Price? = nil
+  ) -> Outcome {
     let report = PositionReport(
-      instrument: Self.symbol, size: size, averageEntry: entry, stops: PositionStops())
+      instrument: Self.symbol, size: size, averageEntry: entry, stops: PositionStops(),
+      liquidation: liquidation)
     return .accepted(.positions(size == .zero ? [] : [report], asOf: asOf ?? now))
   }
 

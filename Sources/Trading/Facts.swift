@@ -138,9 +138,14 @@ public struct Exposure: Hashable, Sendable {
 
   /// Counts one stretch.
   public mutating func add(_ span: TimeSpan, notional: Money) {
+    add(span, notionalSeconds: notional.magnitude.double * span.seconds)
+  }
+
+  /// Counts one stretch, in which what was exposed may have changed.
+  public mutating func add(_ span: TimeSpan, notionalSeconds: Double) {
     total = total + span
     worst = max(worst, span)
-    notionalSeconds += notional.magnitude.double * span.seconds
+    self.notionalSeconds += notionalSeconds
   }
 }
 
@@ -184,6 +189,8 @@ public struct RunFacts: Sendable {
   /// For each instrument, the first open and the last close.
   public var buyAndHold: [(first: Price, last: Price)] = []
   public var liquidations: Int = 0
+  /// How long a run must have been for its figures to be put as a rate a year.
+  public var annualisedFrom: TimeSpan = .zero
   /// Alarms that the executor raised, oldest first.
   public var alarms: [AlarmRecord] = []
   /// Requests sent, answered by rejection, and position syncs that were advanced by arithmetic.

@@ -48,6 +48,8 @@ public struct VenueProfile: Hashable, Sendable {
   public var triggerSource: Trigger.Source
   /// How many conditional orders may stand on one symbol.
   public var maximumConditionalOrders: Int
+  /// The venue's code where that many stand already; nil for the one of too many orders.
+  public var conditionalLimitCode: Int32?
   /// What it does that a client would not expect.
   public var habits = VenueHabits()
 
@@ -58,7 +60,7 @@ public struct VenueProfile: Hashable, Sendable {
     readLag: TimeSpan = .seconds(2), requestLimit: Int = 600,
     requestWindow: TimeSpan = .seconds(60), maximumOpenOrders: Int = 500,
     codes: [Rejection.Reason: String] = [:], triggerSource: Trigger.Source = .last,
-    maximumConditionalOrders: Int = 500
+    maximumConditionalOrders: Int = 500, conditionalLimitCode: Int32? = nil
   ) {
     self.name = name
     self.stopStyle = stopStyle
@@ -73,6 +75,7 @@ public struct VenueProfile: Hashable, Sendable {
     self.codes = codes
     self.triggerSource = triggerSource
     self.maximumConditionalOrders = maximumConditionalOrders
+    self.conditionalLimitCode = conditionalLimitCode
   }
 
   /// The refusal of this venue for a reason.

@@ -107,6 +107,9 @@ public final class ControlSocket: Sendable {
     questions.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 
+  /// Whether a question waits to be taken.
+  public var isAsked: Bool { questions.withLock { !$0.isEmpty } }
+
   /// Listens no more.
   public func close() {
     guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }

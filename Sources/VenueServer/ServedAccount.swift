@@ -106,6 +106,16 @@ public final class ServedAccount {
     return ask(.setStops(order.terms.instrument, stops))
   }
 
+  /// Whether the stops of a position are these already.
+  func hasStops(_ stops: PositionStops, _ index: InstrumentIndex) -> Bool {
+    let standing = open.filter { $0.origin != .client && $0.terms.instrument == index }
+    let sources = standing.filter { $0.origin != .positionTrailing }
+      .compactMap { $0.terms.trigger?.source }
+    let now = exchange.positionStops(index)
+    return now.stop == stops.stop && now.target == stops.target && now.trailing == stops.trailing
+      && sources.allSatisfy { $0 == stops.source }
+  }
+
   /// Sends the exchange a request; what it says besides the answer becomes news.
   public func ask(_ request: Request) -> Outcome {
     received += 1

@@ -118,8 +118,7 @@ public struct WireFaults {
   private mutating func lag(_ most: TimeSpan) -> TimeSpan {
     guard most > .zero else { return .zero }
     reads += 1
-    let share = dice.fraction(400, reads)
-    return TimeSpan(nanoseconds: Int64(share * share * Double(most.nanoseconds)))
+    return dice.usualLag(reads, atMost: most)
   }
 
   private func lost() -> Treatment {

@@ -41,4 +41,12 @@ import Testing
     }
     #expect(codes.count > 1)
   }
+
+  @Test func `says what can be watched where no bot is running`() throws {
+    let ending = try Terminal().type("monitor")
+    #expect(ending.code == 64)
+    for word in ["no bot is running", "--run", "--journal", "--seed"] {
+      #expect(ending.errors.contains(word), "\(ending.errors)")
+    }
+  }
 }

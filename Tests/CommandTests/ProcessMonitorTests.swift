@@ -59,14 +59,15 @@ import Testing
     defer { server.terminate() }
     defer { if trade.isRunning { kill(trade.processIdentifier, SIGKILL) } }
     let name = try name()
-    let (ending, report) = try watched("--run \(name)", seconds: 12)
+    // Of one bot that is running the name need not be said.
+    let (ending, report) = try watched(options.isEmpty ? "" : "--run \(name)", seconds: 12)
     #expect(ending.code == 0, "\(ending.output)\(ending.errors)")
     #expect(report["isCutShort"] as? Bool == true)
     let places = try #require(report["places"] as? [String: Any])
     #expect(places["executor"] as? String == "the process \(name)")
     #expect((places["journal"] as? String)?.hasSuffix("run.journal") == true)
     let looks = try #require(report["looks"] as? [String: Int])
-    #expect(looks.count == 5 && looks["consistency", default: 0] > 1)
+    #expect(looks.count == 6 && looks["consistency", default: 0] > 1)
     kill(trade.processIdentifier, SIGKILL)
     trade.waitUntilExit()
     guard !options.isEmpty else {

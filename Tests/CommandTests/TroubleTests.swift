@@ -151,7 +151,7 @@ import Testing
     #expect(made.code == 0)
     let line = "backtest grid --data BTCUSDT.csv --json"
     let process = try terminal.start(line.split(separator: " ").map(String.init))
-    while process.isRunning, !catchesInterrupts(process) { Thread.sleep(forTimeInterval: 0.01) }
+    while process.isRunning, !process.catchesInterrupts { Thread.sleep(forTimeInterval: 0.01) }
     process.interrupt()
     let ending = try terminal.end(process)
     #expect(ending.code == 130, "\(ending.errors)")
@@ -162,15 +162,6 @@ import Testing
     let kept = try terminal.type("results show last --json").object()
     #expect(kept["digest"] as? String == object["digest"] as? String)
     #expect(try terminal.type("results export last out").code == 0)
-  }
-
-  /// Whether the process has said what it does on Ctrl-C, which it does as its run begins.
-  private func catchesInterrupts(_ process: Process) -> Bool {
-    let path = "/proc/\(process.processIdentifier)/status"
-    let status = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
-    let caught = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
-    return caught & (1 << UInt64(SIGINT - 1)) != 0
   }
 }
 

@@ -153,12 +153,38 @@ import Trading
     story.accept()
     #expect(story.stopsSet.last?.stop == "104")
     story.restart()
-    story.answer(story.listing("1")) { $0 == .positions }
+    #expect(story.peak == "105")
+    let stop = story.report(nil, .untriggered, trigger: "104", origin: .positionStop)
+    story.list("1", orders: [stop], for: .seconds(3))
     story.forget()
-    story.pass(.seconds(2))
+    // Two prices that agree: the first after a start is not believed alone.
     story.ticker("104.5")
-    // A lower peak after the restart loosens nothing.
-    #expect(story.stopsSet.allSatisfy { $0.stop == "104" })
+    story.ticker("104.6")
+    // A lower price moves neither peak nor stop; one tick above the peak moves both.
+    #expect(story.peak == "105" && story.stopsSet.isEmpty)
+    story.list("1", orders: [stop], for: .seconds(2))
+    story.ticker("105.1")
+    #expect(story.peak == "105.1")
+    #expect(story.stopsSet.map(\.stop) == ["104.1"])
+  }
+
+  @Test func `calls the first price of a clean start no bad one`() {
+    var story = ExecutorStory(Venues.bybit)
+    story.tell(.started)
+    story.ticker("100")
+    story.ticker("100.1")
+    #expect(story.alarms.isEmpty)
+    story.ticker("0")
+    #expect(story.alarms == [.badPrice("0")])
+  }
+
+  @Test(arguments: [[], [TimeSpan.seconds(1)]])
+  func `goes on with fewer waits than it knows by itself`(waits: [TimeSpan]) {
+    var story = ExecutorStory.ready { $0.retryWaits = waits }
+    story.hold(stop: .distance(.rate("0.01")))
+    story.tell(.wish(.close(ExecutorStory.symbol)))
+    story.pass(.seconds(30))
+    #expect(story.positionQueries > 0)
   }
 
   @Test func `sends no second entry, and asks for the first`() throws {

@@ -72,9 +72,13 @@ struct LiveBench {
   }
 
   /// Starts an exchange; in lockstep unless a speed is given.
-  init(_ series: CandleSeries, speed: Double? = nil, faults: FaultPlan? = nil) async throws {
+  init(
+    _ series: CandleSeries, speed: Double? = nil, faults: FaultPlan? = nil,
+    profile: VenueProfile? = nil
+  ) async throws {
+    let profile = try profile ?? Self.profile()
     server = try await RunningServer(ServerSettings(port: 0, fields: BybitFront.fields)) { server in
-      let host = try Self.host(server, series, speed, faults)
+      let host = Self.host(server, series, speed, faults, profile)
       return { host.run() }
     }
   }
@@ -82,11 +86,11 @@ struct LiveBench {
   struct NoAddress: Error {}
 
   private static func host(
-    _ server: Server, _ series: CandleSeries, _ speed: Double?, _ faults: FaultPlan?
-  ) throws -> VenueHost {
+    _ server: Server, _ series: CandleSeries, _ speed: Double?, _ faults: FaultPlan?,
+    _ profile: VenueProfile
+  ) -> VenueHost {
     var settings = ExchangeSettings(leverage: 10)
     settings.arrival = .lastPrint
-    let profile = try profile()
     let exchange = ServedExchange(
       instruments: [instrument], feeds: [MarketFeed(candles: series)], start: begin
     ) {
@@ -109,7 +113,9 @@ struct LiveBench {
   /// A run at the exchange that keeps its journal in a file.
   func session(
     _ loop: ClientLoop, journal: String, limits: LiveLimits = LiveLimits(),
-    at now: Timestamp = begin, tape: FeedWriter? = nil, adapter other: (any VenueAdapter)? = nil
+    at now: Timestamp = begin, tape: FeedWriter? = nil, adapter other: (any VenueAdapter)? = nil,
+    strategy: any Strategy = Turner(), settings executor: ExecutorSettings = settings(),
+    profile: VenueProfile? = nil
   ) throws -> LiveSession {
     let symbols = [Self.instrument.symbol]
     var settings = BybitAdapter.Settings(
@@ -123,7 +129,7 @@ struct LiveBench {
     }
     var setup = LiveSession.Setup(
       strategy: "turner", venue: "bybit", mode: "served", instruments: [Self.instrument],
-      profile: try Self.profile(), settings: Self.settings(), strategies: [Turner()],
+      profile: try profile ?? Self.profile(), settings: executor, strategies: [strategy],
       scope: .eachSymbol, timeframe: Timeframe(seconds: 60),
       addresses: .init(requests: address, market: address, account: address))
     setup.limits = limits

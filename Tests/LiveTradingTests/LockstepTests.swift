@@ -59,27 +59,6 @@ private struct Told: Equatable, Sendable, CustomStringConvertible {
     #expect(Set(told.map(\.origin)).isSuperset(of: [.client, .positionStop]))
   }
 
-  @Test func `halts at a limit, and opens nothing`() async throws {
-    let bench = try await LiveBench(LiveBench.series(40, seed: 1))
-    let folder = try LiveBench.folder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "run.journal").path
-    let (halted, requests) = try await LiveBench.onThread {
-      let session = try bench.session(
-        ClientLoop(), journal: path, limits: LiveLimits(notional: "100"))
-      try session.runInLockstep(ServedTime(bench.address))
-      return (session.executor.halted, session.requests)
-    }
-    #expect(halted?.contains("limit of 100") == true)
-    #expect(requests > 10)
-    let records = try JournalReader(path: path).records().map(\.record)
-    #expect(!records.contains { if case .fill = $0 { true } else { false } })
-    let fates = records.compactMap { record -> SignalFate? in
-      if case .fate(_, let fate) = record { fate } else { nil }
-    }
-    #expect(fates.first == .blocked(.rejectedByVenue) && fates.contains(.blocked(.halted)))
-  }
-
   @Test func `is taken up again from its journal, by another process`() async throws {
     let bench = try await LiveBench(LiveBench.series(240, seed: 2))
     let folder = try LiveBench.folder()

@@ -98,12 +98,12 @@ import WireFormat
       .rounded(.down, to: LiveBench.instrument.lot)
     try await run.intrude(Self.stop(half, at: stop))
     seen = try await run.watch(seconds: 2.5, knowsProcess: false)
-    #expect(seen.kinds == [.stopSize], "\(seen.words)")
+    #expect(seen.kinds == [.partialStop], "\(seen.words)")
     try await run.intrude(
       .submit(
         Self.name(.entry), OrderTerms(instrument: Self.index, side: .buy, quantity: holding.size)))
     seen = try await run.watch(seconds: 2.5, knowsProcess: false)
-    #expect(seen.kinds == [.stopSize, .positionSize], "\(seen.words)")
+    #expect(seen.kinds == [.partialStop, .positionSize], "\(seen.words)")
   }
 
   @Test func `finds a position that is gone, and what is still trailed`() async throws {
@@ -178,6 +178,45 @@ import WireFormat
     #expect(seen.kinds == [.stalePrice], "\(seen.words)")
   }
 
+  @Test(arguments: SessionView.Topic.allCases)
+  func `finds a topic that is mute while the exchange trades`(
+    topic: SessionView.Topic
+  )
+    async throws
+  {
+    let run = try await WatchedRun(Idler())
+    defer { run.end() }
+    let said = try await run.view {
+      $0.isStarted && $0.holdings[0].price > .zero && $0.holdings[0].silences[.candles] != nil
+    }
+    #expect(said.candleSpan == .seconds(1), "a minute, at sixty times its pace")
+    // What it says of itself is not late; somebody answers in its place who hears less.
+    var seen = try await run.watch(seconds: 2)
+    #expect(seen.kinds == [], "\(seen.words)")
+    run.end()
+    for _ in 0..<100 where ProcessLink(run.place).view != nil {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    let socket = try ControlSocket(path: run.place.socket) {}
+    defer { socket.close() }
+    var deaf = said
+    deaf.holdings[0].silences[topic] = .seconds(60)
+    deaf.unreadable = 2
+    deaf.sequence = try JournalReader(path: run.journal, onlyWatches: true).standing().sequence
+    let line = deaf.json.compactText
+    let answers = Task {
+      while !Task.isCancelled {
+        while let question = socket.next() { question.answer(line) }
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+    seen = try await run.watch(seconds: 3)
+    answers.cancel()
+    #expect(seen.kinds == [.muteTopic, .unreadableRows], "\(seen.words)")
+    let issue = try #require(seen.notes.monitor.issues.first { $0.kind == .muteTopic })
+    #expect(issue.context.first?.name == "no \(topic.rawValue) for, s")
+  }
+
   @Test func `goes on by the journal once the process has ended`() async throws {
     let run = try await WatchedRun(Idler())
     defer { run.end() }
@@ -196,11 +235,13 @@ import WireFormat
     view.holdings = [SessionView.Holding()]
     view.holdings[0].size = "-0.5"
     view.holdings[0].stop = "50000.5"
+    view.holdings[0].silences = [.ticker: .seconds(2), .candles: .seconds(61)]
+    (view.candleSpan, view.unreadable) = (.seconds(60), 4)
     view.exchange = ExchangeLook(
       positions: [
         PositionReport(
           instrument: Self.index, size: "-0.5", averageEntry: "49000",
-          stops: PositionStops(stop: "50000.5"))
+          stops: PositionStops(stop: "50000.5"), liquidation: "51000.5")
       ],
       orders: [
         OrderReport(

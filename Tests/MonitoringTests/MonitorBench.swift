@@ -66,6 +66,7 @@ final class Doctor {
     began = began ?? views.time
     guard let began, views.time - began <= .minutes(2) else { return }
     switch kind {
+    case .unreadableRows: views.unreadable = 3
     case .journalLag: views.journalLag = .seconds(1)
     case .silent: views.silence = .seconds(1)
     case .unreachable: views.blindness = .seconds(1)
@@ -82,12 +83,13 @@ final class Doctor {
       let isFlat =
         view.executor.size == .zero && view.exchange.size == .zero && view.journal.size == .zero
       return switch kind {
-      case .missingStop, .stopPrice, .stopSize:
+      case .missingStop, .stopPrice, .partialStop, .stopBeyondLiquidation:
         isHeld && view.exchange.stop != nil && view.executor.stop == view.exchange.stop
           && view.journal.size != .zero
       case .positionSize: isHeld
       case .orphanStop, .orphanTrail, .phantom, .ghost: isFlat
-      case .stalePrice, .journalLag, .silent, .unreachable:
+      case .stalePrice, .muteTopic, .settingDiffers, .contractEnding, .unreadableRows, .journalLag,
+        .silent, .unreachable:
         view.executor.price > .zero && view.instrument.value == 0
       }
     }?.instrument
@@ -98,23 +100,24 @@ final class Doctor {
     let size = Quantity(units: 100_000_000 * Int64(1 + dice.below(5, 2, 0)))
     switch kind {
     case .missingStop:
-      (view.covered, view.exchange.stop) = (.zero, nil)
       hold(&view, size, stop: "1")
-      view.exchange.size = size
+      (view.exchange.size, view.exchange.stop, view.orders) = (size, nil, [])
     case .stopPrice:
       hold(&view, size, stop: "100")
-      (view.exchange.size, view.covered, view.exchange.stop) = (size, size, "101")
-    case .stopSize:
+      stand(&view, size, size, at: "101")
+    case .partialStop:
       hold(&view, size, stop: "100")
-      (view.exchange.size, view.exchange.stop) = (size, "100")
-      view.covered = Quantity(units: size.units / 2)
+      stand(&view, size, Quantity(units: size.units / 2), at: "100")
+    case .stopBeyondLiquidation:
+      hold(&view, size, stop: "100")
+      stand(&view, size, size, at: "100")
+      view.liquidation = "100.1"
     case .positionSize:
       hold(&view, size, stop: nil)
-      view.exchange.size = Quantity(units: size.units * 2)
-      view.covered = view.exchange.size
+      stand(&view, Quantity(units: size.units * 2), Quantity(units: size.units * 2), at: "100")
     case .orphanStop:
-      view.conditionals = [Self.stop(view.instrument)]
       view.exchange.size = .zero
+      view.orders = [Self.stop(view.instrument, size, at: "100")]
     case .orphanTrail:
       view.exchange.size = .zero
       view.journal.peak = "100"
@@ -128,19 +131,38 @@ final class Doctor {
     case .stalePrice:
       view.executor.priceTime = now - .seconds(31)
       view.exchange.price = view.executor.price + "1"
-    case .journalLag, .silent, .unreachable: break
+    case .muteTopic:
+      view.topics = [Topic(.candles, last: now - .seconds(121), patience: .seconds(120))]
+      view.tradedAt = now - .seconds(1)
+    case .settingDiffers: view.settings?.leverage = "25"
+    case .contractEnding: view.delivery = now + .minutes(60)
+    case .unreadableRows, .journalLag, .silent, .unreachable: break
     }
   }
 
+  /// What executor and journal hold.
   private func hold(_ view: inout InstrumentView, _ size: Quantity, stop: Price?) {
-    (view.isLeaving, view.isForeign, view.isTrailedByVenue) = (false, false, false)
+    (view.isLeaving, view.isForeign) = (false, false)
     (view.executor.size, view.executor.stop, view.executor.peak) = (size, stop, nil)
     (view.journal.size, view.journal.stop, view.journal.peak) = (size, stop, nil)
+    view.attributes = PositionStops()
   }
 
-  private static func stop(_ index: InstrumentIndex) -> OrderReport {
+  /// What stands at the exchange: a position, and a stop for all of it or a part.
+  private func stand(
+    _ view: inout InstrumentView, _ size: Quantity, _ part: Quantity, at stop: Price
+  ) {
+    (view.exchange.size, view.exchange.stop) = (size, stop)
+    view.orders = [Self.stop(view.instrument, part, at: stop)]
+    view.liquidation = nil
+  }
+
+  private static func stop(
+    _ index: InstrumentIndex, _ quantity: Quantity, at level: Price
+  ) -> OrderReport {
     OrderReport(
       clientID: nil, venueID: VenueOrderID(1), instrument: index, origin: .positionStop,
-      status: .untriggered, side: .sell, quantity: .zero, filled: .zero)
+      status: .untriggered, side: .sell, quantity: quantity, filled: .zero,
+      trigger: Trigger(price: level, crossing: .falling), isReduceOnly: true)
   }
 }

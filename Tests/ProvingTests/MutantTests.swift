@@ -10,7 +10,8 @@ import Trading
   @Test(arguments: names)
   func `is found by the faults that bring it out`(name: String) throws {
     let mutant = try #require(Mutant.all.first { $0.name == name })
-    let trial = MutantTrial(ProofBench.binance, limit: 100, isFocused: true)
+    let bench = mutant.needsHanging ? ProofBench.bybit : ProofBench.binance
+    let trial = MutantTrial(bench, limit: 100, isFocused: true)
     let outcome = trial.outcome(of: mutant)
     #expect(outcome.isKilled, "\(name) lives after \(outcome.seeds) seeds")
   }

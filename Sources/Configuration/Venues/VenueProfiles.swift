@@ -37,6 +37,10 @@ public enum VenueProfiles {
       ]),
       maximumConditionalOrders: try field.required("maximumConditionalOrders")
         .integer(in: 1...1_000_000))
+    profile.conditionalLimitCode = try field.optional("conditionalLimitCode")
+      .map { field throws(ConfigurationFailure) in
+        Int32(try field.integer(in: -1_000_000...1_000_000))
+      }
     if let habits = try field.optional("habits") {
       profile.habits = try VenueHabits.read(habits)
     }
@@ -46,7 +50,7 @@ public enum VenueProfiles {
   private static let names = [
     "venue", "stopStyle", "attachesStops", "trailing", "triggerSource", "listsFlatPositions",
     "readLagMilliseconds", "requestLimit", "requestWindowMilliseconds", "maximumOpenOrders",
-    "maximumConditionalOrders", "codes", "habits",
+    "maximumConditionalOrders", "conditionalLimitCode", "codes", "habits",
   ]
 
   private static func rates(

@@ -3,7 +3,8 @@ import Simulation
 public import Trading
 public import Venues
 
-/// The way between the executor and a paper account: latencies, and what goes wrong on it.
+/// The way between the executor and a paper account: what is on it, how long it takes, and what is
+/// known of it by those faults that go by the past.
 struct PaperLine: Sendable {
   /// Something on its way.
   enum Message: Sendable {
@@ -12,26 +13,33 @@ struct PaperLine: Sendable {
     /// One that has come before.
     case echo(RequestID, Outcome)
     case event(VenueEvent)
+    /// The venue takes back an order that it had taken.
+    case withdrawal(ClientOrderID, InstrumentIndex)
   }
 
+  /// Requests that were not answered yet, and what was said last.
+  var way: FaultLine
   private var messages: [(wall: Timestamp, message: Message)] = []
-  /// Requests that were sent and not answered yet.
-  private var open: [RequestID: Request] = [:]
   private let settings: PaperVenue.Settings
-  private let dice: Dice
-  private var drawn: UInt64 = 0
+  let dice: Dice
+  private var sentRequests: UInt64 = 0
+  private(set) var sentAnswers: UInt64 = 0
   /// Events keep their order: they come by one connection.
   private var eventsUntil = Timestamp.distantPast
 
   init(_ settings: PaperVenue.Settings) {
     self.settings = settings
     dice = Dice(seed: settings.seed)
+    way = FaultLine(symbols: settings.instruments.count)
   }
 
-  var requestsUnderWay: Int { open.count }
+  var requestsUnderWay: Int { way.requests.count }
 
   /// When the next message arrives.
   var nextWall: Timestamp { messages.first?.wall ?? .distantFuture }
+
+  /// Nobody will answer a request.
+  mutating func forget(_ id: RequestID) { way.requests[id] = nil }
 
   mutating func push(_ message: Message, at wall: Timestamp) {
     let place = messages.firstIndex { $0.wall > wall } ?? messages.endIndex
@@ -43,14 +51,22 @@ struct PaperLine: Sendable {
     return messages.removeFirst().message
   }
 
-  /// How long a request takes, or an answer; as it was known of an order to take.
-  mutating func delay(isRequest: Bool, of request: Request? = nil) -> TimeSpan {
-    drawn += 1
-    if case .submit(let id, _)? = request, let known = settings.known[id] {
-      return onWall(isRequest ? known.request : known.answer)
-    }
-    let latency = isRequest ? settings.requestLatency : settings.responseLatency
-    return onWall(latency.draw(dice, stream: isRequest ? 100 : 200, number: drawn))
+  /// How long a request takes; as it was known of an order to take.
+  mutating func requestDelay(_ request: Request) -> TimeSpan {
+    sentRequests += 1
+    let drawn = settings.requestLatency.draw(dice, stream: 100, number: sentRequests)
+    return onWall(known(request)?.request ?? drawn)
+  }
+
+  /// How long an answer takes, or an event.
+  mutating func answerDelay(_ request: Request? = nil) -> TimeSpan {
+    sentAnswers += 1
+    let drawn = settings.responseLatency.draw(dice, stream: 200, number: sentAnswers)
+    return onWall(request.flatMap { known($0)?.answer } ?? drawn)
+  }
+
+  private func known(_ request: Request) -> (request: TimeSpan, answer: TimeSpan)? {
+    if case .submit(let id, _) = request { settings.known[id] } else { nil }
   }
 
   /// How long a stretch of the trading's time takes on the wall.
@@ -59,12 +75,6 @@ struct PaperLine: Sendable {
       ? span : TimeSpan(nanoseconds: Int64(Double(span.nanoseconds) / settings.pace))
   }
 
-  mutating func begin(_ id: RequestID, _ request: Request) { open[id] = request }
-
-  mutating func end(_ id: RequestID) -> Request? { open.removeValue(forKey: id) }
-
-  func request(_ id: RequestID) -> Request? { open[id] }
-
   /// When an event arrives that would come at a moment.
   mutating func arrival(_ wall: Timestamp) -> Timestamp {
     eventsUntil = max(eventsUntil, wall)
@@ -72,115 +82,192 @@ struct PaperLine: Sendable {
   }
 }
 
-/// Requests, answers and events of a paper account on their way, by the same plan of faults as in a
-/// backtest.
+/// Requests and answers of a paper account on their way.
+///
+/// What becomes of each is decided where it is decided for a backtest (`RequestDecisions`), in the
+/// same order, so that the same plan and seed strike the same things.
 extension PaperVenue {
-  private mutating func strike(
-    _ kind: FaultKind, _ subject: UInt64, _ target: FaultTarget, _ now: Moment
+  /// Whether something is on its way or a position is bare, as far as the account shows it.
+  ///
+  /// A backtest asks the executor instead, which knows what it still waits to hear.
+  var matters: Bool {
+    guard exchange.faults?.favoursWindows == true else { return false }
+    if line.requestsUnderWay > 0 { return true }
+    return exchange.instrumentIndices.contains { index in
+      !exchange.position(index).isFlat && !exchange.hasLiveStop(index)
+    }
+  }
+
+  /// Asks whether a fault strikes now.
+  mutating func strike(
+    _ kind: FaultKind, _ subject: UInt64, _ target: FaultTarget = .all, _ now: Moment
   ) -> FaultRule? {
     guard exchange.faults?.plans(kind) ?? false else { return nil }
-    return exchange.faults?.strike(kind, subject, target: target, at: now.trading)
+    let matters = matters
+    return exchange.faults?.strike(
+      kind, subject, target: target, at: now.trading, isWindow: matters)
   }
 
-  private func isOn(_ kind: FaultKind) -> Bool { exchange.faults?.isOn(kind) ?? false }
+  func isOn(_ kind: FaultKind) -> Bool { exchange.faults?.isOn(kind) ?? false }
 
-  private func amount(of rule: FaultRule) -> TimeSpan {
-    line.onWall(exchange.faults?.amount(of: rule) ?? .zero)
-  }
-
-  public mutating func ask(_ request: Request, _ id: RequestID, at now: Moment) {
-    line.begin(id, request)
-    let target = FaultTarget(request)
-    var delay = line.delay(isRequest: true, of: request)
-    if isOn(.outage) || strike(.loseRequest, request.subject, target, now) != nil {
-      // Nobody answers: the executor gives it up by itself.
-      _ = line.end(id)
-      return
-    }
-    if let rule = strike(.delayRequest, request.subject, target, now) {
-      delay = delay + amount(of: rule)
-    }
-    line.push(.request(id, request), at: now.wall + delay)
-    if let rule = strike(.repeatRequest, request.subject, target, now) {
-      line.push(.request(id, request), at: now.wall + delay + amount(of: rule))
-    }
+  public mutating func ask(_ wanted: Request, _ id: RequestID, at now: Moment) {
+    let sent = SentRequest(exchange.disguised(wanted))
+    line.way.requests[id] = sent
+    forward(id, sent, after: .zero, at: now)
     turnLine(at: now)
   }
 
-  /// Lets arrive what is due, and begins and ends what lasts.
-  mutating func turnLine(at now: Moment) {
-    while let turn = exchange.faults?.turn(at: now.trading) {
-      switch turn.rule.kind {
-      case .disconnect, .outage, .maintenance:
-        outputs.append(.event(.connected(!turn.isBeginning)))
-      default: break
-      }
-    }
-    while let message = line.pop(at: now.wall) {
-      switch message {
-      case .request(let id, let request): arrive(id, request, at: now)
-      case .answer(let id, let outcome):
-        if line.end(id) != nil { outputs.append(.answer(id, outcome)) }
-      case .echo(let id, let outcome): outputs.append(.answer(id, outcome))
-      case .event(let event): outputs.append(.event(event))
-      }
+  /// Sends a request out, some time from now.
+  private mutating func forward(
+    _ id: RequestID, _ sent: SentRequest, after span: TimeSpan, at now: Moment
+  ) {
+    let delay = span + line.requestDelay(sent.request)
+    let matters = matters
+    let fate =
+      exchange.faults?.departure(of: sent.struck, at: now.trading, isWindow: matters)
+      ?? Departure()
+    // Nobody answers: the executor gives it up by itself.
+    if fate.isLost { return line.forget(id) }
+    let arrival = now.wall + delay + line.onWall(fate.delay)
+    line.push(.request(id, sent.request), at: arrival)
+    if let repetition = fate.repetition {
+      line.push(.request(id, sent.request), at: arrival + line.onWall(repetition))
     }
   }
 
-  private mutating func arrive(_ id: RequestID, _ request: Request, at now: Moment) {
-    guard line.request(id) != nil else { return meet(request, id, at: now) }
-    if let reason = refusal(of: request, at: now) {
+  /// Lets a request arrive at a venue that may misbehave.
+  mutating func arrive(_ id: RequestID, _ request: Request, at now: Moment) {
+    if isOn(.outage) { return line.forget(id) }
+    if let reason = exchange.faults?.lastingRefusal(of: request, at: now.trading) {
       return sendAnswer(id, .rejected(settings.profile.rejection(reason)), at: now)
     }
-    if strike(.unknownOutcome, request.subject, FaultTarget(request), now) != nil {
-      if exchange.faults?.coin() == true { meet(request, id, at: now) }
-      return sendAnswer(id, WireEnd.status(500).outcome, at: now)
+    // Its answer came already, or nobody waits: the venue acts all the same.
+    guard let sent = line.way.requests[id] else { return meet(request, id, at: now) }
+    let standing = standing(for: request)
+    let matters = matters
+    let arrival =
+      exchange.faults?.arrival(of: sent.struck, at: now.trading, isWindow: matters) {
+        standing != nil
+      } ?? .acts
+    switch arrival {
+    case .refused(let reason):
+      return sendAnswer(id, .rejected(settings.profile.rejection(reason)), at: now)
+    case .ignored:
+      return sendAnswer(id, .accepted(standing.map { .order($0) } ?? .done), at: now)
+    case .ghost:
+      guard case .submit(let clientID, let terms) = request else { return }
+      return sendAnswer(id, .accepted(.order(.ghost(clientID, terms))), at: now)
+    case .unknown(let acts):
+      line.way.requests[id]?.isUnknown = true
+      if !acts { return sendAnswer(id, WireEnd.status(500).outcome, at: now) }
+    case .acts: break
     }
     meet(request, id, at: now)
+    follow(sent, at: now)
   }
 
-  private mutating func refusal(of request: Request, at now: Moment) -> Rejection.Reason? {
-    if isOn(.maintenance) || isOn(.ban) { return .rateLimited }
-    if isOn(.revokeKey) { return .other }
-    let target = FaultTarget(request)
-    let subject = request.subject
-    if strike(.rateLimit, subject, target, now) != nil { return .rateLimited }
-    if !request.reducesRisk, strike(.shedLoad, subject, target, now) != nil { return .other }
-    switch target {
-    case .entry: return strike(.refuseEntry, subject, target, now) != nil ? .other : nil
-    case .exit: return strike(.refuseExit, subject, target, now) != nil ? .other : nil
-    case .setting: return strike(.refuseSetting, subject, target, now) != nil ? .other : nil
-    case .stop: return strike(.refuseStop, subject, target, now) != nil ? .other : nil
-    default: return nil
+  /// What else the venue does with a request that it has carried out.
+  private mutating func follow(_ sent: SentRequest, at now: Moment) {
+    guard exchange.faults != nil else { return }
+    let matters = matters
+    if let index = sent.instrument,
+      exchange.faults?.takesSiblings(sent.struck, at: now.trading, isWindow: matters) ?? false
+    {
+      if !exchange.cancelTargets(index, at: now.trading) { exchange.faults?.noteIdle() }
+      drain(at: now)
     }
+    if case .submit(let clientID, let terms) = sent.request,
+      let span = exchange.faults?.withdrawal(of: sent.struck, at: now.trading, isWindow: matters)
+    {
+      line.push(.withdrawal(clientID, terms.instrument), at: now.wall + line.onWall(span))
+    }
+  }
+
+  /// The stop that a request would amend, where a plan may let the venue ignore that.
+  private func standing(for request: Request) -> OrderReport? {
+    guard case .amend(let id, let index, _) = request,
+      exchange.faults?.plans(.ignoreStop) ?? false
+    else { return nil }
+    return exchange.allOpenOrders.first { $0.clientID == id && $0.instrument == index }
   }
 
   /// Sends an answer back, which may be spoiled or lost.
   mutating func sendAnswer(_ id: RequestID, _ outcome: Outcome, at now: Moment) {
-    guard let request = line.request(id) else { return }
-    let target = FaultTarget(request)
-    var delay = line.delay(isRequest: false, of: request)
-    if strike(.loseAnswer, request.subject, target, now) != nil {
-      _ = line.end(id)
-      return
+    guard let sent = line.way.requests[id] else { return }
+    var delay = line.answerDelay(sent.request)
+    if case .submit(let clientID, _) = sent.request, case .accepted = outcome {
+      line.way.note(clientID, at: now.trading, since: now.trading - settings.profile.readLag)
     }
-    if let rule = strike(.delayAnswer, request.subject, target, now) {
-      delay = delay + amount(of: rule)
-    }
-    var outcome = completed(outcome, request)
-    if strike(.garbleAnswer, request.subject, target, now) != nil {
-      outcome = WireEnd.halfBody.outcome
-    } else if target.contains(.read) {
-      if strike(.failRead, request.subject, target, now) != nil {
-        outcome = WireEnd.status(502).outcome
-      } else if strike(.cutList, request.subject, target, now) != nil {
-        outcome = WireEnd.halfBody.outcome
+    var answer = completed(outcome, sent.request)
+    let matters = matters
+    if exchange.faults != nil {
+      guard
+        let late = exchange.faults?.answering(sent.struck, at: now.trading, isWindow: matters)
+      else { return line.forget(id) }
+      delay = delay + line.onWall(late)
+      answer = spoiled(answer, sent, at: now)
+      if sent.target.contains(.read) {
+        let habits = settings.profile.habits
+        guard let whole = line.way.requests[id]?.listing.take(answer, by: habits) else {
+          return askOn(id, after: delay, at: now)
+        }
+        answer = whole
       }
     }
-    line.push(.answer(id, outcome), at: now.wall + delay)
-    if let rule = strike(.repeatAnswer, request.subject, target, now) {
-      line.push(.echo(id, outcome), at: now.wall + delay + amount(of: rule))
+    line.push(.answer(id, answer), at: now.wall + delay)
+    let again = exchange.faults?.repetition(
+      ofAnswer: sent.struck, at: now.trading, isWindow: matters)
+    if let again { line.push(.echo(id, answer), at: now.wall + delay + line.onWall(again)) }
+  }
+
+  /// Asks for the next part of a listing.
+  private mutating func askOn(_ id: RequestID, after delay: TimeSpan, at now: Moment) {
+    line.way.requests[id]?.goOn()
+    if let next = line.way.requests[id] { forward(id, next, after: delay, at: now) }
+  }
+
+  private mutating func spoiled(
+    _ outcome: Outcome, _ sent: SentRequest, at now: Moment
+  ) -> Outcome {
+    if sent.isUnknown { return WireEnd.status(500).outcome }
+    let matters = matters
+    let usual = line.dice.usualLag(
+      line.sentAnswers, atMost: settings.profile.habits.usualLag)
+    switch exchange.faults?.reading(sent.struck, at: now.trading, isWindow: matters) ?? .whole {
+    // A page that is missing is seen to be, and nothing is known.
+    case .garbled, .cut: return WireEnd.halfBody.outcome
+    case .failed: return WireEnd.status(502).outcome
+    case .stale(let span): return incomplete(stale(outcome, sent, by: span, now), sent, at: now)
+    case .whole: break
     }
+    switch sent.request {
+    case .positions, .openOrders, .fills:
+      return incomplete(stale(outcome, sent, by: usual, now), sent, at: now)
+    case .order(let clientID, _):
+      let isYoung = line.way.knows(clientID, after: now.trading - usual)
+      return isYoung ? .accepted(.noSuchOrder) : incomplete(outcome, sent, at: now)
+    default: return outcome
+    }
+  }
+
+  /// What a query would have been answered with a little earlier, within what the venue admits to.
+  private func stale(
+    _ outcome: Outcome, _ sent: SentRequest, by span: TimeSpan, _ now: Moment
+  ) -> Outcome {
+    line.way.outdated(
+      outcome, of: sent.request, by: min(span, settings.profile.readLag), at: now.trading)
+  }
+
+  /// What a query says that does not see every order.
+  private mutating func incomplete(
+    _ outcome: Outcome, _ sent: SentRequest, at now: Moment
+  ) -> Outcome {
+    let (live, conditionals) = outcome.shows
+    let matters = matters
+    let blindness = exchange.faults?.blindness(
+      sent.struck, showsLiveOrder: live, showsConditionals: conditionals, at: now.trading,
+      isWindow: matters)
+    return blindness.map { outcome.blinded(by: $0) } ?? outcome
   }
 
   /// What the exchange of this process does not know any more.
@@ -193,40 +280,5 @@ extension PaperVenue {
       return .accepted(.fills(fills, asOf: moment))
     default: return outcome
     }
-  }
-
-  /// Sends an event, which may be lost, late or repeated.
-  mutating func stream(_ event: VenueEvent, at now: Moment) {
-    let target = FaultTarget(event)
-    let isCut = exchange.faults?.isStreamCut ?? false
-    if isCut || isOn(.silenceAccount) || strike(.loseEvent, event.subject, target, now) != nil {
-      return
-    }
-    var arrival = line.arrival(now.wall + line.delay(isRequest: false))
-    for kind in [FaultKind.delayEvent, .reorderEvents] {
-      if let rule = strike(kind, event.subject, target, now) {
-        arrival = arrival + amount(of: rule)
-      }
-    }
-    line.push(.event(event), at: arrival)
-    if strike(.repeatEvent, event.subject, target, now) != nil {
-      line.push(.event(event), at: arrival)
-    }
-  }
-
-  /// Tells a ticker as it is, or as it is not.
-  mutating func tellTicker(_ index: InstrumentIndex, _ good: Ticker, at now: Moment) {
-    if exchange.faults?.isStreamCut == true || isOn(.freezePrice) { return }
-    let subject = UInt64(index.value)
-    var ticker = good
-    if strike(.zeroPrice, subject, .ticker, now) != nil {
-      ticker = Ticker(last: .zero, bid: .zero, ask: .zero, mark: .zero)
-    } else if let rule = strike(.spike, subject, .ticker, now) {
-      let away = good.last.scaled(by: rule.part, rounded: .nearest)
-      let isUp = exchange.faults?.coin() ?? true
-      let far = isUp ? good.last + away : max(Price(units: 1), good.last - away)
-      ticker = Ticker(last: far, bid: far, ask: far, mark: good.mark)
-    }
-    outputs.append(.event(.ticker(index, ticker)))
   }
 }

@@ -42,17 +42,44 @@ extension PaperVenue {
       openTime: begin, open: open, high: max(open, close), low: min(open, close), close: close)
   }
 
-  /// Takes all that a ticker says.
+  /// Takes all that a ticker says; of a price that is not believed, nothing.
   mutating func take(_ state: MarketState, _ index: InstrumentIndex, at now: Moment) {
     let ticker = state.ticker
-    move(index, to: ticker.last, mark: ticker.mark > .zero ? ticker.mark : nil, at: now)
-    if settings.usesQuotes, !hasBook[index.value], ticker.bid > .zero, ticker.ask >= ticker.bid {
+    let jump = settings.priceJump
+    let isSound = ticker.last > .zero && ticker.bid > .zero && ticker.bid <= ticker.ask
+    let prices =
+      isSound
+      ? beliefs[index.value].last.take(.ticker(ticker.last), at: now.trading, jump: jump) : []
+    let marks =
+      ticker.mark > .zero
+      ? beliefs[index.value].mark.take(.ticker(ticker.mark), at: now.trading, jump: jump) : []
+    for price in prices.dropLast() { move(index, to: price, at: now) }
+    for mark in marks.dropLast() { move(index, to: lastPrice(index), mark: mark, at: now) }
+    if !prices.isEmpty || !marks.isEmpty {
+      move(index, to: prices.last ?? lastPrice(index), mark: marks.last, at: now)
+    }
+    if settings.usesQuotes, !prices.isEmpty, !hasBook[index.value], ticker.bid > .zero, ticker.ask >= ticker.bid {
       exchange.show(index, bid: ticker.bid, ask: ticker.ask)
     }
     guard let next = state.nextFunding, let rate = state.fundingRate else { return }
     // What was announced last before its moment is what is paid.
     payFunding(at: now)
     if next > now.trading { funding[index.value] = FundingRate(time: next, rate: rate) }
+  }
+
+  /// Where the price stands; zero before the first.
+  private func lastPrice(_ index: InstrumentIndex) -> Price {
+    hasPrice[index.value] ? exchange.lastPrice(index) : .zero
+  }
+
+  /// Takes a trade of the tape, where its price is believed.
+  mutating func take(_ trade: PublicTrade, _ index: InstrumentIndex, at now: Moment) {
+    let prices = beliefs[index.value].last.take(
+      .trade(trade), at: now.trading, jump: settings.priceJump)
+    if prices.isEmpty { return }
+    for price in prices { move(index, to: price, at: now) }
+    exchange.take(trade, index)
+    drain(at: now)
   }
 
   /// Takes what the market shows of its book; from then on the best of the ticker says nothing new.

@@ -1,3 +1,4 @@
+import Execution
 public import SimulatedExchange
 public import Simulation
 public import Trading
@@ -25,6 +26,9 @@ public struct PaperVenue: VenueAdapter {
     public var usesQuotes = true
     /// How long requests and answers of some orders took, instead of what is drawn.
     public var known: [ClientOrderID: (request: TimeSpan, answer: TimeSpan)] = [:]
+    /// How far from the one before a price is believed only once another has said the same, as by
+    /// the executor.
+    public var priceJump = ExecutorSettings().priceJump
     /// Seconds of the trading's time in one on the wall, where the market is a served one.
     public var pace = 1.0
 
@@ -51,7 +55,15 @@ public struct PaperVenue: VenueAdapter {
   var hasBook: [Bool]
   /// What is paid next, and when.
   var funding: [FundingRate?]
+  /// What is believed of last prices and of marks.
+  var beliefs: [(last: PaperBelief, mark: PaperBelief)]
+  /// When it was last told anything.
+  var moment: Moment
+  /// Which permanent failures have begun.
+  var failed: Set<Int> = []
   private var isPublished = true
+  /// Whether candles are to be asked for once the price is there.
+  private var awaitsCloses = false
 
   /// Creates an account, or takes one up from what was kept of it.
   public init(
@@ -63,11 +75,19 @@ public struct PaperVenue: VenueAdapter {
     funding = settings.instruments.map { _ in nil }
     hasBook = settings.instruments.map { _ in false }
     line = PaperLine(settings)
+    moment = Moment(wall: now, trading: now)
     account = try kept.map { try PaperAccount($0) } ?? PaperAccount(deposit: settings.deposit)
     account.begin(at: now)
     exchange = account.exchange(settings, at: now)
+    let entries = account.positions
+    beliefs = settings.instruments.indices.map { market in
+      // What was held was held at a price, by which the first one that comes is measured.
+      let held = entries.first { $0.instrument.value == market }?.averageEntry
+      return (PaperBelief(near: held), PaperBelief(near: held))
+    }
     if let plan = settings.faults {
       exchange.misbehave(by: plan, seed: settings.seed, from: now)
+      keepSnapshot(at: moment)
     }
   }
 
@@ -79,7 +99,10 @@ public struct PaperVenue: VenueAdapter {
   public var isReady: Bool { market.isReady && hasPrice.allSatisfy { $0 } }
   public var callsUnderWay: Int { market.callsUnderWay + line.requestsUnderWay }
 
-  public var nextTurn: Timestamp { min(market.nextTurn, line.nextWall) }
+  public var nextTurn: Timestamp { min(market.nextTurn, line.nextWall, faultsDue) }
+
+  /// What has gone wrong so far; nil where nothing does.
+  public var faults: FaultInjector? { exchange.faults }
 
   /// The account as it is.
   public func truth() -> ExchangeLook? {
@@ -107,11 +130,13 @@ public struct PaperVenue: VenueAdapter {
   public mutating func take(_ response: HTTPResponse, of call: UInt64, at now: Moment) {
     market.take(response, of: call, at: now)
     carry(at: now)
+    lookAtCloses(at: now)
   }
 
   public mutating func take(_ end: WireEnd, of call: UInt64, at now: Moment) {
     market.take(end, of: call, at: now)
     carry(at: now)
+    lookAtCloses(at: now)
   }
 
   public mutating func take(_ event: SocketEvent, on stream: VenueStream, at now: Moment) {
@@ -119,8 +144,18 @@ public struct PaperVenue: VenueAdapter {
     carry(at: now)
   }
 
+  /// Where candles have closed, the price is asked for before them, so that an order that follows
+  /// from a close meets the price of that moment.
   public mutating func lookAtMarket(closes: Bool, at now: Moment) {
-    market.lookAtMarket(closes: closes, at: now)
+    awaitsCloses = closes
+    market.lookAtMarket(closes: false, at: now)
+    carry(at: now)
+  }
+
+  private mutating func lookAtCloses(at now: Moment) {
+    guard awaitsCloses, market.callsUnderWay == 0 else { return }
+    awaitsCloses = false
+    market.lookAtMarket(closes: true, at: now)
     carry(at: now)
   }
 
@@ -134,6 +169,7 @@ public struct PaperVenue: VenueAdapter {
   }
 
   private mutating func carry(at now: Moment) {
+    moment = now
     let batch = market.outputs
     if batch.isEmpty { return }
     market.outputs.removeAll()
@@ -144,12 +180,12 @@ public struct PaperVenue: VenueAdapter {
         outputs.append(output)
       case .event(.ticker(let index, let ticker)): tellTicker(index, ticker, at: now)
       case .trade(let index, let trade):
-        move(index, to: trade.price, at: now)
-        exchange.take(trade, index)
-        drain(at: now)
+        take(trade, index, at: now)
         outputs.append(output)
       case .book(let index, let change): take(change, index)
-      case .jump(let index, let price): move(index, to: price, jumping: true, at: now)
+      case .jump(let index, let price):
+        beliefs[index.value].last.confirm(price)
+        move(index, to: price, jumping: true, at: now)
       case .event, .answer, .payment: break
       case .call, .open, .close, .say, .candle, .caughtUp, .notice, .unreadable, .mute:
         outputs.append(output)
@@ -166,6 +202,7 @@ public struct PaperVenue: VenueAdapter {
     let said = exchange.outputs
     exchange.outputs.removeAll(keepingCapacity: true)
     isPublished = false
+    keepSnapshot(at: now)
     for output in said {
       switch account.take(output) {
       case .answer(let id, let outcome): sendAnswer(id, outcome, at: now)

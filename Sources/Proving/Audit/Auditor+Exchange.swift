@@ -56,21 +56,26 @@ extension Auditor {
     now = moment
     isDirty = true
     switch output {
-    case .event(.fill(let fill)): take(fill)
-    case .event(.order(let report)): take(report)
-    case .answer(let id, .rejected(let rejection)): refused(rejection, requests[id]?.request)
+    // What is traded under the same symbol in another category is none of ours.
+    case .event(.fill(let fill)): if fill.category == .linear { take(fill) }
+    case .event(.order(let report)): if report.category == .linear { take(report) }
+    case .answer(let id, .rejected(let rejection)):
+      refused(rejection, requests[id], exchange)
     default: break
     }
   }
 
-  private func refused(_ rejection: Rejection, _ request: Request?) {
+  private func refused(
+    _ rejection: Rejection, _ pending: PendingRequest?, _ exchange: borrowing Exchange
+  ) {
     switch rejection.reason {
     case .priceOffGrid, .quantityOffLot, .quantityTooSmall, .quantityTooLarge, .notionalTooSmall,
       .leverageTooHigh, .unsupported:
+      if !knewRules(pending, exchange) { return }
       violate(
         .rules, nil, "\(rejection.reason)",
         "the venue refused by a rule that is known: \(rejection.reason)"
-          + (request.map { ", \($0)" } ?? ""))
+          + (pending.map { ", \($0.request)" } ?? ""))
     default: break
     }
   }
@@ -97,6 +102,7 @@ extension Auditor {
       markets[market].fills.removeAll()
     }
     markets[market].fills.append(fill)
+    if fill.isComplete { markets[market].firing.remove(fill.venueID) }
     if phase == .quiet { quiet.fills += 1 }
     if isStranger { markets[market].isTainted = true }
     let former = markets[market].own
@@ -165,6 +171,11 @@ extension Auditor {
     }
     // One that has fired is on its way out with the position, and what stands behind it is no move.
     if report.isFiredStop { markets[market].mayLoosen = true }
+    if report.status == .triggered {
+      markets[market].firing.insert(report.venueID)
+    } else {
+      markets[market].firing.remove(report.venueID)
+    }
   }
 
   /// S02 and S14, after something has changed.
@@ -201,6 +212,7 @@ extension Request {
 extension OrderReport {
   /// Whether it is a stop that has fired and not filled yet.
   fileprivate var isFiredStop: Bool {
-    status == .resting && (origin == .positionStop || clientID?.role == .stop)
+    (status == .resting || status == .triggered)
+      && (origin == .positionStop || clientID?.role == .stop)
   }
 }

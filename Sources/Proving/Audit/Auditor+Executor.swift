@@ -25,6 +25,8 @@ extension Auditor {
       }
       checkDecision(request, after: event, executor)
       checkSize(request)
+      checkSecondExit(request)
+      checkEnding(request)
       leaveAlone(request)
     case .record(let record): take(record)
     }
@@ -83,6 +85,7 @@ extension Auditor {
       let market = life.record.instrument.value
       signals[id]?.isExcused =
         excuses(reason, market) || (reason == .orderInDoubt && markets[market].isTainted)
+      checkMargin(reason, id, market)
     }
   }
 
@@ -130,7 +133,10 @@ extension Auditor {
       let size = executor.beliefs[market].size
       let former = markets[market].believed
       markets[market].believed = size
-      if size == markets[market].size { markets[market].fillListings = 0 }
+      if size == markets[market].size {
+        markets[market].fillListings = 0
+        markets[market].unreadable = nil
+      }
       markets[market].isAsking = executor.asksForFills(InstrumentIndex(market))
       if former != .zero, size == .zero, !isEvidence(event, market) {
         violate(
@@ -175,7 +181,8 @@ extension Auditor {
         continue
       }
       // It knows that it does not know, and asks; but not for ever.
-      if markets[market].isAsking, truth.fillListings < Self.explaining { continue }
+      let hasTime = truth.fillListings < Self.explaining && !hasLongBeenUnreadable(market)
+      if markets[market].isAsking, hasTime { continue }
       let listed = reports.first { $0.instrument.value == market }?.size ?? .zero
       violate(
         .noPhantom, market, truth.size == .zero ? "phantom" : size == .zero ? "ghost" : "size",

@@ -17,6 +17,9 @@ extension Auditor {
       noteRefusal(pending.request, outcome)
       if case .rejected = outcome, case .submit(let id, _) = pending.request { deny(id) }
       if case .accepted(let answer) = outcome { hearListing(answer, pending) }
+      if case .accepted(.rules(let rules)) = outcome, case .rules(let index) = pending.request {
+        hearRules(rules, of: index.value)
+      }
       if case .accepted(.order(let report)) = outcome {
         hearFills(of: report)
         hearState(of: report)
@@ -24,6 +27,7 @@ extension Auditor {
       if case .accepted(.fills(let fills, _)) = outcome {
         for fill in fills { heardFills.insert(fill.execution) }
       }
+      if case .fills(let index, _) = pending.request { hearUnreadable(outcome, index.value) }
       // Within the read lag the last fill may not be in it.
       if case .accepted(.fills) = outcome, case .fills(let index, _) = pending.request,
         pending.sent > markets[index.value].lastFill + configuration.profile.readLag
@@ -45,6 +49,7 @@ extension Auditor {
         asked.refused(at: now)
       }
     case .venue(.fill(let fill)):
+      guard fill.category == .linear else { return }
       heardFills.insert(fill.execution)
       let market = markets[fill.instrument.value]
       if market.naked.cause != .lost, market.fills.last?.execution == fill.execution,
@@ -52,8 +57,11 @@ extension Auditor {
       {
         markets[fill.instrument.value].naked.hear()
       }
+    case .venue(.rules(let index, let rules)): hearRules(rules, of: index.value)
     case .venue(.order(let report)):
+      guard report.category == .linear else { return }
       hearFills(of: report)
+      hearFiring(report)
       if !report.status.isLive, report.isStop,
         markets[report.instrument.value].endedLast(report.clientID, report.origin)
       {

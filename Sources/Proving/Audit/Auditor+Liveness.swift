@@ -191,6 +191,10 @@ extension Auditor {
         continue
       }
       switch probe.fate {
+      // Nothing is traded there any more, and whatever says so is right.
+      case .blocked where isOver(market): break
+      case .traded where isOver(market):
+        violate(.probe, market, "over", "traded where nothing is")
       case .traded where probe.mustNotOpen:
         violate(.probe, market, "unprotectable", "opened where no stop is taken any more")
       case .traded:

@@ -76,7 +76,8 @@ extension Auditor {
         hopeless[market, default: HopelessPosition()].declared = now
       }
     case .phantomCleared, .foreignPosition, .sizeCorrected, .orphanOrder, .entryRefused,
-      .badPrice, .contradiction, .resumed:
+      .badPrice, .contradiction, .resumed, .partlyProtected, .stopBeyondLiquidation,
+      .settingDiffers, .contractEnds, .priceSilent:
       break
     }
   }

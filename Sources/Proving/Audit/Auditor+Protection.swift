@@ -42,7 +42,7 @@ extension Auditor {
     violate(
       phase == .storm || phase == .warmUp ? .protected : .protectedAgain, market,
       isLate ? clock.cause.rawValue : "unheard",
-      "\(markets[market].size) has stood without a stop for \((now - since).seconds) s, "
+      "\(markets[market].bareText) for \((now - since).seconds) s, "
         + "\((clock.counted + clock.unheard).seconds) s of them reachable; "
         + "\(bound.seconds) s are allowed (\(clock.cause))")
   }
@@ -106,6 +106,7 @@ extension Auditor {
     }
     let orders = exchange.openOrders(index)
     lookAtExposure(market, orders, position)
+    markets[market].isOver = exchange.isOver(index)
     guard let direction = position.direction, markets[market].own != .zero else {
       markets[market].naked.end()
       markets[market].hasStop = false
@@ -113,7 +114,9 @@ extension Auditor {
       markets[market].mayLoosen = false
       return
     }
-    let stop = protection(of: position, direction, orders)
+    let coverage = exchange.coverage(index)
+    let stop = coverage.isWhole ? coverage.first : nil
+    markets[market].coverage = coverage
     let had = markets[market].hasStop
     markets[market].hasStop = stop != nil
     if stop != nil {
@@ -137,27 +140,6 @@ extension Auditor {
   /// Whether the executor has heard of the end of the position before this one.
   func knowsFormerEnd(_ market: Int) -> Bool {
     markets[market].lost.map { heardFills.contains($0) } ?? true
-  }
-
-  /// The tightest stop of those that together close the whole position; nil where they do not.
-  private func protection(
-    of position: Position, _ direction: Direction, _ orders: [OrderReport]
-  ) -> Price? {
-    let crossing: Trigger.Crossing = direction == .long ? .falling : .rising
-    var covered = Quantity.zero
-    var tightest: Price?
-    for order in orders where order.status == .untriggered && order.side == direction.exitSide {
-      guard let trigger = order.trigger, trigger.crossing == crossing,
-        order.isReduceOnly || order.closesPosition
-      else { continue }
-      covered +=
-        order.closesPosition || order.origin == .positionStop
-        ? position.size.magnitude : order.quantity - order.filled
-      let isTighter =
-        tightest.map { direction == .long ? trigger.price > $0 : trigger.price < $0 } ?? true
-      if isTighter { tightest = trigger.price }
-    }
-    return covered >= position.size.magnitude ? tightest : nil
   }
 
   private func tighten(_ market: Int, _ direction: Direction, _ stop: Price) {

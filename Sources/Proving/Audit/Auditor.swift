@@ -49,6 +49,8 @@ public final class Auditor: Witness {
   var converging = Convergence()
   var quiet = QuietCount()
 
+  /// What the exchange would let be used as margin when somebody looked last.
+  var freeMargin = Money.zero
   var now = PriceModel.start
   var isDirty = true
   var lastLook = PriceModel.start
@@ -146,6 +148,7 @@ public final class Auditor: Witness {
         violate(.conservation, nil, "money", breach)
       }
       for market in markets.indices { look(market, exchange) }
+      freeMargin = exchange.availableMargin
     }
     let period = plan.timeline.phase(moment - PriceModel.start) == .converge ? 1 : 5
     if nextPeriod <= moment {
@@ -194,6 +197,17 @@ struct TruthMarket {
   /// Whether the entry that filled last has not filled whole.
   var isPart = false
   var hasStop = false
+  /// How much of the position its stops close.
+  var coverage = StopCoverage(of: .zero, orders: [])
+  /// Stops that have triggered and not filled whole.
+  var firing: Set<VenueOrderID> = []
+  /// When the executor was told so of each.
+  var heardFiring: [VenueOrderID: Timestamp] = [:]
+  /// The rules that the executor was told last, and when; nil for those that it began with.
+  var toldRules: Instrument?
+  var toldRulesAt: Timestamp = .distantPast
+  /// Whether the contract was settled and is no more.
+  var isOver = false
   /// The stop that was over last; who hears of the end of another has not heard of this one's.
   var lastEnd: (id: ClientOrderID?, origin: OrderOrigin)?
   var naked = NakedClock()
@@ -211,12 +225,25 @@ struct TruthMarket {
   var isAsking = false
   /// How many listings of fills it has heard since it last held what the venue holds.
   var fillListings = 0
+  /// Since when, and how often, its listings of fills could not be read, while it holds something
+  /// else than the venue; nil where they could.
+  var unreadable: (since: Timestamp, count: Int)?
   /// What the executor believed to hold.
   var believed: Quantity = .zero
 
   /// Whether a stop may be the one that was over last.
   func endedLast(_ id: ClientOrderID?, _ origin: OrderOrigin) -> Bool {
     lastEnd.map { $0.id == id && $0.origin == origin } ?? true
+  }
+
+  /// What no stop closes, in words.
+  var bareText: String {
+    let bare = coverage.uncovered
+    if let stop = coverage.beyondLiquidation {
+      return "\(size) has stood with a stop at \(stop), beyond the price of liquidation,"
+    }
+    return bare == size.magnitude || bare == .zero
+      ? "\(size) has stood without a stop" : "\(bare) of \(size) has stood without a stop"
   }
 
   mutating func hear(_ ticker: Ticker) { heard = (heard.1, ticker.last) }

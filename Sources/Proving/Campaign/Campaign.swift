@@ -37,7 +37,8 @@ public struct Campaign: Sendable {
     progress: @escaping @Sendable (_ done: Int, _ failed: Int) -> Bool = { _, _ in true }
   ) -> CampaignResult {
     let start = Date()
-    let state = Mutex(State(result: CampaignResult(configuration, firstSeed: firstSeed)))
+    let state = Mutex(
+      State(result: CampaignResult(configuration, firstSeed: firstSeed, wanted: count)))
     let work: @Sendable () -> Void = {
       while let seed = take(state) {
         Self.begin(seed)
@@ -49,11 +50,14 @@ public struct Campaign: Sendable {
         }
         let goesOn = progress(done, failed)
         if !goesOn || (stopsAtFailure && failed > 0) { state.withLock { $0.isStopped = true } }
+        if !goesOn { state.withLock { $0.wasCut = true } }
       }
     }
     inParallel(jobs, work)
     return state.withLock { state in
       state.result.seconds = Date().timeIntervalSince(start)
+      // Who is interrupted with the last seed has run them all.
+      state.result.isInterrupted = state.wasCut && !state.result.isComplete
       state.result.sort()
       return state.result
     }
@@ -95,6 +99,7 @@ public struct Campaign: Sendable {
     var done = 0
     var failed = 0
     var isStopped = false
+    var wasCut = false
 
     mutating func take(_ summary: SeedSummary) {
       done += 1

@@ -47,6 +47,10 @@ public struct CampaignResult: Sendable {
 
   public let configuration: ProofConfiguration
   public let firstSeed: UInt64
+  /// How many seeds were to be run.
+  public let wanted: Int
+  /// Whether somebody cut it short; then it says nothing of the seeds that were not run.
+  public internal(set) var isInterrupted = false
   public private(set) var run = 0
   public private(set) var void = 0
   public private(set) var failed = 0
@@ -80,9 +84,10 @@ public struct CampaignResult: Sendable {
   /// The first seed that failed.
   public private(set) var firstFailure: UInt64?
 
-  init(_ configuration: ProofConfiguration, firstSeed: UInt64) {
+  init(_ configuration: ProofConfiguration, firstSeed: UInt64, wanted: Int) {
     self.configuration = configuration
     self.firstSeed = firstSeed
+    self.wanted = wanted
   }
 
   mutating func take(_ summary: SeedSummary) {
@@ -180,11 +185,15 @@ public struct CampaignResult: Sendable {
     return examples.first { $0.kill == nil } ?? examples.first
   }
 
+  /// Whether every seed was run that was to be.
+  public var isComplete: Bool { run == wanted }
+
   /// What the campaign ends with.
   public var verdict: Verdict {
     if groups.contains(where: { $0.invariant == .determinism }) { return .nondeterministic }
     if groups.contains(where: { !$0.invariant.isLiveness }) { return .unsafe }
     if !groups.isEmpty { return .stuck }
+    if isInterrupted { return .interrupted }
     return void == run ? .void : .passed
   }
 
@@ -198,5 +207,7 @@ public struct CampaignResult: Sendable {
     case nondeterministic
     /// Nothing was proved.
     case void
+    /// It was cut short, and nothing was found until then.
+    case interrupted
   }
 }

@@ -11,6 +11,7 @@ public struct FaultMode: Hashable, Sendable {
   public enum Phase: String, Hashable, Sendable, CaseIterable, Comparable {
     case p0 = "P0"
     case p1 = "P1"
+    case p2 = "P2"
 
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
   }
@@ -62,6 +63,8 @@ public struct FaultMode: Hashable, Sendable {
     case "WSS": .stream
     case "CLK": .clock
     case "ACC": .account
+    // What is not in the catalogue.
+    case "SAY": rules[0].kind.hook
     default: .process
     }
   }
@@ -69,6 +72,7 @@ public struct FaultMode: Hashable, Sendable {
   /// Every mode, by hook and id.
   public static let all: [FaultMode] =
     requests + answers + acks + fills + tickers + streams + clocks + accounts + processes
+    + knowing
 
   /// The mode of an id, in any case; nil where there is none.
   public static func named(_ id: String) -> FaultMode? {
@@ -100,6 +104,8 @@ extension FaultRule {
 
   /// The same, later.
   func delayed(by span: TimeSpan) -> FaultRule {
+    // What is set once, is set at the start.
+    if kind.isOfStart { return self }
     var rule = self
     rule.from = from + span
     if until != .distant { rule.until = until + span }

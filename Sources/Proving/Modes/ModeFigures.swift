@@ -43,7 +43,10 @@ extension ModeLog {
     case .heardInOtherOrder: return Int64(zip(heard, heard.dropFirst()).count { $0 > $1 })
     case .heardEarly: return Int64(early)
     case .heardUntrue: return Int64(madeUp)
-    case .venueTraded: return fills { $0.origin == .liquidation }
+    case .venueTraded:
+      return fills {
+        $0.origin == .liquidation || $0.origin == .deleverage || $0.origin == .settlement
+      }
     case .strangerTraded: return fills { $0.origin == .client && $0.clientID == nil }
     case .stopCancelled:
       return reports { $0.trigger != nil && $0.status == .cancelled }
@@ -54,6 +57,7 @@ extension ModeLog {
       }
     case .endedInPart:
       return reports { !$0.status.isLive && $0.filled > .zero && $0.filled < $0.quantity }
+    case .toldTriggered: return reports { $0.status == .triggered }
     case .restedAfterTrigger:
       return reports { $0.status == .resting && $0.trigger == nil && $0.closesPosition }
     default: return nil
@@ -117,6 +121,10 @@ extension ModeLog {
     case .cameBackBare: Int64(revivalsBare)
     case .streamBroke: Int64(breaks)
     case .listOmits: Int64(omissions)
+    case .priceMissing: priceGap.nanoseconds
+    case .balanceMistaken: misjudged.nanoseconds
+    case .settingOff: settingOff.nanoseconds
+    case .rulesHeard: Int64(rulesHeard)
     default: 0
     }
   }

@@ -47,6 +47,14 @@ struct ModeLog {
   var deaths = 0
   var deathsHolding = 0
   var revivalsBare = 0
+  /// The longest time without a price while a position stood open.
+  var priceGap = TimeSpan.zero
+  /// How long the executor believed another balance than the account had.
+  var misjudged = TimeSpan.zero
+  /// How long the exchange had another leverage than the executor wished for.
+  var settingOff = TimeSpan.zero
+  /// How often the executor was told the rules of an instrument.
+  var rulesHeard = 0
   /// How often the stream was heard to break.
   var breaks = 0
   /// The price of the last fill that closed a position.

@@ -81,6 +81,16 @@ public enum ModeSign: Hashable, Sendable {
   case listOmits
   /// An order that closes in an emergency was sent.
   case emergency
+  /// A conditional order was told to have triggered before it filled.
+  case toldTriggered
+  /// The executor was told the rules of an instrument.
+  case rulesHeard
+  /// No price came for so much longer while a position was open.
+  case priceMissing(TimeSpan)
+  /// The executor believed another balance than the account had, for so much longer.
+  case balanceMistaken(TimeSpan)
+  /// The exchange had another leverage than was wished for, for so much longer.
+  case settingOff(TimeSpan)
 
   /// The least difference that counts.
   var least: Int64 {
@@ -88,7 +98,8 @@ public enum ModeSign: Hashable, Sendable {
     case .answeredLate, .cameLate, .heardLate, .priceJumped, .priceParted: 1
     case .unanswered(_, let count): Int64(count)
     case .bare(let span), .orphaned(let span), .mistaken(let span), .stoodStill(let span),
-      .priceFrozen(let span):
+      .priceFrozen(let span), .priceMissing(let span), .balanceMistaken(let span),
+      .settingOff(let span):
       span.nanoseconds
     case .closedAway(let percent): Int64(percent)
     default: 1
@@ -149,6 +160,11 @@ extension ModeSign: CustomStringConvertible {
     case .closedAway(let percent): "closed \(percent) % away"
     case .listOmits: "listing omits a position believed open"
     case .emergency: "emergency close sent"
+    case .toldTriggered: "stop told to have triggered before it filled"
+    case .rulesHeard: "rules of the instrument told"
+    case .priceMissing(let span): "no price for \(span.seconds) s longer on an open position"
+    case .balanceMistaken(let span): "balance believed wrongly for \(span.seconds) s longer"
+    case .settingOff(let span): "another leverage than wished for \(span.seconds) s longer"
     }
   }
 }

@@ -109,6 +109,11 @@ extension ModeStory {
     acts: [
       1: [.enter(.long, target: 1)], 5: [.moveStop(-200)], 13: [.enter(.short)], 16: [.exit],
     ], path: [6: 200])
+  /// A long whose stop is far away, and then a short as usual.
+  static let distant = ModeStory(
+    acts: [
+      1: [.enter(.long, stop: 8)], 8: [.exit], 12: [.enter(.short)], 16: [.exit],
+    ], path: [:])
   /// A long that grows as its stop is moved.
   static let growing = ModeStory(
     acts: [

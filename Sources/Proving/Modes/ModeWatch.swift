@@ -23,6 +23,10 @@ final class ModeWatch: Witness {
   private var isBare = false
   private var isOrphaned = false
   private var isMistaken = false
+  private var isMisjudged = false
+  private var isSettingOff = false
+  /// When a price was heard last while a position stood open.
+  private var lastPrice: Timestamp?
 
   init(_ timeline: ProofTimeline) {
     from = PriceModel.start + timeline.storm
@@ -64,10 +68,19 @@ final class ModeWatch: Witness {
       log.asked[id]?.outcome = outcome
       log.asked[id]?.isFalse = isFalse(outcome, asked)
       noteOmission(outcome, executor)
+      if case .accepted(.rules) = outcome { log.rulesHeard += 1 }
     case .venue(.ticker(_, let ticker)):
-      if positions.contains(where: { $0.size != .zero }) { log.tickers.append((moment, ticker)) }
+      guard positions.contains(where: { $0.size != .zero }) else {
+        lastPrice = nil
+        return
+      }
+      log.tickers.append((moment, ticker))
+      if let lastPrice { log.priceGap = max(log.priceGap, moment - lastPrice) }
+      lastPrice = moment
     case .venue(.connected(let isUp)): if !isUp { log.breaks += 1 }
-    case .venue(let event): hear(event, at: moment)
+    case .venue(let event):
+      if case .rules = event { log.rulesHeard += 1 }
+      hear(event, at: moment)
     default: break
     }
   }
@@ -147,10 +160,16 @@ final class ModeWatch: Witness {
     if isBare { log.bare = log.bare + span }
     if isOrphaned { log.orphaned = log.orphaned + span }
     if isMistaken { log.mistaken = log.mistaken + span }
+    if isMisjudged { log.misjudged = log.misjudged + span }
+    if isSettingOff { log.settingOff = log.settingOff + span }
     lastLook = moment
     positions = exchange.positionReports()
     orders = exchange.allOpenOrders
-    isBare = positions.contains { $0.size != .zero && !hasStop($0) }
+    isBare = positions.contains {
+      $0.size != .zero && !exchange.coverage($0.instrument).isWhole
+    }
+    isMisjudged = executor.mind.balance != exchange.account.balance
+    isSettingOff = exchange.leverage(InstrumentIndex(0)) != executor.settings.leverage
     isOrphaned = orders.contains { order in
       order.trigger != nil && !positions.contains { $0.instrument == order.instrument }
     }
@@ -160,14 +179,6 @@ final class ModeWatch: Witness {
       let truth = exchange.position(InstrumentIndex(index)).size
       if executor.beliefs[index].size != truth { isMistaken = true }
       if executor.beliefs[index].size != .zero { wasBelieved.append(index) }
-    }
-  }
-
-  private func hasStop(_ position: PositionReport) -> Bool {
-    orders.contains { order in
-      order.instrument == position.instrument && order.status == .untriggered
-        && (order.side == .sell) == (position.size > .zero)
-        && (order.trigger?.crossing == .falling) == (position.size > .zero)
     }
   }
 

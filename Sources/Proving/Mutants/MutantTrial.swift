@@ -42,7 +42,7 @@ public struct MutantTrial: Sendable {
   /// A seed counts only where the real executor passes it, and a find only where it is of the kind
   /// that the bug breaks.
   public func outcome(of mutant: Mutant) -> Outcome {
-    let isExempt = mutant.needsReplacing && configuration.profile.stopStyle != .exclusiveOrder
+    let isExempt = !mutant.canShow(at: configuration.profile)
     var tried = 0
     var killer: Violation?
     for number in 0..<(isExempt ? 0 : limit) {

@@ -125,7 +125,7 @@ extension Mutant {
 
 extension Executor {
   /// What a venue would list if it had what is believed.
-  fileprivate var believed: [PositionReport] {
+  var believed: [PositionReport] {
     beliefs.enumerated().compactMap { market, belief in
       belief.size == .zero
         ? nil

@@ -17,8 +17,11 @@ struct Drill: Strategy {
   private let timeline: ProofTimeline
   /// What is held is worth less than this where a rung is added.
   private let rungLimit: Money
+  /// Whether some stops are so far away that a position may be liquidated first.
+  private let isWide: Bool
 
-  init(seed: UInt64, timeline: ProofTimeline, rungLimit: Money) {
+  init(seed: UInt64, timeline: ProofTimeline, rungLimit: Money, isWide: Bool) {
+    self.isWide = isWide
     dice = Dice(seed: seed)
     self.rungLimit = rungLimit
     self.timeline = timeline
@@ -107,7 +110,7 @@ struct Drill: Strategy {
       least + Double(draw(steps, purpose)) / 10
     }
     desk.enter(
-      direction, at: entry, stop: .percent(percent(0.5, 20, 13)),
+      direction, at: entry, stop: .percent(isWide && draw(3, 22) == 0 ? 8 : percent(0.5, 20, 13)),
       target: draw(2, 14) == 0 ? .percent(percent(0.5, 20, 15)) : nil,
       trailing: draw(3, 16) == 0 ? .percent(percent(0.3, 10, 17), from: 0.2) : nil,
       breakeven: draw(4, 18) == 0 ? BreakevenRule(activation: .percent(0.4)) : nil,

@@ -15,7 +15,9 @@ struct Drilled: Strategy {
 
   init(plan: ProofPlan, entryWorth: Money, strategy: StrategyFactory?, price: Price) {
     let limit = Money(units: entryWorth.units / 2 * 3)
-    drill = Drill(seed: plan.seed, timeline: plan.timeline, rungLimit: limit)
+    drill = Drill(
+      seed: plan.seed, timeline: plan.timeline, rungLimit: limit,
+      isWide: plan.faults.resistsSettings)
     timeline = plan.timeline
     teller = plan.story.map { [timeline] in
       StoryTeller(story: $0, price: price, storm: timeline.storm)
@@ -24,7 +26,12 @@ struct Drilled: Strategy {
       strategies = [Life(timeline, ending)]
     } else if let strategy {
       let count = strategy.scope == .eachSymbol ? plan.symbols : 1
-      strategies = (0..<count).compactMap { _ in try? strategy.makeStrategy() }
+      do {
+        strategies = try (0..<count).map { _ in try strategy.makeStrategy() }
+      } catch {
+        // Never another in its place: who proves it has made it once before.
+        preconditionFailure("\(strategy.name) cannot be made: \(error)")
+      }
     }
   }
 

@@ -57,7 +57,7 @@ struct Swarm {
 
   private func rule(_ kind: FaultKind, weight: Int64, from start: TimeSpan) -> FaultRule {
     var rule = FaultRule(shaped: kind)
-    rule.from = start
+    rule.from = kind.isOfStart ? .zero : start
     if kind.isTimed {
       rule.every = .seconds(every * 100 / weight)
     } else if rule.chance == .zero {
@@ -84,7 +84,22 @@ extension FaultRule {
     case .foreignTrade: part = "0.02"
     case .slipStop: part = "0.02"
     case .zeroOnReconnect, .replayOnReconnect: chance = "0.5"
+    case .refuseSetting, .ignoreSetting: chance = .one
+    case .unreadableFills: lasting = .seconds(240)
+    case .otherCategory: part = "0.02"
+    case .handStop: part = "0.34"
+    case .changeRules: limit = 2
+    case .delist:
+      limit = 1
+      lasting = .seconds(120)
+    case .muteTicker: lasting = .seconds(60)
+    case .lateFunding: amount = .seconds(30)
     default: break
     }
   }
+}
+
+extension FaultKind {
+  /// Whether it strikes what is set before anything is traded.
+  var isOfStart: Bool { self == .refuseSetting || self == .ignoreSetting }
 }

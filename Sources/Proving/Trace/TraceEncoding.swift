@@ -260,6 +260,15 @@ extension TraceHash {
       mix(106)
       mix(signed: price.units)
     case .contradiction: mix(107)
+    case .partlyProtected(let uncovered):
+      mix(108)
+      mix(signed: uncovered.units)
+    case .stopBeyondLiquidation(let stop, let liquidation):
+      mix(signed: stop.units)
+      mix(signed: liquidation.units)
+    case .settingDiffers(let words): mix(words)
+    case .contractEnds(let time): mix(signed: time.nanoseconds)
+    case .priceSilent(let span): mix(signed: span.nanoseconds)
     case .halted(let reason), .resumed(let reason): mix(reason)
     }
   }

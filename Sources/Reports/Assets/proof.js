@@ -31,7 +31,10 @@ function campaign(page) {
   const { result, spread } = page;
   const { seeds, permanent, determinism, kills, signals } = result;
   const isGood = result.verdict === "passed";
-  const words = isGood ? `In ${count(seeds.run)} seeds.`
+  const hasFailed = seeds.failed > 0;
+  const words = result.isComplete && isGood ? `In ${count(seeds.run)} seeds.`
+    : !hasFailed && !result.isComplete
+      ? `After ${count(seeds.run)} of ${count(seeds.wanted)} seeds, without a violation; nothing is said of the others.`
     : `${count(seeds.failed)} of ${count(seeds.run)} seeds failed, with ${count(result.violations.length)} signatures.`;
   const kinds = Object.values(result.faults).flatMap((primitive) => Object.entries(primitive.kinds));
   const faults = kinds.filter(([, each]) => each.planned > 0)
@@ -47,7 +50,8 @@ function campaign(page) {
   const histograms = [["nakedWorst", "Worst naked time of a seed", spread.naked],
     ["agreement", "Agreement after all was well", spread.agreement]].filter(([, , values]) => values.length > 1);
   return [
-    proofHead(page, isGood ? "No violation." : "It fails.", isGood, words, [
+    proofHead(page, isGood ? "No violation." : hasFailed || result.isComplete ? "It fails." : "Cut short.",
+      isGood && result.isComplete, words, [
       tile("seedsFailed", "Seeds failed", seeds.failed, count(seeds.failed), seeds.failed ? "loss" : null, `of ${count(seeds.run)}`),
       tile("seedsVoid", "Void", seeds.void, count(seeds.void), null, "no trade in the warm-up"),
       tile("simDays", "Simulated", result.sim_days, number(result.sim_days, 1) + " d", null,

@@ -15,6 +15,7 @@ public enum ProofObject {
     object["config"] = .string(result.configuration.hash)
     object["venue"] = .string(result.configuration.profile.name)
     object["verdict"] = .string(result.verdict.rawValue)
+    object["isComplete"] = .bool(result.isComplete)
     object["seeds"] = .object(seeds(result))
     object["sim_days"] = JSON(result.days)
     object["wall_s"] = JSON(result.seconds)
@@ -42,7 +43,8 @@ public enum ProofObject {
 
   private static func seeds(_ result: CampaignResult) -> JSON.Object {
     [
-      "first": .string("\(result.firstSeed)"), "run": JSON(result.run),
+      "first": .string("\(result.firstSeed)"), "wanted": JSON(result.wanted),
+      "run": JSON(result.run),
       "void": JSON(result.void), "failed": JSON(result.failed),
       "firstFailure": result.firstFailure.map { .string("\($0)") } ?? .null,
     ]

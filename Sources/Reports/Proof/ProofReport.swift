@@ -14,9 +14,17 @@ public enum ProofReport {
   }
 
   private static func verdict(_ result: CampaignResult) -> String {
+    let found = finding(result)
+    guard !result.isComplete else { return found }
+    let (run, wanted) = (Wording.count(result.run), Wording.count(result.wanted))
+    let cut = result.isInterrupted ? "Interrupted" : "Stopped"
+    return "\(cut) after \(run) of \(wanted) seeds: nothing is said of the others. \(found)"
+  }
+
+  private static func finding(_ result: CampaignResult) -> String {
     let seeds = "\(Wording.count(result.run)) seeds of configuration \(result.configuration.hash)"
     switch result.verdict {
-    case .passed: return "No violation in \(seeds)"
+    case .passed, .interrupted: return "No violation in \(seeds)"
     case .void: return "Nothing was proved by \(seeds): all were void"
     default:
       return "\(Wording.count(result.failed)) of \(seeds) failed, "

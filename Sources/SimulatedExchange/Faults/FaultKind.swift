@@ -81,6 +81,18 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
   // Last, since what each kind draws goes by its place.
   case repeatAnswer
 
+  // The venue says more than one knows; placed as the one before for the same reason.
+  case strangeRow
+  case unreadableFills
+  case otherCategory
+  case partialPush
+  case handStop
+  case changeRules
+  case delist
+  case muteTicker
+  case lateFunding
+  case triggeredFirst
+
   /// The name in a plan.
   public var name: String { "\(self)" }
 
@@ -98,7 +110,8 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     switch self {
     case .ban, .retireEndpoint, .cancelStop, .deleverage, .foreignTrade, .foreignCancel,
       .freezePrice, .silence, .disconnect, .stall, .outage, .maintenance, .skewClock, .starve,
-      .kill, .storeFails, .revokeKey, .silenceAccount:
+      .kill, .storeFails, .revokeKey, .silenceAccount, .unreadableFills, .otherCategory,
+      .partialPush, .handStop, .changeRules, .delist, .muteTicker, .lateFunding:
       true
     default: false
     }
@@ -108,25 +121,25 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
   public var primitive: Primitive {
     switch self {
     case .loseRequest, .loseAnswer, .outage: .loss
-    case .delayRequest, .delayAnswer, .delayEvent: .latency
+    case .delayRequest, .delayAnswer, .delayEvent, .lateFunding: .latency
     case .unknownOutcome: .unknownOutcome
     case .rateLimit, .ban: .budget
-    case .refuseEntry, .refuseStop, .refuseExit, .wouldTrigger: .rejectByRule
+    case .refuseEntry, .refuseStop, .refuseExit, .wouldTrigger, .changeRules: .rejectByRule
     case .refuseSetting, .ignoreSetting, .revokeKey: .accountSetting
-    case .shedLoad, .retireEndpoint, .maintenance: .venuePhase
+    case .shedLoad, .retireEndpoint, .maintenance, .delist: .venuePhase
     case .staleRead, .missOrder, .formerLeg: .staleRead
-    case .failRead, .cutList, .hideConditionals: .incompleteRead
-    case .garbleAnswer: .malformedBody
+    case .failRead, .cutList, .hideConditionals, .partialPush: .incompleteRead
+    case .garbleAnswer, .strangeRow, .unreadableFills: .malformedBody
     case .ghostAck, .ignoreStop, .ignoreCancel: .hiddenError
     case .asyncReject, .replaceLeg, .takeSiblings: .ackForm
     case .cancelRace: .race
     case .partialFill: .fillShape
-    case .emptyBook, .slipStop, .restStop: .triggerOutcome
+    case .emptyBook, .slipStop, .restStop, .triggeredFirst: .triggerOutcome
     case .cancelStop, .deleverage: .venueAction
-    case .foreignTrade, .foreignCancel: .foreignAction
+    case .foreignTrade, .foreignCancel, .otherCategory, .handStop: .foreignAction
     case .zeroPrice, .zeroOnReconnect, .spike, .crossedBook: .priceValue
     case .freezePrice, .latePrice: .priceTime
-    case .silence, .silenceAccount: .streamSilence
+    case .silence, .silenceAccount, .muteTicker: .streamSilence
     case .disconnect, .loseEvent: .streamGap
     case .repeatRequest, .repeatAnswer, .repeatEvent, .replayOnReconnect: .streamReplay
     case .reorderEvents: .streamOrder
@@ -145,18 +158,20 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
       .refuseExit, .wouldTrigger, .shedLoad, .retireEndpoint, .outage, .maintenance, .revokeKey:
       .request
     case .loseAnswer, .delayAnswer, .unknownOutcome, .failRead, .cutList, .staleRead,
-      .garbleAnswer, .missOrder, .formerLeg, .hideConditionals, .repeatAnswer:
+      .garbleAnswer, .missOrder, .formerLeg, .hideConditionals, .repeatAnswer, .unreadableFills:
       .response
     case .ghostAck, .asyncReject, .cancelRace, .replaceLeg, .takeSiblings, .ignoreStop,
       .ignoreCancel:
       .ack
-    case .partialFill, .emptyBook, .slipStop, .restStop: .fill
-    case .zeroPrice, .zeroOnReconnect, .spike, .crossedBook, .freezePrice, .latePrice: .ticker
+    case .partialFill, .emptyBook, .slipStop, .restStop, .triggeredFirst: .fill
+    case .zeroPrice, .zeroOnReconnect, .spike, .crossedBook, .freezePrice, .latePrice, .muteTicker:
+      .ticker
     case .silence, .disconnect, .loseEvent, .repeatEvent, .replayOnReconnect, .reorderEvents,
-      .delayEvent, .stall, .silenceAccount:
+      .delayEvent, .stall, .silenceAccount, .strangeRow, .partialPush:
       .stream
     case .skewClock: .clock
-    case .refuseSetting, .ignoreSetting, .cancelStop, .deleverage, .foreignTrade, .foreignCancel:
+    case .refuseSetting, .ignoreSetting, .cancelStop, .deleverage, .foreignTrade, .foreignCancel,
+      .otherCategory, .handStop, .changeRules, .delist, .lateFunding:
       .account
     case .starve, .kill, .killAtSend, .killAtEvent, .storeFails: .process
     }
@@ -228,6 +243,16 @@ public enum FaultKind: UInt8, Hashable, Sendable, CaseIterable {
     case .revokeKey: "the venue refuses every request: the key is no longer good"
     case .repeatAnswer: "the answer comes twice, the second time a little later"
     case .silenceAccount: "the stream brings prices, and nothing of the account, for a while"
+    case .strangeRow: "an event of the account comes as something that nobody can read"
+    case .unreadableFills: "for a while no listing of fills can be read, while positions can"
+    case .otherCategory: "somebody trades the same symbol in another category, such as spot"
+    case .partialPush: "the stream tells of other assets of the account, and not of ours"
+    case .handStop: "somebody replaces the stop of a position by one for a part of it"
+    case .changeRules: "tick, lot and largest quantities change; half the time nobody says so"
+    case .delist: "the contract is to end, is settled, and takes no more orders"
+    case .muteTicker: "the prices of one instrument stop, while all else goes on"
+    case .lateFunding: "funding is paid, and the balance after it told late or not at all"
+    case .triggeredFirst: "a stop triggers, and fills in parts a little later"
     }
   }
 }

@@ -25,12 +25,15 @@ public struct FaultTarget: OptionSet, Hashable, Sendable {
   public static let ticker = FaultTarget(rawValue: 2_048)
   public static let other = FaultTarget(rawValue: 4_096)
 
-  public static let all = FaultTarget(rawValue: 8_191)
+  /// Listings of fills.
+  public static let fills = FaultTarget(rawValue: 8_192)
+
+  public static let all = FaultTarget(rawValue: 16_383)
 
   /// The names in a plan, in the order of their bits.
   public static let names = [
     "entry", "stop", "exit", "cancel", "read", "setting", "lookup", "orders", "positions", "fill",
-    "report", "ticker", "other",
+    "report", "ticker", "other", "fills",
   ]
 
   /// The names of what it holds.
@@ -56,7 +59,8 @@ public struct FaultTarget: OptionSet, Hashable, Sendable {
     case .order: self = [.read, .lookup]
     case .openOrders: self = [.read, .orders]
     case .positions: self = [.read, .positions]
-    case .account, .fills, .settings, .rules, .ticker: self = .read
+    case .fills: self = [.read, .fills]
+    case .account, .settings, .rules, .ticker: self = .read
     }
   }
 

@@ -27,6 +27,10 @@ extension Exchange {
       rest(order, away: rule.part, in: market)
       return true
     }
+    if order.terms.pricing == .market, let rule = strike(.triggeredFirst, order) {
+      wait(order, rule, in: market)
+      return true
+    }
     guard strike(.emptyBook, order) != nil else { return false }
     close(order, as: .cancelled, in: market)
     refreshAlerts(market)

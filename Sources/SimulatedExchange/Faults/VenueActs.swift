@@ -54,7 +54,7 @@ extension Exchange {
     guard let direction = markets[index.value].position.direction else { return false }
     let size = markets[index.value].position.size.magnitude
     return trade(
-      index, direction.exitSide, share(part, of: size, in: index.value), origin: .liquidation,
+      index, direction.exitSide, share(part, of: size, in: index.value), origin: .deleverage,
       isReducing: true, at: time)
   }
 

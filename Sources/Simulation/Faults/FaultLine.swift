@@ -1,21 +1,24 @@
 import Execution
-import SimulatedExchange
+public import SimulatedExchange
 public import Trading
 
 /// The way between the executor and an exchange that misbehaves: what is known of it by now.
-struct FaultLine: Sendable {
+///
+/// What is of our own process is used by a run in process alone; the rest by whoever carries
+/// requests and events between an executor and a simulated exchange.
+public struct FaultLine: Sendable {
   /// Requests that went out and were not answered yet.
-  var requests: [RequestID: SentRequest] = [:]
+  public var requests: [RequestID: SentRequest] = [:]
   /// Whether the stream has been told to be down.
-  var isStreamDown = false
+  public var isStreamDown = false
   /// When the last event of the stream arrives: one connection keeps its order.
   var streamUntil: Timestamp = .distantPast
   /// Instruments whose next ticker says zero.
-  var zeroNext: Set<Int> = []
+  public var zeroNext: Set<Int> = []
   /// The last events of the stream, for those who repeat them.
-  var history: ContiguousArray<VenueEvent> = []
+  public private(set) var history: ContiguousArray<VenueEvent> = []
   /// What the stream holds back.
-  var held: ContiguousArray<VenueEvent> = []
+  public var held: ContiguousArray<VenueEvent> = []
   /// The orders that were taken last, with their moments, oldest first.
   private var taken: ContiguousArray<(id: ClientOrderID, time: Timestamp)> = []
   /// What queries were answered from, oldest first.
@@ -30,7 +33,7 @@ struct FaultLine: Sendable {
   /// Requests that wait for the store.
   var unstored: ContiguousArray<(RequestID, Request)> = []
   /// The last tickers that were good, by instrument.
-  var tickers: ContiguousArray<Ticker?>
+  public var tickers: ContiguousArray<Ticker?>
   /// How many times the process was started anew.
   var restarts = 0
   /// How many events the process has taken in.
@@ -38,36 +41,37 @@ struct FaultLine: Sendable {
   /// Whether it has died where it was to be killed.
   var wasKilled = false
 
-  init(symbols: Int) { tickers = ContiguousArray(repeating: nil, count: symbols) }
+  /// A way on which nothing has happened yet.
+  public init(symbols: Int) { tickers = ContiguousArray(repeating: nil, count: symbols) }
 
   /// Whether our process is not there.
   var isDown: Bool { survivor != nil }
 
   /// Remembers an event of the stream.
-  mutating func remember(_ event: VenueEvent) {
+  public mutating func remember(_ event: VenueEvent) {
     if case .ticker = event { return }
     if history.count == 16 { history.removeFirst() }
     history.append(event)
   }
 
   /// Notes an order that was taken, and forgets those that every query knows by now.
-  mutating func note(_ id: ClientOrderID, at now: Timestamp, since oldest: Timestamp) {
+  public mutating func note(_ id: ClientOrderID, at now: Timestamp, since oldest: Timestamp) {
     taken.removeAll { $0.time <= oldest }
     taken.append((id, now))
   }
 
   /// Whether an order was taken only after a moment.
-  func knows(_ id: ClientOrderID, after moment: Timestamp) -> Bool {
+  public func knows(_ id: ClientOrderID, after moment: Timestamp) -> Bool {
     taken.contains { $0.id == id && $0.time > moment }
   }
 
   /// What a query would have been answered with at a moment; nil where that is not known.
-  func snapshot(at moment: Timestamp) -> VenueSnapshot? {
+  public func snapshot(at moment: Timestamp) -> VenueSnapshot? {
     snapshots.last { $0.time <= moment }
   }
 
   /// Keeps what queries are answered from now on.
-  mutating func keep(_ snapshot: VenueSnapshot, since oldest: Timestamp) {
+  public mutating func keep(_ snapshot: VenueSnapshot, since oldest: Timestamp) {
     while snapshots.count > 1, snapshots[1].time <= oldest { snapshots.removeFirst() }
     snapshots.append(snapshot)
   }
@@ -81,29 +85,47 @@ final class Survivor: Sendable {
 }
 
 /// A request on its way, as far as faults care.
-struct SentRequest: Sendable {
-  let request: Request
-  let target: FaultTarget
-  var subject: UInt64
+public struct SentRequest: Sendable {
+  public let request: Request
+  public let target: FaultTarget
+  /// By which name faults know it.
+  public private(set) var subject: UInt64
   /// Whether its answer is to say that the venue does not know.
-  var isUnknown = false
+  public var isUnknown = false
   /// What of a listing was read, where it comes in parts.
-  var listing = PartListing()
+  public var listing = PartListing()
+
+  /// A request that goes out.
+  public init(_ request: Request) {
+    self.request = request
+    target = FaultTarget(request)
+    subject = request.subject
+  }
+
+  /// The next part of a listing is asked for, which can go wrong on its own.
+  public mutating func goOn() { subject = subject &+ 1 << 40 }
 
   /// It as faults see it.
-  var struck: StruckRequest { request.struck(as: subject) }
+  public var struck: StruckRequest { request.struck(as: subject) }
 }
 
 /// What a venue would list at one moment.
-struct VenueSnapshot: Sendable {
+public struct VenueSnapshot: Sendable {
   let time: Timestamp
   let positions: [PositionReport]
   let orders: [OrderReport]
+
+  /// What it would list now.
+  public init(time: Timestamp, positions: [PositionReport], orders: [OrderReport]) {
+    self.time = time
+    self.positions = positions
+    self.orders = orders
+  }
 }
 
 extension Request {
   /// It as faults see it.
-  func struck(as subject: UInt64) -> StruckRequest {
+  public func struck(as subject: UInt64) -> StruckRequest {
     var struck = StruckRequest(
       .other, target: FaultTarget(self), subject: subject, reducesRisk: reducesRisk)
     switch self {
@@ -166,5 +188,5 @@ extension VenueEvent {
 
 extension InstrumentIndex {
   /// By which name faults know its prices.
-  var priceSubject: UInt64 { 0x71C << 32 | UInt64(value) }
+  public var priceSubject: UInt64 { 0x71C << 32 | UInt64(value) }
 }

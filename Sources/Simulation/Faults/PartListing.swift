@@ -1,19 +1,21 @@
-import SimulatedExchange
-import Trading
+public import Trading
 
 /// A listing that a venue gives in parts, page by page or book by book, each read after the one
 /// before.
 ///
 /// What one part says is from its own moment, and whoever lacks one part knows nothing.
-struct PartListing: Sendable {
+public struct PartListing: Sendable {
   private var orders: [OrderReport] = []
   private var positions: [PositionReport] = []
   /// As of when the first part was; the whole is no newer.
   private var asOf: Timestamp?
   private(set) var parts = 0
 
+  /// A listing of which nothing was read yet.
+  public init() {}
+
   /// Takes the answer to the next read; returns that of the whole, or nil where more is to be read.
-  mutating func take(_ outcome: Outcome, by habits: VenueHabits) -> Outcome? {
+  public mutating func take(_ outcome: Outcome, by habits: VenueHabits) -> Outcome? {
     switch outcome {
     case .accepted(.openOrders(let all)) where habits.hasConditionalBook:
       return take(all)

@@ -122,6 +122,7 @@ extension FaultInjector {
     }
     if asked(.garbleAnswer) != nil { return .garbled }
     guard request.target.contains(.read) else { return .whole }
+    if request.target.contains(.fills), isOn(.unreadableFills) { return .garbled }
     if asked(.failRead) != nil { return .failed }
     guard request.act == .listing else { return .whole }
     if asked(.cutList) != nil { return .cut }

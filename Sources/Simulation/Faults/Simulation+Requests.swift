@@ -38,8 +38,7 @@ extension Simulation {
       return push(.answer(id, .rejected(Rejection(.notSent))), after: .zero)
     }
     if line?.isDown == true { return }
-    let sent = SentRequest(
-      request: request, target: FaultTarget(request), subject: request.subject)
+    let sent = SentRequest(request)
     if let rule = strike(.killAtSend, sent.subject, target: sent.target) {
       let isLate = exchange.faults?.coin() == true
       die(for: rule.lasting)
@@ -133,7 +132,7 @@ extension Simulation {
       return push(whole, to: id, sent, after: delay)
     }
     // The next part is another request, which can go wrong on its own.
-    line?.requests[id]?.subject = sent.subject &+ 1 << 40
+    line?.requests[id]?.goOn()
     if let next = line?.requests[id] { forward(id, next, after: delay) }
   }
 
@@ -170,10 +169,8 @@ extension Simulation {
   /// How far a query is behind this time though nothing went wrong; mostly little.
   private var usualLag: TimeSpan {
     mutating get {
-      let most = exchange.profile.habits.usualLag.nanoseconds
-      guard most > 0, exchange.faults != nil else { return .zero }
-      let share = dice.fraction(400, sentAnswers)
-      return TimeSpan(nanoseconds: Int64(share * share * Double(most)))
+      guard exchange.faults != nil else { return .zero }
+      return dice.usualLag(sentAnswers, atMost: exchange.profile.habits.usualLag)
     }
   }
 
@@ -182,33 +179,10 @@ extension Simulation {
     _ outcome: Outcome, _ sent: SentRequest, by span: TimeSpan
   ) -> Outcome {
     let age = min(span, exchange.profile.readLag)
-    guard age > .zero, case .accepted = outcome, let then = line?.snapshot(at: now - age) else {
-      return outcome
-    }
-    switch sent.request {
-    case .positions: return .accepted(.positions(then.positions, asOf: now))
-    case .openOrders(let only):
-      return .accepted(
-        .openOrders(then.orders.filter { only == nil || $0.instrument == only }))
-    case .fills:
-      guard case .accepted(.fills(let fills, _)) = outcome else { return outcome }
-      return .accepted(.fills(fills.filter { $0.time <= now - age }, asOf: now))
-    default: return outcome
-    }
+    return line?.outdated(outcome, of: sent.request, by: age, at: now) ?? outcome
   }
 
   private mutating func push(_ message: Message, after span: TimeSpan) {
     queue.push(message, at: now + span)
-  }
-}
-
-extension OrderReport {
-  /// What a venue says of an order that it does not have.
-  static func ghost(_ id: ClientOrderID, _ terms: OrderTerms) -> OrderReport {
-    OrderReport(
-      clientID: id, venueID: VenueOrderID(0), instrument: terms.instrument, origin: .client,
-      status: terms.trigger == nil ? .resting : .untriggered, side: terms.side,
-      quantity: terms.quantity, filled: .zero, price: nil, trigger: terms.trigger,
-      isReduceOnly: terms.isReduceOnly, closesPosition: terms.closesPosition, rejection: nil)
   }
 }

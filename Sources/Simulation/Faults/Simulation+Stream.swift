@@ -22,6 +22,9 @@ extension Simulation {
       }
     }
     if outputs.contains(where: \.changesListings) { keepSnapshot() }
+    if exchange.lateFills.isEmpty { return }
+    for late in exchange.lateFills { queue.push(.fill(late), at: now + late.delay) }
+    exchange.lateFills.removeAll()
   }
 
   /// Sends an event by the stream, which may lose, repeat, delay or hold it.
@@ -30,6 +33,8 @@ extension Simulation {
     let subject = event.subject
     let target = FaultTarget(event)
     guard let arrival = streamArrival(of: subject, target) else { return }
+    let isStrange = strike(.strangeRow, subject, target: target) != nil
+    let event = isStrange ? .gap : event
     if isOn(.stall) {
       line?.held.append(event)
       return
@@ -73,8 +78,12 @@ extension Simulation {
   mutating func publishTickers() {
     guard let interval = exchange.faults?.tickerInterval else { return }
     line?.nextTicker = now + interval
+    let isMute = isOn(.muteTicker)
     for market in paths.indices where paths[market].isInside {
+      // The first instrument is the one that falls silent.
+      if isMute, market == 0 { continue }
       let index = InstrumentIndex(market)
+      if exchange.isOver(index) { continue }
       let good = exchange.ticker(index)
       guard good.last > .zero else { continue }
       if let ticker = spoiled(good, market) { stream(index, ticker) }
@@ -118,7 +127,7 @@ extension Simulation {
     guard habit > .zero || exchange.faults?.plans(.staleRead) ?? false else { return }
     line?.keep(
       VenueSnapshot(
-        time: now, positions: exchange.positionReports(), orders: exchange.allOpenOrders),
+        time: now, positions: exchange.positionReports(), orders: exchange.listedOrders()),
       since: now - exchange.profile.readLag)
   }
 }

@@ -64,8 +64,54 @@ extension Simulation {
         return exchange.tradeAsStranger(
           index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
       }
+    default: beginKnowingLess(rule)
+    }
+  }
+
+  /// What the venue does that says more than one knows.
+  private mutating func beginKnowingLess(_ rule: FaultRule) {
+    switch rule.kind {
+    case .otherCategory:
+      act { exchange, index, now in
+        let side: Side = exchange.faults?.coin() ?? true ? .sell : .buy
+        return exchange.tradeElsewhere(
+          index, side, exchange.share(rule.part, of: "1", in: index.value), at: now)
+      }
+    case .partialPush: stream(.account(AccountReport(balance: nil)))
+    case .handStop: act { $0.setPartialStop($1, part: rule.part, at: $2) }
+    case .changeRules:
+      act { exchange, index, now in
+        guard !exchange.isOver(index) else { return false }
+        let isTold = exchange.faults?.coin() ?? true
+        exchange.setRules(index, to: exchange.coarserRules(index), isTold: isTold, at: now)
+        return true
+      }
+    case .delist:
+      guard let last = exchange.instrumentIndices.last, !exchange.isOver(last),
+        let end = exchange.faults?.end(of: .delist)
+      else { return exchange.faults?.noteIdle() ?? () }
+      exchange.announceEnd(last, at: end, on: now)
+    case .lateFunding: payLate(rule)
     default: break
     }
+  }
+
+  /// Pays funding on the first position; the balance after it is told late, or not at all.
+  private mutating func payLate(_ rule: FaultRule) {
+    let isPaid = exchange.faults?.coin() ?? true
+    for index in exchange.instrumentIndices {
+      let rate: Rate = isPaid ? "0.0005" : "-0.0005"
+      let payment = exchange.payFunding(index, rate: rate, at: now)
+      if payment == .zero { continue }
+      // What the exchange would tell now is kept back.
+      exchange.outputs.removeLast()
+      ledger.take(funding: payment, index.value)
+      recorder?.funded(index, payment)
+      let span = exchange.faults?.amount(of: rule) ?? .zero
+      if span.nanoseconds % 2 == 0 { queue.push(.balance, at: now + span) }
+      return
+    }
+    exchange.faults?.noteIdle()
   }
 
   private mutating func end(_ rule: FaultRule) {
@@ -73,6 +119,8 @@ extension Simulation {
     case .disconnect, .outage, .maintenance: setStream(up: true)
     case .kill: revive()
     case .skewClock: line?.clock.target = .zero
+    case .delist:
+      if let last = exchange.instrumentIndices.last { exchange.settle(last, at: now) }
     case .stall:
       for event in line?.held ?? [] { queue.push(.event(event), at: now) }
       line?.held.removeAll()

@@ -13,7 +13,9 @@ extension BybitFront {
   ) throws(WireFailure) -> Operation? {
     let body = try WireReader(parsing: request.text)
     switch request.path {
-    case Bybit.Path.create: return creation(try BybitCreateOrder(body), account)
+    case Bybit.Path.create:
+      try Self.checkTriggers(body)
+      return creation(try BybitCreateOrder(body), account)
     case Bybit.Path.amend:
       let change = try BybitAmendOrder(body)
       var operation = operation(
@@ -27,18 +29,20 @@ extension BybitFront {
       operation.reducesRisk = true
       return operation
     case Bybit.Path.cancelAll:
-      let symbol = try body.optional("symbol")?.text() ?? ""
-      let filter = try body.optional("orderFilter")?.text() ?? ""
+      let items = body.json.members.map { QueryText.Item($0.name, $0.value.string ?? "") }
+      let listing = try BybitListing(QueryText(items))
+      let isOnlyOwn = body.json["stopOrderType"]?.string == "Stop"
       var operation = Operation(
-        .cancel, target: .cancel, subject: "all \(symbol)",
+        .cancel, target: .cancel, subject: "all \(listing.symbol ?? "")",
         pretends: {
           self.result(.object([("list", .array([])), ("success", .string("1"))]))
         },
-        run: { _ in self.cancelAll(symbol, filter, account) })
+        run: { _ in self.cancelAll(listing, onlyOwn: isOnlyOwn, account) })
       operation.reducesRisk = true
       return operation
     case Bybit.Path.tradingStop:
       let stops = try BybitTradingStop(body)
+      try Self.checkTriggers(body)
       var operation = Operation(
         .setStops, target: .stop, subject: stops.symbol, pretends: { self.result() },
         run: { _ in self.setStops(stops, account) })
@@ -48,6 +52,19 @@ extension BybitFront {
       return operation
     default: return try setting(request.path, body, account)
     }
+  }
+
+  /// Throws where stop and target would go by other prices: here one price wakes both.
+  private static func checkTriggers(_ body: WireReader) throws(WireFailure) {
+    func word(_ price: String, _ trigger: String) throws(WireFailure) -> String? {
+      guard let level = body.json[price], level != .null, level != .string("") else { return nil }
+      let word = try body.optional(trigger)?.text() ?? ""
+      return word.isEmpty ? "LastPrice" : word
+    }
+    guard let stop = try word("stopLoss", "slTriggerBy"),
+      let target = try word("takeProfit", "tpTriggerBy"), stop != target
+    else { return }
+    throw WireFailure(path: "tpTriggerBy", expected: "the same as slTriggerBy", found: target)
   }
 
   private func creation(_ order: BybitCreateOrder, _ account: ServedAccount) -> Operation {
@@ -90,20 +107,24 @@ extension BybitFront {
       let wanted = try BybitSetLeverage(body)
       run = { self.setLeverage(wanted, account) }
     case Bybit.Path.switchMode:
-      let mode = try body.required("mode").integer()
+      _ = try body.required("mode")
+      let symbol = try body.optional("symbol")?.text() ?? ""
       run = {
-        mode == 0
-          ? self.result()
-          : BybitReply(.parameter, "hedge mode is not served here", time: self.time)
+        let isServed = symbol.isEmpty || self.door.exchange.index(of: symbol) != nil
+        return isServed ? self.result() : self.noSymbol(symbol)
       }
     case Bybit.Path.switchIsolated:
       let mode = try body.required("tradeMode").integer()
-      run = { self.setMargin(mode == 1 ? .isolated : .cross, account, self.result()) }
+      let wanted = try BybitSetLeverage(body)
+      run = {
+        let reply = self.setMargin(mode == 1 ? .isolated : .cross, account, self.result())
+        if reply.code != 0 { return reply }
+        // That leverage is what it was is no fault of who changes the mode.
+        let second = self.setLeverage(wanted, account)
+        return second.code == BybitCode.leverageUnchanged.rawValue ? reply : second
+      }
     case Bybit.Path.marginMode:
       let word = try body.required("setMarginMode").text()
-      guard ["ISOLATED_MARGIN", "REGULAR_MARGIN"].contains(word) else {
-        throw body.failure("ISOLATED_MARGIN or REGULAR_MARGIN")
-      }
       let done = result(.object([("reasons", .array([]))]))
       run = { self.setMargin(word == "ISOLATED_MARGIN" ? .isolated : .cross, account, done) }
     default: return nil

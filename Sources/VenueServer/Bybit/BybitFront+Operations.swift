@@ -11,10 +11,12 @@ extension BybitFront {
   func operation(
     _ request: HTTPRequest, _ account: ServedAccount
   ) throws(WireFailure) -> Operation? {
+    try BybitParameters.check(request)
     if request.method == "POST" { return try change(request, account) }
     guard request.method == "GET" else { return nil }
     let query = QueryText(request.query)
     let listing = try BybitListing(query)
+    let wanted = Wanted(query)
     let subject = "\(request.path) \(listing.symbol ?? "")"
     func read(
       _ target: FaultTarget, _ act: StruckRequest.Act = .other,
@@ -22,6 +24,7 @@ extension BybitFront {
     ) -> Operation {
       Operation(act, target: target, subject: subject) { run($0()) }
     }
+    if let other = try other(request.path, query) { return read(.other) { _ in other } }
     switch request.path {
     case Bybit.Path.openOrders:
       let isLookup = listing.orderID != nil || listing.linkID != nil
@@ -32,15 +35,18 @@ extension BybitFront {
       operation.shows = { $0.open.filter { self.matches($0, listing, showing) } }
       return operation
     case Bybit.Path.orderHistory:
-      return read([.read, .orders], .listing) { self.orderHistory(listing, $0, account) }
+      return read([.read, .orders], .listing) { self.orderHistory(listing, wanted, $0, account) }
     case Bybit.Path.executions:
-      return read(.read, .listing) { self.executions(listing, $0, account) }
+      return read(.read, .listing) { self.executions(listing, wanted, $0, account) }
     case Bybit.Path.positions:
       return read([.read, .positions], .listing) { self.positions(listing, $0, account) }
     case Bybit.Path.wallet:
       return read(.read) { view in
-        self.result(
-          .object([("list", .array([self.showing(account).wallet(view.exchange).json]))]))
+        var wallet = self.showing(account).wallet(view.exchange)
+        if let coins = query["coin"]?.split(separator: ","), !coins.isEmpty {
+          wallet.coins.removeAll { coin in !coins.contains { $0 == coin.name } }
+        }
+        return self.result(.object([("list", .array([wallet.json]))]))
       }
     case Bybit.Path.feeRate: return read(.read) { self.feeRates(listing, $0) }
     case Bybit.Path.accountInfo: return read(.other) { self.result(Self.accountInfo($0)) }
@@ -53,20 +59,63 @@ extension BybitFront {
 
   func result(_ json: JSON = .object([])) -> BybitReply { BybitReply(json, time: time) }
 
+  /// What a listing is asked for beside what ``BybitListing`` reads.
+  private struct Wanted {
+    /// The word of an order's status, or of an execution's type; nil for all.
+    let status: String?
+    let type: String?
+
+    init(_ query: QueryText) {
+      func filled(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
+      (status, type) = (filled("orderStatus"), filled("execType"))
+    }
+  }
+
+  /// The empty listing of another part of the venue, in which nobody holds anything here; nil where
+  /// it is of this one.
+  private func other(_ path: String, _ query: QueryText) throws(WireFailure) -> BybitReply? {
+    guard BybitParameters.all[path]?.limited["category"] != nil else { return nil }
+    let category = query["category"] ?? ""
+    if category == "linear" { return nil }
+    if category.isEmpty {
+      throw WireFailure(path: "category", expected: "a category", found: "nothing")
+    }
+    return result(
+      .object([
+        ("list", .array([])), ("nextPageCursor", .string("")), ("category", .string(category)),
+      ]))
+  }
+
   // Listings.
 
   private func page<Row>(
     _ rows: [Row], _ listing: BybitListing, standard: Int, most: Int, _ show: (Row) -> JSON
   ) -> BybitReply {
-    let size = min(max(1, listing.limit ?? standard), most)
-    let start = listing.cursor.flatMap { Int($0.drop { !$0.isNumber }) } ?? 0
+    page(rows, listing.limit, listing.cursor, "linear", (standard, most), show)
+  }
+
+  /// A page of what a query without an account asks for.
+  func page<Row>(
+    _ rows: [Row], _ query: QueryText, _ category: String, standard: Int, most: Int,
+    _ show: (Row) -> JSON
+  ) -> BybitReply {
+    page(
+      rows, query["limit"].flatMap { Int($0) }, query["cursor"], category, (standard, most), show)
+  }
+
+  private func page<Row>(
+    _ rows: [Row], _ limit: Int?, _ cursor: String?, _ category: String,
+    _ sizes: (standard: Int, most: Int), _ show: (Row) -> JSON
+  ) -> BybitReply {
+    let size = min(max(1, limit ?? sizes.standard), sizes.most)
+    let start = cursor.flatMap { Int($0.drop { !$0.isNumber }) } ?? 0
     let begin = min(max(0, start), rows.count)
     let end = min(begin + size, rows.count)
-    let cursor = end < rows.count ? "page_args%3D\(end)" : ""
+    let next = end < rows.count ? "page_args%3D\(end)" : ""
     return result(
       .object([
-        ("list", .array(rows[begin..<end].map(show))), ("nextPageCursor", .string(cursor)),
-        ("category", .string("linear")),
+        ("list", .array(rows[begin..<end].map(show))), ("nextPageCursor", .string(next)),
+        ("category", .string(category)),
       ]))
   }
 
@@ -78,6 +127,9 @@ extension BybitFront {
     }
     if let id = listing.orderID, showing.orderID(order.venueID) != id { return false }
     if let name = listing.linkID, order.name != name { return false }
+    let instrument = door.exchange.instruments[order.terms.instrument.value]
+    if let coin = listing.settleCoin, instrument.quote != coin { return false }
+    if let coin = listing.baseCoin, instrument.base != coin { return false }
     let isStop = order.terms.trigger != nil || order.origin != .client
     switch listing.filter {
     case "StopOrder": return isStop
@@ -102,25 +154,27 @@ extension BybitFront {
   }
 
   private func orderHistory(
-    _ listing: BybitListing, _ view: AccountView, _ account: ServedAccount
+    _ listing: BybitListing, _ wanted: Wanted, _ view: AccountView, _ account: ServedAccount
   ) -> BybitReply {
     let showing = showing(account)
     let found = view.past.reversed().filter { order in
       let time = door.clock.shown(order.created)
       return matches(order, listing, showing) && (listing.start.map { time >= $0 } ?? true)
         && (listing.end.map { time <= $0 } ?? true)
+        && (wanted.status.map { showing.order(order).status.text == $0 } ?? true)
     }
     return page(found, listing, standard: 20, most: 50) { showing.order($0).json }
   }
 
   private func executions(
-    _ listing: BybitListing, _ view: AccountView, _ account: ServedAccount
+    _ listing: BybitListing, _ wanted: Wanted, _ view: AccountView, _ account: ServedAccount
   ) -> BybitReply {
     let showing = showing(account)
     let found = view.fills.reversed().filter { record in
       let time = door.clock.shown(record.fill.time)
       return matches(record.order, listing, showing) && (listing.start.map { time >= $0 } ?? true)
         && (listing.end.map { time <= $0 } ?? true)
+        && (wanted.type.map { showing.execution(record).type.text == $0 } ?? true)
     }
     return page(found, listing, standard: 50, most: 100) { showing.execution($0).json }
   }

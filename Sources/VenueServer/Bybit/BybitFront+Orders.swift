@@ -9,7 +9,7 @@ extension BybitFront {
     guard let index = door.exchange.index(of: wanted.symbol) else {
       return noSymbol(wanted.symbol)
     }
-    if let words = unserved(wanted) { return BybitReply(.parameter, words, time: time) }
+    if let words = contradiction(wanted) { return BybitReply(.parameter, words, time: time) }
     let stops = attached(wanted)
     if let stops, let words = misplaced(stops, wanted, index, account) {
       return BybitReply(.parameter, words, time: time)
@@ -19,7 +19,7 @@ extension BybitFront {
     var terms = OrderTerms(
       instrument: index, side: wanted.side, quantity: wanted.quantity,
       isReduceOnly: wanted.isReduceOnly || wanted.closesOnTrigger, closesPosition: closesAll,
-      attached: wanted.isReduceOnly ? nil : stops)
+      attached: stops)
     if wanted.type == .limit, let price = wanted.price {
       terms.pricing = .limit(price, wanted.timeInForce?.timeInForce ?? .goodTillCancelled)
     }
@@ -35,13 +35,11 @@ extension BybitFront {
     }
   }
 
-  /// What of an order is known to the venue and not served here; nil where all is.
-  private func unserved(_ wanted: BybitCreateOrder) -> String? {
-    if wanted.positionIndex != 0 { return "position idx not match position mode" }
-    if wanted.hasPartialStops { return "tpslMode Partial is not served here" }
-    if wanted.timeInForce == .retail { return "timeInForce RPI is not served here" }
-    if wanted.triggerBy == .index || wanted.stopTriggerBy == .index {
-      return "IndexPrice is not served here"
+  /// What of an order contradicts itself at the venue, or here; nil where nothing does.
+  private func contradiction(_ wanted: BybitCreateOrder) -> String? {
+    guard wanted.stopLoss != nil || wanted.takeProfit != nil else { return nil }
+    if wanted.isReduceOnly || wanted.closesOnTrigger {
+      return "takeProfit and stopLoss cannot be set with reduceOnly or closeOnTrigger"
     }
     return nil
   }
@@ -99,13 +97,17 @@ extension BybitFront {
     }
   }
 
-  func cancelAll(_ symbol: String, _ filter: String, _ account: ServedAccount) -> BybitReply {
+  func cancelAll(
+    _ listing: BybitListing, onlyOwn isOnlyOwn: Bool, _ account: ServedAccount
+  ) -> BybitReply {
+    guard listing.symbol != nil || listing.settleCoin != nil || listing.baseCoin != nil else {
+      return BybitReply(.parameter, "Missing some parameters that must be filled in", time: time)
+    }
     let showing = showing(account)
     var rows: [JSON] = []
     for order in account.open {
-      let isStop = order.terms.trigger != nil || order.origin != .client
-      guard symbol.isEmpty || showing.symbol(order.terms.instrument) == symbol,
-        filter.isEmpty || (filter == "StopOrder") == isStop,
+      guard matches(order, listing, showing),
+        !isOnlyOwn || (order.terms.trigger != nil && order.origin == .client),
         case .accepted = account.cancel(order)
       else { continue }
       rows.append(named(showing.orderID(order.venueID), order.name).result)
@@ -120,8 +122,9 @@ extension BybitFront {
     if account.exchange.position(index).isFlat {
       return BybitReply(.parameter, "can not set tp/sl/ts for zero position", time: time)
     }
-    if wanted.hasPartialStops, wanted.trailingStop == nil {
-      return BybitReply(.parameter, "tpslMode Partial is not served here", time: time)
+    if wanted.activePrice != nil, wanted.trailingStop ?? .zero == .zero {
+      return BybitReply(
+        .parameter, "params error: activePrice: expected a trailingStop beside it", time: time)
     }
     func moved(_ price: Price?, from former: Price?) -> Price? {
       price.map { $0 == .zero ? nil : $0 } ?? former
@@ -135,6 +138,7 @@ extension BybitFront {
         ? nil : PositionStops.Trailing(distance: .price(distance), activation: wanted.activePrice)
     }
     if let source = wanted.triggerBy?.source { stops.source = source }
+    if account.hasStops(stops, index) { return BybitReply(.unchanged, time: time) }
     switch account.ask(.setStops(index, stops)) {
     case .accepted: return result()
     case let outcome: return refusal(outcome)

@@ -43,6 +43,9 @@ public final class BybitFront: VenueFront {
     if request.path.hasPrefix("/v5/market/") {
       guard request.method == "GET" else { return HTTPReply(HTTPResponse(status: 404)) }
       let subject = "market \(request.path)"
+      if let words = Self.unserved(request) {
+        return answer(BybitReply(.parameter, words, time: time))
+      }
       return perform(
         Operation(.other, target: .other, subject: subject) { _ in
           self.market(request.path, QueryText(request.query))
@@ -67,6 +70,16 @@ public final class BybitFront: VenueFront {
       return perform(operation, for: account, fields: fields)
     } catch {
       return answer(BybitReply(.parameter, "params error: \(error)", time: time), fields)
+    }
+  }
+
+  /// Why the market is not asked in this way here; nil where it is.
+  private static func unserved(_ request: HTTPRequest) -> String? {
+    do throws(WireFailure) {
+      try BybitParameters.check(request)
+      return nil
+    } catch {
+      return "params error: \(error)"
     }
   }
 

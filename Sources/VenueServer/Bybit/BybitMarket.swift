@@ -132,14 +132,13 @@ extension BybitFront {
           ("timeNano", .string(String(now))),
         ]))
     }
-    let category = query["category"] ?? ""
-    guard ["spot", "linear", "inverse", "option"].contains(category) else {
+    // Candles are those of linear contracts where nothing is said.
+    let isKline = [Bybit.Path.klines, Bybit.Path.markKlines].contains(path)
+    let category = query["category"] ?? (isKline ? "linear" : "")
+    if category.isEmpty {
       return BybitReply(.parameter, "params error: category invalid", time: time)
     }
     if path == Bybit.Path.instruments { return instruments(category, query) }
-    guard category == "linear" else {
-      return BybitReply(.parameter, "only linear is served here", time: time)
-    }
     let symbol = query["symbol"] ?? ""
     if symbol.isEmpty, [Bybit.Path.tickers, Bybit.Path.riskLimit].contains(path) {
       return listing(path, door.exchange.tape.instrumentIndices)
@@ -169,16 +168,14 @@ extension BybitFront {
   }
 
   private func instruments(_ category: String, _ query: QueryText) -> BybitReply {
-    let isAsked = category == "linear" && [nil, "", "Trading"].contains(query["status"])
-    let rows = door.exchange.instruments.filter { instrument in
-      isAsked && [nil, "", instrument.symbol].contains(query["symbol"])
+    func isAsked(_ name: String, _ value: String) -> Bool {
+      [nil, "", value].contains(query[name])
     }
-    return result(
-      .object([
-        ("category", .string(category)),
-        ("list", .array(rows.map { BybitInstrument($0).json })),
-        ("nextPageCursor", .string("")),
-      ]))
+    let rows = door.exchange.instruments.map { BybitInstrument($0) }.filter { row in
+      category == "linear" && isAsked("symbol", row.symbol) && isAsked("baseCoin", row.base)
+        && (query["status"].flatMap { $0.isEmpty ? nil : $0 } ?? "Trading") == row.status
+    }
+    return page(rows, query, category, standard: 500, most: 1_000) { $0.json }
   }
 
   private func listing(_ path: String, _ indices: [InstrumentIndex]) -> BybitReply {

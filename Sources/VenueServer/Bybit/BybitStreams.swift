@@ -184,9 +184,15 @@ final class BybitStreams {
     var reply = BybitReply(.permission, time: now)
     if let account = sockets[socket]?.account {
       if let path = paths[operation], let body = request.arguments.first {
-        reply = order(path, body, account)
+        reply =
+          request.arguments.count == 1
+          ? order(path, body, account)
+          : BybitReply(.parameter, "params error: args: expected one order", time: now)
       } else {
-        reply = BybitReply(.parameter, time: now)
+        reply = BybitReply(
+          .parameter,
+          "params error: op: expected order.create, order.amend or order.cancel, which are served"
+            + " here, with an order in args, found \(operation)", time: now)
       }
     }
     send(

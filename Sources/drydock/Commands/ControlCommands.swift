@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import LiveTrading
+import Trading
 import Transport
 import WireFormat
 
@@ -94,19 +95,44 @@ enum ControlOptions {
     }
   }
 
+  /// What of an instrument is otherwise than was wished for.
+  private static func words(_ instrument: JSON) -> [String] {
+    let symbol = instrument["symbol"]?.string ?? ""
+    var lines: [String] = []
+    if let real = instrument["leverage"]?.string,
+      let wanted = instrument["leverageWanted"]?.integer, Rate(real) != Rate("\(wanted)")
+    {
+      lines.append("  \(symbol): leverage \(real), not \(wanted)")
+    }
+    if let ends = instrument["ends"]?.integer {
+      lines.append("  \(symbol): the contract ends on \(Timestamp(milliseconds: Int64(ends)))")
+    }
+    return lines
+  }
+
   private static func text(_ name: String, _ status: JSON) -> String {
     func word(_ member: String) -> String { status[member]?.string ?? "–" }
     var lines = ["\(name): \(word("strategy")), \(word("mode"))"]
     lines.append("  equity \(word("equity")), balance \(word("balance"))")
-    if let reason = status["halted"]?.string { lines.append("  HALTED: \(reason)") }
-    if status["isEnding"]?.bool == true { lines.append("  ending: opens nothing more") }
+    if let reason = status["halted"]?.string {
+      let exits = status["isExiting"]?.bool == true ? "; what is open is still closed" : ""
+      lines.append("  HALTED, no new entries: \(reason)\(exits)")
+    }
+    if status["isEnding"]?.bool == true { lines.append("  ending: the run ends once flat") }
+    let silent = (status["withoutCandles"]?.elements ?? []).compactMap(\.string)
+    if !silent.isEmpty { lines.append("  NO CANDLES of \(silent.joined(separator: ", "))") }
+    for instrument in status["instruments"]?.elements ?? [] { lines += words(instrument) }
     if status["isReady"]?.bool == false { lines.append("  the venue's streams are down") }
     if let failure = status["journalFailure"]?.string { lines.append("  JOURNAL: \(failure)") }
     for position in status["positions"]?.elements ?? [] {
       func part(_ member: String) -> String { position[member]?.string ?? "none" }
       lines.append(
         "  \(part("symbol")) \(part("size")) at \(part("averageEntry")), last \(part("last")),"
-          + " stop \(part("liveStop"))")
+          + " stop \(part("liveStop"))"
+          + (position["liquidation"]?.string.map { ", liquidated at \($0)" } ?? ""))
+      if position["isStopBeyondLiquidation"]?.bool == true {
+        lines.append("  STOP BEYOND LIQUIDATION: it does not protect the position")
+      }
     }
     if status["positions"]?.elements.isEmpty ?? true { lines.append("  flat") }
     let median = status["roundTripMilliseconds"]?.double

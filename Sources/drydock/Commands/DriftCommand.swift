@@ -1,3 +1,4 @@
+import Backtesting
 import BybitProtocol
 import Configuration
 import Foundation
@@ -74,7 +75,8 @@ struct DriftReplay {
     let venue = try PaperVenue(
       settings(instruments, actual), market: ReplayMarket(tape), kept: nil, at: tape.begin)
     let epoch = tape.header.run["epoch"].flatMap { UInt32($0) } ?? 0
-    let setup = try options.setup(instruments, options.addresses(), epoch)
+    let equity = try actual.balances()?.first ?? options.request.capital
+    let setup = try options.setup(instruments, options.addresses(), epoch, equity: equity)
     let session = try LiveSession(
       setup, adapter: venue,
       journal: try TradingJournal(path: path, symbols: options.symbols), loop: ClientLoop(),

@@ -18,7 +18,7 @@ enum MonitorCommand {
       options: [
         .value("duration", "MINUTES", "for how long", standard: "15, or a run to its end"),
         .value("run", "RUN", "a run that was kept, again; or a process, as 'drydock status' says"),
-        .value("seed", "NUMBER", "without --run: a life of 'drydock prove'", standard: "1"),
+        .value("seed", "NUMBER", "a life of 'drydock prove', without a run", standard: "1"),
         .value("venue", "NAME", "with --seed or --journal: which venue", standard: "bybit"),
         .value("out", "FILE", "where the report goes, as JSON; the log goes beside it"),
         .value("report", "FILE", "write the report as an HTML page"),
@@ -26,6 +26,7 @@ enum MonitorCommand {
         Home.storeOption,
       ] + MonitorProcess.options,
       examples: [
+        "drydock monitor",
         "drydock monitor --run bybit-live-1a2b3c4d --duration 15 --out seen.json",
         "drydock monitor --venue binance --seed 7 --duration 30 --out monitor.json",
         "drydock monitor --run last",
@@ -61,9 +62,11 @@ enum MonitorCommand {
     guard file == nil || venue == .bybit else {
       throw UsageFailure("--venue: only bybit is traded at", command: "drydock monitor")
     }
+    let isLife = arguments.isGiven("seed") || arguments.isGiven("venue")
     let process =
       try name.flatMap { try MonitorProcess(running: $0) }
       ?? file.map { try MonitorProcess(journal: $0) }
+      ?? (name == nil && !isLife ? try MonitorProcess.onlyOne() : nil)
     if let process {
       let span = TimeSpan.minutes(Int64(minutes ?? 15))
       return try process.watch(arguments, for: span, log: log.take)
@@ -122,7 +125,8 @@ enum MonitorCommand {
     let symbols = backtest.inputs.symbols
     var settings = Monitor.Settings()
     if request.simulation.faults == nil {
-      // Prices are heard once a candle.
+      // Prices are heard once a candle, and between candles only where the run asks for them.
+      settings.hearsTickers = false
       let spans = backtest.inputs.feeds.map(\.candles.timeframe.span)
       settings.staleAfter = TimeSpan(nanoseconds: 2 * (spans.max() ?? .zero).nanoseconds)
     }

@@ -39,6 +39,22 @@ struct MonitorProcess {
     (journal, mode, source) = (view.journal, view.mode, name)
   }
 
+  /// The one process that trades; where there is none, or more than one, says what can be watched.
+  static func onlyOne() throws -> MonitorProcess {
+    let names = SessionPlace.all(environment).filter { ProcessLink($0).view != nil }.map(\.name)
+    if names.count == 1, let process = try MonitorProcess(running: names[0]) {
+      Output.message("drydock: watching \(names[0])")
+      return process
+    }
+    let what =
+      names.isEmpty
+      ? "no bot is running; say --run RUN for a run that was kept, --journal FILE for what a bot"
+        + " has left, or --seed NUMBER for a life of 'drydock prove'"
+      : "\(names.count) bots are running; say which: "
+        + names.map { "--run \($0)" }.joined(separator: " or ")
+    throw UsageFailure(what, command: "drydock monitor")
+  }
+
   /// A journal, with the process that writes it where there is one.
   init(journal path: String) throws {
     let reader = try JournalReader(path: path, onlyWatches: true)

@@ -12,9 +12,8 @@ enum ProveAll {
     let again = "\(replay) --all --first-seed \(campaign.firstSeed) --seeds \(campaign.count)"
     Output.message("\(again)  (configuration \(campaign.configuration.hash))")
     let result = ProveCommand.result(of: campaign, replay: replay)
-    if Interrupt.wasRequested {
-      Output.message("interrupted: neither the mutants nor the modes were run")
-      return .void
+    if result.isInterrupted || Interrupt.wasRequested {
+      return try cutShort(result, replay, arguments)
     }
     let trial = MutantTrial(campaign.configuration, firstSeed: campaign.firstSeed, limit: 2000)
     let mutants = trial.outcomes(jobs: campaign.jobs)
@@ -39,10 +38,27 @@ enum ProveAll {
         result, commit: Drydock.version, replay: replay, mutants: bugs, coverage: modes),
       arguments)
     Output.message(again)
-    guard result.verdict == .passed else { return result.verdict.exitCode }
+    if Interrupt.wasRequested { return .interrupted }
+    guard result.verdict == .passed else { return result.exitCode }
     let count = coverage.count()
     let isProved =
       mutants.allSatisfy { $0.isKilled || $0.isExempt } && count.effective == count.modes
     return isProved ? .success : .void
+  }
+
+  /// Reports the seeds that were run, and that nothing else was.
+  private static func cutShort(
+    _ result: CampaignResult, _ replay: String, _ arguments: ParsedArguments
+  ) throws -> ExitCode {
+    if arguments.isGiven("json") {
+      Output.print(ProofObject.make(result, commit: Drydock.version, replay: replay).prettyText)
+    } else {
+      Output.print(
+        ProofReport.text(result, replay: replay, style: Output.style), terminator: "")
+    }
+    try ProveCommand.write(
+      ProofPage(result, commit: Drydock.version, replay: replay), arguments)
+    Output.message("interrupted: neither the mutants nor the modes were run")
+    return .interrupted
   }
 }

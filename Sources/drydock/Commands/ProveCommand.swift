@@ -80,8 +80,28 @@ enum ProveCommand {
     campaign.firstSeed = try arguments.value(of: "first-seed", as: .seed) ?? 1
     campaign.count = try arguments.value(of: "seeds", as: .integer(in: 1...100_000_000)) ?? 1000
     campaign.jobs = try arguments.value(of: "jobs", as: .integer(in: 1...256)) ?? 2
-    campaign.strategy = try arguments.operands.first.map(Home.strategy)
+    campaign.strategy = try strategy(arguments)
     return campaign
+  }
+
+  /// The strategy under proof; nil where the drill is.
+  ///
+  /// What has a story of its own does not run in place of a strategy that was named.
+  private static func strategy(_ arguments: ParsedArguments) throws -> StrategyFactory? {
+    guard let name = arguments.operands.first else { return nil }
+    for option in ["shrink", "scenario", "exhaustive", "mutants"] where arguments.isGiven(option) {
+      throw UsageFailure(
+        "--\(option) has a drill of its own and takes no STRATEGY, found \"\(name)\"",
+        command: "drydock prove")
+    }
+    let factory = try Home.strategy(name)
+    do {
+      _ = try factory.makeStrategy()
+    } catch {
+      throw OutputFailure(
+        description: "the strategy \"\(name)\" cannot be made: \(error)", exitCode: .badData)
+    }
+    return factory
   }
 
   /// The command that would prove the same again, without its seeds.
@@ -111,7 +131,7 @@ enum ProveCommand {
     try write(ProofPage(result, commit: Drydock.version, replay: replay), arguments)
     let failure = result.firstViolation.map { "\(replay) \($0.options) --trace" }
     Output.message(failure ?? all)
-    return result.verdict.exitCode
+    return result.exitCode
   }
 
   /// The result of a campaign, with its progress shown while it runs.
@@ -194,8 +214,14 @@ extension CampaignResult.Verdict {
     case .stuck: .stuck
     case .nondeterministic: .nondeterministic
     case .void: .void
+    case .interrupted: .interrupted
     }
   }
+}
+
+extension CampaignResult {
+  /// What the process ends with: that it was cut short, whatever was found until then.
+  var exitCode: ExitCode { isInterrupted ? .interrupted : verdict.exitCode }
 }
 
 extension ProofResult {

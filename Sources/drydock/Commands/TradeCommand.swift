@@ -28,13 +28,15 @@ enum TradeCommand {
   ) { arguments in
     PrivateFiles.begin()
     let options = try TradeOptions(arguments)
+    let own = try options.ownProtection()
+    try options.checkRisk(own)
     let sink = try TradeSink(arguments)
     let place = SessionPlace(
       venue: "bybit", mode: options.mode, key: options.keys.key,
       environment: ProcessInfo.processInfo.environment)
     let lock = try place.take()
     defer { withExtendedLifetime(lock) {} }
-    try TradeRun(options, place).go(into: sink)
+    try TradeRun(options, place, own).go(into: sink)
     return .success
   }
 }
@@ -45,10 +47,17 @@ private struct TradeRun {
   let place: SessionPlace
   let loop = ClientLoop(fields: BybitAdapter.fields)
   let signing: BybitSigning
+  let own: TradeOptions.OwnProtection
+  /// Where the run is written down.
+  let journalPath: String
+  let logPath: String
 
-  init(_ options: TradeOptions, _ place: SessionPlace) {
+  init(_ options: TradeOptions, _ place: SessionPlace, _ own: TradeOptions.OwnProtection) {
     self.options = options
     self.place = place
+    self.own = own
+    journalPath = options.journal.map { URL(filePath: $0).path } ?? place.journal
+    logPath = options.log.map { URL(filePath: $0).path } ?? place.log
     signing = BybitSigning(key: options.keys.key, secret: options.keys.secret)
   }
 
@@ -67,13 +76,12 @@ private struct TradeRun {
     if options.prepares, try prepare(preflight, quote, at: addresses.requests) {
       preflight = try look()
     }
-    try agree(to: preflight)
+    try agree(to: preflight, at: addresses.requests)
     Endings.watch()
     let served = ServedTime(addresses.requests)
     let state = options.endpoint?.isLoopback == true ? served.state(by: loop) : nil
     let isLockstep = state?.isLockstep ?? false
     let clock = LiveClock.of(state, preflight.facts.clockOffset)
-    let journalPath = options.journal.map { URL(filePath: $0).path } ?? place.journal
     if isLockstep, !options.isLive {
       throw LiveFailure("paper needs a market that goes by itself, not one in lockstep", .misuse)
     }
@@ -100,12 +108,15 @@ private struct TradeRun {
           adapter, on: tape, .answers, symbols: options.symbols, timeframe: options.timeframe)
       }
     }
-    let log = try LiveLog(path: options.log ?? place.log, isQuiet: options.isQuiet) {
+    let log = try LiveLog(path: logPath, isQuiet: options.isQuiet) {
       Output.message("drydock: \($0)")
     }
     let session = try LiveSession(
-      try options.setup(preflight.refreshed, addresses, epoch), adapter: adapter, journal: journal,
-      loop: loop, clock: clock, log: log)
+      try options.setup(
+        preflight.refreshed, addresses, epoch,
+        equity: options.isLive ? preflight.facts.balance : options.request.capital,
+        isRealTime: !isLockstep && (state?.speed ?? 1) == 1),
+      adapter: adapter, journal: journal, loop: loop, clock: clock, log: log)
     session.tape = tape
     try run(session, isLockstep ? served : nil)
     try sink.take(session, options, journalPath)
@@ -184,19 +195,34 @@ private struct TradeRun {
   }
 
   /// Shows what is about to happen, and goes on only where a person agrees.
-  private func agree(to preflight: Preflight) throws {
+  private func agree(to preflight: Preflight, at address: Address) throws {
     let settings = options.request.executorSettings
     let obstacles = preflight.obstacles(leverage: settings.leverage, isReal: options.isLive)
     guard options.isLive else {
       if obstacles.isEmpty { return }
       throw refusal(obstacles)
     }
-    Output.message(
-      preflight.plan(
-        strategy: options.request.strategy.name, venue: "bybit", mode: options.mode,
-        settings: settings, limits: options.limits))
+    Output.message(plan(preflight, at: address).text)
     guard obstacles.isEmpty else { throw refusal(obstacles) }
     try confirm()
+  }
+
+  /// What is about to be traded.
+  private func plan(_ preflight: Preflight, at address: Address) -> LivePlan {
+    var plan = LivePlan(
+      preflight, strategy: options.request.strategy.name, venue: "bybit", mode: options.mode,
+      timeframe: options.timeframe, settings: options.request.executorSettings,
+      limits: options.limits)
+    plan.strategySettings = options.request.strategySettings.map { ($0.name, $0.value) }
+    plan.ownProtection = own.words
+    var prices = BybitPrices(symbols: options.symbols)
+    do {
+      try Preflight.carryOut(&prices, at: address, by: loop, isPatient: false)
+      plan.prices = prices.prices
+    } catch { plan.unchecked.append("the last prices: \(error)") }
+    plan.paths = [("journal", journalPath), ("log", logPath)]
+    if let folder = options.tapeFolder(journalPath) { plan.paths.append(("feed", folder)) }
+    return plan
   }
 
   private func confirm() throws {
@@ -223,7 +249,9 @@ private struct TradeRun {
             "\(path): it is of the strategy \(known["strategy"] ?? "?"); name another --journal",
             .misuse)
         }
-        return (try TradingJournal(path: path, symbols: options.symbols), epoch)
+        let journal = try TradingJournal(
+          path: path, symbols: options.symbols, settings: accountSettings)
+        return (journal, epoch)
       }
     }
     let epoch = UInt32(truncatingIfNeeded: WallClock.now.milliseconds / 1_000 - 1_577_836_800)
@@ -235,8 +263,18 @@ private struct TradeRun {
     return (
       try TradingJournal(
         path: path, symbols: options.symbols,
-        settings: settings.map { (name: $0.0, value: $0.1) }), epoch
+        settings: settings.map { (name: $0.0, value: $0.1) } + accountSettings), epoch
     )
+  }
+
+  /// What the account is to be set to, for whoever reads the journal beside the run: written at
+  /// every start, since the next one may want something else.
+  private var accountSettings: [(name: String, value: String)] {
+    let mode = options.isIsolated ? "isolated" : "cross"
+    return [
+      (name: "leverage", value: "\(options.request.executorSettings.leverage)"),
+      (name: "margin", value: options.prepares ? mode : "as the account has it"),
+    ]
   }
 }
 

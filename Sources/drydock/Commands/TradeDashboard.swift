@@ -69,6 +69,7 @@ final class TradeDashboard {
     var state = SessionState(title: title, started: session.startedAt ?? session.now)
     state.time = session.now
     state.equity = session.equity
+    state.freeMargin = session.equity == nil ? nil : session.executor.freeMargin
     state.halt = session.executor.halted ?? (session.isClosing ? "the run is ending" : nil)
     let mind = session.executor.mind
     for place in mind.holdings.indices {
@@ -124,6 +125,10 @@ final class TradeDashboard {
     return [
       .init(
         "streams", isWell: session.isConnected, session.isConnected ? "up" : "down, being opened"),
+      .init(
+        "candles", isWell: session.silentSymbols.isEmpty,
+        session.silentSymbols.isEmpty
+          ? "come" : "none of " + session.silentSymbols.joined(separator: ", ")),
       .init("venue", isWell: doubt == nil, doubt ?? median ?? "answers"),
       .init(
         "journal", isWell: session.journal.failure == nil,

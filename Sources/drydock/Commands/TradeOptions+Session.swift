@@ -15,11 +15,17 @@ import WireFormat
 extension TradeOptions {
   /// Everything that a run is made of.
   func setup(
-    _ instruments: [Instrument], _ addresses: LiveSession.Addresses, _ epoch: UInt32
+    _ instruments: [Instrument], _ addresses: LiveSession.Addresses, _ epoch: UInt32,
+    equity: Money, isRealTime: Bool = false
   ) throws -> LiveSession.Setup {
     let count = request.strategy.scope == .eachSymbol ? instruments.count : 1
     var settings = request.executorSettings
     settings.epoch = epoch
+    settings.signalLife = timeframe.span
+    // A signal comes once a candle: what must be closed before then cannot wait for the next.
+    settings.deliveryLead = max(timeframe.span, .minutes(1))
+    if isRealTime { settings.priceSilence = .seconds(10) }
+    settings.maximumNotional = limits.notional?.amount(of: equity)
     var setup = LiveSession.Setup(
       strategy: request.strategy.name, venue: "bybit", mode: mode, instruments: instruments,
       profile: try profile(), settings: settings,

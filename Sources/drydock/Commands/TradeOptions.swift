@@ -23,6 +23,8 @@ struct TradeOptions {
     .flag("testnet", "at the venue's test network"),
     .flag("demo", "on the venue's demo account"),
     .value("endpoint", "URL", "a served exchange instead of the venue"),
+    .value("rest", "URL", "where requests go, such as the venue's host of a region"),
+    .value("stream", "URL", "where streams are, such as the venue's host of a region"),
     .value("keys", "FILE", "key and secret in two lines; else from the environment"),
     .flag(
       "prepare",
@@ -42,9 +44,13 @@ struct TradeOptions {
   ]
 
   private static let limits: [CommandSyntax.Option] = [
-    .value("max-notional", "AMOUNT", "worth of all positions; beyond it, halt"),
+    .value(
+      "max-notional", "AMOUNT|RATE",
+      "worth of all positions and of what may open more; a rate is of the equity at the start"),
     .value("max-orders", "NUMBER", "orders to open within a minute; beyond it, halt"),
-    .value("max-loss", "AMOUNT", "lost since the day began; beyond it, halt"),
+    .value(
+      "max-loss", "AMOUNT|RATE",
+      "lost since the day began, or 5% of the equity then; beyond it, halt"),
   ]
 
   private static let output: [CommandSyntax.Option] = [
@@ -65,6 +71,9 @@ struct TradeOptions {
   let isLive: Bool
   let hosts: BybitHosts
   let endpoint: Address?
+  /// Hosts of the venue other than its usual ones.
+  let rest: Address?
+  let stream: Address?
   let keys: LiveKeys
   let limits: LiveLimits
   let prepares: Bool
@@ -102,9 +111,17 @@ struct TradeOptions {
     if endpoint != nil, isTest || isDemo {
       throw misuse("--endpoint names a served exchange: leave --testnet and --demo away")
     }
+    rest = try arguments.value(of: "rest", as: .address)
+    stream = try arguments.value(of: "stream", as: .address)
+    if endpoint != nil, rest != nil || stream != nil {
+      throw misuse("--endpoint names both: leave --rest and --stream away")
+    }
     let environment = ProcessInfo.processInfo.environment
     let file = arguments.text(of: "keys")
-    if needsKeys, isLive, let endpoint { try LiveKeys.check(endpoint) }
+    if needsKeys, isLive { try Self.refuseWithLive(arguments, Self.paper) }
+    if needsKeys, isLive {
+      for address in [endpoint, rest, stream].compactMap({ $0 }) { try LiveKeys.check(address) }
+    }
     if !needsKeys || !isLive {
       let account = [request.strategy.name] + symbols
       keys = LiveKeys(key: account.joined(separator: " "), secret: "paper")
@@ -114,9 +131,9 @@ struct TradeOptions {
       keys = try LiveKeys(venue: "bybit", file: file, environment: environment)
     }
     limits = LiveLimits(
-      notional: try arguments.value(of: "max-notional", as: .money),
+      notional: try arguments.value(of: "max-notional", as: .bound),
       ordersAMinute: try arguments.value(of: "max-orders", as: .integer(in: 1...100_000)),
-      dailyLoss: try arguments.value(of: "max-loss", as: .money))
+      dailyLoss: try arguments.value(of: "max-loss", as: .bound))
     prepares = arguments.isGiven("prepare")
     if prepares, !isLive { throw misuse("--prepare is of an account that is real: see --live") }
     isAgreed = arguments.isGiven("yes")
@@ -144,8 +161,9 @@ struct TradeOptions {
     if let endpoint {
       return LiveSession.Addresses(requests: endpoint, market: endpoint, account: endpoint)
     }
-    guard let requests = Address(hosts.requests), let market = Address(hosts.market),
-      let account = Address(hosts.account)
+    guard let requests = rest ?? Address(hosts.requests),
+      let market = stream ?? Address(hosts.market),
+      let account = stream ?? Address(hosts.account)
     else { throw LiveFailure("the venue's address cannot be read", .misuse) }
     return LiveSession.Addresses(requests: requests, market: market, account: account)
   }
@@ -163,6 +181,21 @@ struct TradeOptions {
       throw LiveFailure("the symbols settle in different assets", .misuse)
     }
     return found
+  }
+}
+
+extension ValueReader where Value == LiveLimits.Bound {
+  /// An amount, or a share of the equity.
+  static var bound: ValueReader {
+    ValueReader("an amount such as 50, or a share of the equity such as 5%") { text in
+      guard text.hasSuffix("%") else {
+        return ValueReader<Money>.money.read(text).flatMap { $0 > .zero ? .amount($0) : nil }
+      }
+      guard let share = ValueReader<Rate>.rate(atMost: "100").read(text), share > .zero else {
+        return nil
+      }
+      return .share(share)
+    }
   }
 }
 

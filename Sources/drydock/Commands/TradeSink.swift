@@ -32,7 +32,7 @@ struct TradeSink {
     let last = options.symbols.indices.map { session.executor.lastPrice(InstrumentIndex($0)) }
     let facts = try LiveFacts(
       reader, curve: session.curve, last: last, requests: session.requests,
-      candles: session.candles, at: session.now
+      rejections: session.rejections, candles: session.candles, at: session.now
     ).facts
     let summary = Summary(facts: facts, symbols: options.symbols)
     let description = RunDescription(

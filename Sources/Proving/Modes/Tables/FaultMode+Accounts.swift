@@ -115,13 +115,13 @@ extension FaultMode {
       shows: [.stopCancelled, .bare(.milliseconds(50))]),
     FaultMode(
       "ACC-19", .p1,
-      "The symbol is settled: the venue closes the position and takes no new one",
+      "The contract ends: the venue settles the position and takes no new one",
       at: "binance hyperliquid bybit",
       from: "freqtrade/freqtrade#3769 freqtrade/freqtrade#11414 "
         + "hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/info-endpoint",
       .round,
-      [.once(.deleverage, at: 200, part: "1"), .hit(.refuseEntry, .entry, from: 200)],
-      shows: [.venueTraded, .answered(.entry, .refused)]),
+      [.once(.delist, at: 140, lasting: 60)],
+      shows: [.venueTraded, .rulesHeard]),
     FaultMode(
       "ACC-20", .p1,
       "The target fills while a change of the stop beside it is on its way",
