@@ -249,7 +249,8 @@ private struct Unserved: CustomTestStringConvertible, Sendable {
   @Test func `sets the leverage together with the margin mode`() async throws {
     let bench = try await ServedBench()
     let body =
-      #"{"category":"linear","symbol":"BTCUSDT","tradeMode":1,"buyLeverage":"4","sellLeverage":"4"}"#
+      #"{"category":"linear","symbol":"BTCUSDT","tradeMode":1,"#
+      + #""buyLeverage":"4","sellLeverage":"4"}"#
     #expect(try await bench.ask("POST", Bybit.Path.switchIsolated, body).code == 0)
     let position = try await bench.position()
     #expect(position.leverage == "4" && position.tradeMode == 1)
