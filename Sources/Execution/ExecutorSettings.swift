@@ -26,6 +26,15 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// Which start of the process this is; part of every client order id.
   public var epoch: UInt32 = 1
 
+  /// Whether an entry is refused whose stop lies beyond the estimated price of liquidation; where
+  /// the account has another leverage than was wished for, it always is.
+  public var refusesStopsBeyondLiquidation = false
+  /// How long before a contract ends nothing is opened any more and what is open is closed.
+  public var deliveryLead = TimeSpan.minutes(1)
+  /// How long something may be open or working without a price to decide by before the venue is
+  /// asked for one; nil for never.
+  public var priceSilence: TimeSpan?
+
   // Asking, waiting, retrying (R2, R5, R8, R16).
 
   /// How often all positions are synced.
@@ -54,6 +63,9 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// How much further back than the last agreement fills are asked for, each time that they have
   /// not explained a position.
   public var fillLookback: [TimeSpan] = [.minutes(10), .minutes(60)]
+  /// How long a position that is listed as smaller than what was heard may go unexplained, or its
+  /// fills unreadable, before the listing decides; twice as long while an order is in doubt.
+  public var takeoverAfter = TimeSpan.seconds(20)
   /// How long the venue may be in doubt before a halt.
   public var doubtLimit = TimeSpan.minutes(5)
 
@@ -77,4 +89,12 @@ public struct ExecutorSettings: Hashable, Sendable {
 
   /// Creates the default settings.
   public init() {}
+}
+
+extension ExecutorSettings {
+  /// How long until what did not succeed is looked at again, the first time being 0.
+  func retryWait(_ time: Int) -> TimeSpan {
+    guard let last = retryWaits.last else { return .seconds(3) }
+    return time < retryWaits.count ? retryWaits[time] : last
+  }
 }

@@ -153,12 +153,25 @@ import Trading
     story.accept()
     #expect(story.stopsSet.last?.stop == "104")
     story.restart()
+    #expect(story.executor.stopState(ExecutorStory.symbol)?.peak == "105")
     story.answer(story.listing("1")) { $0 == .positions }
+    story.answer(.accepted(.openOrders([]))) { $0 == .openOrders(nil) }
     story.forget()
     story.pass(.seconds(2))
+    // The first price needs a second that says the same; a lower peak loosens nothing.
     story.ticker("104.5")
-    // A lower peak after the restart loosens nothing.
+    story.pass(.seconds(2))
+    story.ticker("104.6")
+    #expect(story.executor.lastPrice(ExecutorStory.symbol) == "104.6")
+    #expect(!story.stopsSet.isEmpty)
     #expect(story.stopsSet.allSatisfy { $0.stop == "104" })
+    #expect(story.executor.stopState(ExecutorStory.symbol)?.peak == "105")
+    story.accept()
+    story.forget()
+    // What is one step better than the peak of before moves it by one step.
+    story.pass(.seconds(2))
+    story.ticker("105.1")
+    #expect(story.stopsSet.map(\.stop) == ["104.1"])
   }
 
   @Test func `sends no second entry, and asks for the first`() throws {
