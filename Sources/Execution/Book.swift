@@ -59,6 +59,8 @@ struct Entry: Sendable {
   let expires: Timestamp?
   /// Whether it is to be taken back.
   var isUnwanted = false
+  /// Whether it was sent a second time, since the first was certainly not done.
+  var isRepeated = false
 }
 
 /// A close that may still fill.
@@ -83,6 +85,9 @@ struct Guard: Sendable {
   var parts: ContiguousArray<OrderReport> = []
   /// Whether the live stop is what such stops come to.
   var isOfParts = false
+  /// The stop or target that was triggered last, and until when it may take to close the position.
+  var fired: VenueOrderID?
+  var firesUntil: Timestamp = .distantPast
   /// What was told last of as closed by none of them.
   var toldUncovered: Quantity = .zero
   /// The names they stand under, where they are orders of their own.
@@ -124,6 +129,9 @@ struct Guard: Sendable {
   var hasParts = false
   var nextName: UInt16 = 0
 
+  /// Whether one of them was triggered, so that what it does is on its way.
+  @inline(__always) var isFiring: Bool { firesUntil != .distantPast }
+
   /// Whether everything that should stand was seen to stand.
   @inline(__always) var isComplete: Bool {
     stop == liveStop && target == liveTarget && (venueTrailing != nil) == hasLiveTrailing
@@ -145,6 +153,16 @@ struct Book: Sendable {
   var fills = FillBook()
   var openedAt: Timestamp = .distantPast
   var lastFill: Timestamp = .distantPast
+  /// When what is open is to be closed, since the contract ends.
+  var leavesAt: Timestamp = .distantFuture
+  /// Whether a signal that waits does so for the rules of the instrument.
+  var awaitsRules = false
+  /// Since when prices can have been missed, when one was asked for and when that was told last.
+  var heardFrom: Timestamp = .distantPast
+  var priceAskedAt: Timestamp = .distantPast
+  var silenceToldAt: Timestamp = .distantPast
+  /// The largest close that the venue may take, after it has refused a larger one.
+  var largestClose: Quantity?
   /// Where the venue would liquidate the position, as it said last; nil where it does not say.
   var liquidation: Price?
   /// When an order of ours last ended or was given up.
@@ -209,12 +227,6 @@ struct Book: Sendable {
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
   var exits: UInt16 = 0
-  /// When what is open must be closed, since the venue ends the contract; not durable, since the
-  /// rules are read anew at every start.
-  var leaveBy: Timestamp = .distantFuture
-  /// When the price was asked for last, and whether it was said that none comes.
-  var priceAskedAt: Timestamp = .distantPast
-  var isPriceSilent = false
 
   @inline(__always) var held: Holding { fills.held }
   /// What is ours, signed.
@@ -235,6 +247,7 @@ struct Book: Sendable {
 
   /// Whether a close is on its way, so that no stop is needed meanwhile.
   @inline(__always) var isLeaving: Bool {
+    if stops.isFiring { return true }
     guard let state = exit?.order.state else { return false }
     if case .inDoubt = state { return false }
     return true
@@ -244,7 +257,7 @@ struct Book: Sendable {
   @inline(__always) var isWaiting: Bool {
     !entries.isEmpty || exit != nil || emergency != nil || stops.isInFlight
       || stops.deadline != .distantFuture || protection.timeLimit != nil || !partials.isEmpty
-      || (leaveBy != .distantFuture && size != .zero)
+      || leavesAt != .distantFuture
   }
 
   /// What others may know; changes nothing, but asks for the book in place.
@@ -266,7 +279,7 @@ struct Book: Sendable {
 
   /// When something of this instrument must be looked at next.
   @inline(__always) var nextDeadline: Timestamp {
-    var deadline = stops.deadline
+    var deadline = min(stops.deadline, leavesAt)
     for index in entries.indices {
       deadline = min(deadline, entries[index].order.deadline)
       // Only an order that is known to rest can be taken back.
@@ -279,10 +292,6 @@ struct Book: Sendable {
     if emergency != nil { deadline = min(deadline, emergencyDue) }
     if size != .zero, exit == nil, emergency == nil, let limit = protection.timeLimit {
       deadline = min(deadline, openedAt + limit)
-    }
-    let mustLeave = exit == nil && emergency == nil && size != .zero
-    if mustLeave || entries.contains(where: { !$0.isUnwanted }) {
-      deadline = min(deadline, leaveBy)
     }
     return deadline
   }
@@ -304,6 +313,7 @@ struct Book: Sendable {
     refusedExits = 0
     closing = nil
     liquidation = nil
+    largestClose = nil
     openedAt = .distantPast
     signal = .none
     protection = Protection()

@@ -9,7 +9,7 @@ extension Executor {
     guard case .accepted(let answer) = outcome else {
       var isUnknown = false
       updateOrder(id, index) { order, settings, now in
-        order.deadline = min(order.deadline, now + settings.retryWait(after: 2))
+        order.deadline = min(order.deadline, now + settings.retryWait(1))
         isUnknown = order.asks >= settings.confirmationWaits.count
       }
       // Who asks for an order in vain asks for the position (R5).

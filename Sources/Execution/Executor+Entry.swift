@@ -11,8 +11,11 @@ extension Executor {
     case .blocked(let reason): return block(signal, reason, &effects)
     case .sized(let size): quantity = size
     }
+    if isLiquidatedFirst(signal, quantity, at: reference) {
+      return block(signal, .stopBeyondLiquidation, &effects)
+    }
     let id = ClientOrderID(
-      epoch: settings.epoch, signal: signal.id, role: .entry, attempt: 0,
+      epoch: settings.epoch, signal: signal.id, role: .entry, attempt: attempt(of: signal),
       instrument: signal.instrument)
     let attached = attachedStops(for: signal, from: reference, grid)
     let terms = terms(of: signal, quantity, attached, grid)
@@ -51,7 +54,7 @@ extension Executor {
     return stop == nil && target == nil ? nil : PositionStops(stop: stop, target: target)
   }
 
-  private func terms(
+  func terms(
     of signal: Signal, _ quantity: Quantity, _ attached: PositionStops?, _ grid: PriceGrid
   ) -> OrderTerms {
     var terms = OrderTerms(
@@ -85,8 +88,10 @@ extension Executor {
         books[index].entries[at].order.state = .live
       }
     case .rejected(let rejection):
-      let entry = books[index].entries.remove(at: at)
+      let entry = books[index].entries[at]
       effects.records.append(.alarm(InstrumentIndex(index), .entryRefused(rejection)))
+      if goesOn(entry, at: at, after: rejection, &effects) { return }
+      books[index].entries.remove(at: at)
       // Where no order that waits for a price is taken, no stop would be.
       if rejection.reason == .unsupported, entry.isConditional {
         books[index].refuseStops()

@@ -7,6 +7,7 @@ extension Executor {
   ) {
     guard books[index].size != .zero, books[index].exit == nil, books[index].emergency == nil
     else { return }
+    if waitsForFired(index, reason) { return }
     sendExit(index, reason, books[index].size, role: .exit, &effects)
   }
 
@@ -15,6 +16,7 @@ extension Executor {
     _ index: Int, _ reason: ExitReason, _ effects: inout Effects
   ) {
     guard books[index].emergency == nil else { return }
+    if waitsForFired(index, reason) { return }
     books[index].emergency = reason
     // The second failure and those that follow wait, so that no retry is without bound (R16).
     if books[index].failedExits > 1 { return delayEmergency(index) }
@@ -28,11 +30,15 @@ extension Executor {
     books[index].emergencyDue =
       now
       + (books[index].refusedExits > settings.hopelessAfter
-        ? settings.hopelessWait : settings.retryWait(after: failed))
+        ? settings.hopelessWait : settings.retryWait(max(failed, 1) - 1))
   }
 
   /// Asks again for the size that an emergency close waits for.
   mutating func emergencyOverdue(_ index: Int, _ effects: inout Effects) {
+    if books[index].stops.isFiring {
+      books[index].emergencyDue = max(books[index].stops.firesUntil, now + settings.stopDeadline)
+      return
+    }
     books[index].emergencyDue = now + settings.stopDeadline
     books[index].emergencyIsAsked = true
     lookAtPositions(isPressing: true, &effects)
@@ -76,10 +82,11 @@ extension Executor {
       epoch: settings.epoch, signal: books[index].signal, role: role,
       attempt: books[index].exits, instrument: InstrumentIndex(index))
     books[index].exits &+= 1
+    let quantity = closable(size, index)
     let terms = OrderTerms(
       instrument: InstrumentIndex(index), side: size > .zero ? .sell : .buy,
-      quantity: size.magnitude, isReduceOnly: true)
-    books[index].exit = Exit(order: working(id, size.magnitude), reason: reason)
+      quantity: quantity, isReduceOnly: true)
+    books[index].exit = Exit(order: working(id, quantity), reason: reason)
     // Where parts that rest take up the position, it could not be closed beside them.
     if profile.habits.countsReduceOnly { cancelPartials(index, &effects) }
     isUnsynced = true
@@ -104,6 +111,9 @@ extension Executor {
       if books[index].failedExits > settings.stopAttempts {
         halt("a position cannot be closed", until: .flat(index), &effects)
       }
+      learn(from: rejection, ofClose: exit.order.quantity, index, &effects)
+      // What the venue settles is closed by it, and a listing says so.
+      if rejection.reason == .notTrading, isSettled(index) { return hurrySync() }
       // Others of ours stand in its way: those that nothing owns are found and cancelled.
       if rejection.reason == .reductionTaken { hurrySync() }
       // Refused may mean that nothing is left to close; the venue says.

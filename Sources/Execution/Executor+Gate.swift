@@ -106,7 +106,8 @@ extension Executor {
     let index = signal.instrument.value
     if haltReason != nil { return .halted }
     if let life = settings.signalLife, now - signal.time > life { return .stalePrice }
-    guard isReady else { return .notReady }
+    // Where longs and shorts are held side by side, nothing nets as it is counted here.
+    guard isReady, checks[index].read?.isOneWay != false else { return .notReady }
     if !isConnected || doubtSince.map({ now - $0 > settings.answerTimeout }) ?? false {
       return .venueInDoubt
     }
@@ -124,9 +125,9 @@ extension Executor {
     if watch.isContested || watch.isStale(at: now, after: settings.priceStaleAfter) {
       return .stalePrice
     }
+    if endsTooSoon(signal) { return .contractEnding }
     if now < books[index].cooldownUntil { return .cooldown }
     if let reason = positionReason(for: signal, index) { return reason }
-    if endsTooSoon(for: signal) { return .contractEnding }
     if settings.crossSymbolHedge, hasOpposite(of: signal) { return .crossSymbolHedge }
     if !books[index].isOccupied, occupiedBooks >= settings.maximumPositions {
       return .tooManyPositions
@@ -206,7 +207,8 @@ extension Executor {
 
   /// Goes on with a signal that waited, once nothing stands in its way.
   mutating func resumeQueued(_ index: Int, _ effects: inout Effects) {
-    guard !books[index].queued.isEmpty, books[index].exit == nil, books[index].emergency == nil,
+    guard !books[index].queued.isEmpty, !books[index].awaitsRules, books[index].exit == nil,
+      books[index].emergency == nil,
       !books[index].entries.contains(where: { $0.order.state == .cancelling })
     else { return }
     judge(books[index].queued.removeLast(), &effects)

@@ -20,6 +20,7 @@ extension Executor {
     send(
       .openOrders(nil), for: .orders(ofAll: true), 0, isReserved: true, isPressing: !hasOrders,
       &effects)
+    askForDueSettings(&effects)
     // What was asked for in vain does not wait for the listing to say so again.
     for index in books.indices {
       if books[index].denied != nil { isUnsynced = true }
@@ -33,11 +34,11 @@ extension Executor {
   mutating func hurrySync() {
     isUnsynced = true
     isHurried = true
-    nextSync = min(nextSync, now + settings.retryWait(after: hurries / 2 + 1))
+    nextSync = min(nextSync, now + settings.retryWait(hurries / 2))
   }
 
   /// The longest wait until what did not succeed is tried again.
-  var longestRetry: TimeSpan { settings.retryWait(after: .max) }
+  var longestRetry: TimeSpan { settings.retryWait(.max) }
 
   /// Takes a listing of positions; a failure changes nothing (R1).
   ///
@@ -109,12 +110,25 @@ extension Executor {
       books[index].unexplained = 0
     }
     let isOver = books[index].unexplained >= settings.stopAttempts && !books[index].isInDoubt
-    if isOver {
+    if isOver || isPhantom(reported, index, asOf) {
       takeOver(reported, index, asOf, &effects)
     } else {
       missFills(index, since: lastAgreement(index), &effects)
     }
     return false
+  }
+
+  /// Whether listings have said for so long that less is held than was heard that the fills which
+  /// took it away will never be read.
+  ///
+  /// More than was heard may be ours, by an order that is not settled; only fills tell that.
+  private func isPhantom(_ listed: Quantity, _ index: Int, _ asOf: Timestamp) -> Bool {
+    let total = books[index].held.total
+    let isLess =
+      total > .zero ? listed >= .zero && listed < total : listed <= .zero && listed > total
+    guard isLess, let since = books[index].mismatch?.since else { return false }
+    let wait = settings.takeoverAfter.nanoseconds * (books[index].isInDoubt ? 2 : 1)
+    return asOf - since >= TimeSpan(nanoseconds: wait)
   }
 
   /// A close that the venue does not know and that has left everything as it was does not exist.
@@ -138,7 +152,7 @@ extension Executor {
     let size = books[index].size
     if former != .zero, size == .zero {
       effects.records.append(.alarm(InstrumentIndex(index), .phantomCleared(former)))
-      becameFlat(index, .guessed, &effects)
+      becameFlat(index, isSettled(index) ? .settlement : .guessed, &effects)
     } else if size != former {
       effects.records.append(.alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: size)))
     }

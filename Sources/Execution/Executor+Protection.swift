@@ -271,7 +271,7 @@ extension Executor {
   ) {
     if rejection.reason == .unsupported { books[index].refuseStops() }
     guard books[index].size != .zero, rejection.reason != .rateLimited else { return }
-    if !rejection.isOfWhatStands {
+    if rejection.reason.nextStep(for: .stop) != .look {
       effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
     }
     lookAtOrders(index, &effects)
@@ -280,10 +280,18 @@ extension Executor {
   private mutating func stopsRefused(
     _ rejection: Rejection, _ index: Int, _ effects: inout Effects
   ) {
+    let step = rejection.reason.nextStep(for: .stop)
+    if step == .keepStanding, let standing = books[index].stops.liveStop {
+      // It is no emergency: the next move is tried from where it stands.
+      books[index].stops.stop = standing
+      books[index].stops.lastMove = now
+      effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
+      return ensureStops(index, &effects)
+    }
     books[index].stops.refusals += 1
     if rejection.reason != .rateLimited { books[index].stops.definiteRefusals += 1 }
     switch rejection.reason {
-    case _ where rejection.isOfWhatStands:
+    case _ where step == .look:
       // What stands is not what was thought: look.
       send(.openOrders(InstrumentIndex(index)), for: .orders(ofAll: false), index, &effects)
       lookAtPositions(&effects)
@@ -296,6 +304,7 @@ extension Executor {
       emergencyExit(index, books[index].stops.kind.exitReason, &effects)
     default:
       effects.records.append(.alarm(InstrumentIndex(index), .stopRefused(rejection)))
+      if step == .readRules { askForRules(index, &effects) }
     }
   }
 
@@ -312,9 +321,17 @@ extension Executor {
 
   /// The stops were not seen in time: once more, and after the last attempt the position is closed.
   mutating func stopsOverdue(_ index: Int, _ effects: inout Effects) {
+    if books[index].stops.isFiring, books[index].size != .zero {
+      return firedOverdue(index, &effects)
+    }
     guard books[index].size != .zero, !books[index].stops.isComplete else {
       books[index].stops.deadline = .distantFuture
       return
+    }
+    // What the venue settles takes no stop any more, and is closed by it.
+    if isSettled(index) {
+      books[index].stops.deadline = .distantFuture
+      return hurrySync()
     }
     books[index].stops.attempts += 1
     books[index].stops.asked = nil
@@ -334,15 +351,5 @@ extension Executor {
     let mayStand = books[index].stops.stopOrder != nil && books[index].stops.attempts == 1
     let isHanging = profile.stopStyle == .ofPosition || books[index].stops.isHanging
     if isHanging || !mayStand { ensureStops(index, &effects) }
-  }
-}
-
-extension Rejection {
-  /// Whether a stop was refused for what stands already, or does not.
-  fileprivate var isOfWhatStands: Bool {
-    switch reason {
-    case .unchanged, .noSuchOrder, .stopExists, .nothingToReduce, .duplicateClientID: true
-    default: false
-    }
   }
 }

@@ -3,6 +3,7 @@ import Trading
 extension Executor {
   /// Takes what the venue tells without being asked; returns the book that it touched.
   mutating func take(_ event: VenueEvent, _ effects: inout Effects) -> Range<Int> {
+    if event.isOfOtherCategory { return 0..<0 }
     switch event {
     case .fill(let fill):
       take(fill, &effects)
@@ -11,18 +12,22 @@ extension Executor {
       take(report, &effects)
       return report.instrument.book
     case .ticker(let index, let ticker):
-      books[index.value].isPriceSilent = false
       return take(ticker, of: index, &effects)
     case .account(let report): take(report)
     case .connected(let isUp):
       isConnected = isUp
-      if isUp { askForAll(&effects) }
+      if isUp {
+        askForAll(&effects)
+        for index in books.indices { readSettings(index, &effects) }
+      }
     case .gap: askForAll(&effects)
     case .positionChanged(let index):
       missFills(index.value, since: lastAgreement(index.value), &effects)
       lookAtPositions(&effects)
       return index.book
-    case .rules: break
+    case .rules(let index, let rules):
+      take(rules, index.value, &effects)
+      return index.book
     }
     return 0..<0
   }
@@ -42,9 +47,9 @@ extension Executor {
   ) -> Range<Int> {
     let isQuiet = beliefs[index.value].quietPrices.contains(
       ticker.last, after: books[index.value].watch.last)
-    let isFirst = books[index.value].watch.awaitsFirst(ticker)
+    // The first price of all has none to be held against, and is none to wonder at.
+    let isFirst = books[index.value].watch.isUnheard && ticker.isPlausible
     guard books[index.value].watch.take(ticker, at: now, jump: plan.settings.priceJump) else {
-      // The first of all waits for another that says the same, which is no news.
       if !isFirst { effects.records.append(.alarm(index, .badPrice(ticker.last))) }
       return index.book
     }
@@ -150,6 +155,8 @@ extension Executor {
     // What was over stands again only in a report that was overtaken.
     if books[index].endedStops.contains(report.venueID) { return }
     if isPart(report) { return seePart(report, index, &effects) }
+    if report.status == .triggered { return seeFired(report, index, &effects) }
+    firedEnded(report, index)
     if level == nil { books[index].end(stop: report.venueID) }
     if level != nil { books[index].stops.awaitsSuccessor = false }
     if report.status == .cancelled, isAmending(report, index) {
@@ -198,6 +205,11 @@ extension Executor {
     _ report: OrderReport, _ id: ClientOrderID, _ index: Int,
     _ effects: inout Effects
   ) {
+    if report.status == .triggered {
+      let isOurs = id == books[index].stops.stopOrder || id == books[index].stops.targetOrder
+      return isOurs ? seeFired(report, index, &effects) : ()
+    }
+    firedEnded(report, index)
     let level = report.status == .untriggered ? report.trigger?.price : nil
     if level != nil { books[index].stops.awaitsSuccessor = false }
     if report.status == .cancelled, isAmending(report, index) {

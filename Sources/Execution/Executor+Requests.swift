@@ -85,6 +85,7 @@ extension Executor {
   mutating func take(
     _ outcome: Outcome, of id: RequestID, _ effects: inout Effects
   ) -> Range<Int> {
+    let outcome = outcome.ofOurCategory
     guard let at = flights.firstIndex(where: { $0.id == id }) else {
       return takeLate(outcome, of: id, &effects)
     }
@@ -97,9 +98,9 @@ extension Executor {
     }
     take(outcome, of: flight, &effects)
     switch flight.purpose {
-    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills, .price:
+    case .entry, .exit, .partial, .stops, .stopTrial, .cancel, .fills, .rules, .price:
       return InstrumentIndex(flight.instrument).book
-    case .leverage, .account: return 0..<0
+    case .leverage, .settings, .account: return 0..<0
     case .ask, .positions, .look, .orders: return books.indices
     }
   }
@@ -150,11 +151,16 @@ extension Executor {
     case .stopTrial(let id): trialAnswered(outcome, id, index, &effects)
     case .cancel(let id): cancelAnswered(outcome, id, index, &effects)
     case .ask(let id): askAnswered(outcome, id, index, &effects)
-    case .leverage: break
+    case .leverage: readSettings(index, &effects)
+    case .settings: settingsAnswered(outcome, index, &effects)
+    case .rules: rulesAnswered(outcome, index, &effects)
+    case .price:
+      if case .accepted(.ticker(let ticker)) = outcome {
+        _ = take(ticker, of: InstrumentIndex(index), &effects)
+      }
     case .positions: positionsAnswered(outcome, isLook: false, &effects)
     case .look: positionsAnswered(outcome, isLook: true, &effects)
     case .fills: fillsAnswered(outcome, index, sentAt: flight.sentAt, &effects)
-    case .price: priceAnswered(outcome, index, &effects)
     case .orders(let ofAll):
       ordersAnswered(outcome, of: ofAll ? nil : index, asOf: flight.sentAt, &effects)
     case .account:
@@ -183,7 +189,9 @@ extension Executor {
     }
     sendWaiting(&effects)
     for index in books.indices where books[index].isWaiting { wake(index, &effects) }
-    if settings.priceSilence != nil { askForPrices(&effects) }
+    if settings.priceSilence != nil {
+      for index in books.indices { askForPrice(index, &effects) }
+    }
     if nextSync <= now { sync(&effects) }
     if let since = doubtSince, now - since > settings.doubtLimit {
       halt("the venue has been in doubt for too long", until: .answer, &effects)
@@ -211,12 +219,12 @@ extension Executor {
       emergencyOverdue(index, &effects)
     }
     if books[index].stops.deadline <= now { stopsOverdue(index, &effects) }
+    if books[index].leavesAt <= now { leave(index, &effects) }
     if let limit = books[index].protection.timeLimit, books[index].size != .zero,
       books[index].openedAt + limit <= now
     {
       exit(index, .timeLimit, &effects)
     }
-    if books[index].leaveBy <= now { leaveContract(index, &effects) }
   }
 
   /// Asks the venue for one order, a little later each time.
@@ -304,8 +312,13 @@ extension Executor {
   mutating func start(_ effects: inout Effects) {
     budget.restart(at: now)
     for index in books.indices {
+      // Where listings differ from what was heard, the fills are asked for before they decide.
+      books[index].mismatch = nil
       // What stands for a position is seen soon, or it is asked for again.
       if books[index].size != .zero { books[index].stops.deadline = now + settings.stopDeadline }
+      books[index].heardFrom = now
+      if books[index].awaitsRules { askForRules(index, &effects) }
+      noteEnd(index, &effects)
       if books[index].agreedAt == .distantPast {
         // What was traded before the first start is not ours.
         books[index].agreedAt = now + profile.readLag
@@ -313,7 +326,6 @@ extension Executor {
       } else {
         noteMissingFills(index, since: lastAgreement(index))
       }
-      noteContractEnd(index, &effects)
     }
     sync(&effects)
     for index in instruments.indices {

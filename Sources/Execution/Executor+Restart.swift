@@ -19,6 +19,7 @@ extension Executor {
     executor.doubtSince = nil
     executor.lookedAt = .distantPast
     executor.isUnsynced = true
+    executor.checks = ContiguousArray(repeating: SettingsCheck(), count: books.count)
     for index in executor.books.indices { executor.books[index].forget(at: now) }
     return executor
   }
@@ -40,10 +41,17 @@ extension Book {
     stops.liveStop = nil
     stops.liveTarget = nil
     stops.hasLiveTrailing = false
+    stops.fired = nil
+    stops.firesUntil = .distantPast
     stops.parts.removeAll()
     stops.isOfParts = false
     stops.toldUncovered = .zero
     liquidation = nil
+    largestClose = nil
+    leavesAt = .distantFuture
+    heardFrom = .distantPast
+    priceAskedAt = .distantPast
+    silenceToldAt = .distantPast
     stops.deadline = .distantFuture
     if emergency != nil { emergencyDue = now }
   }

@@ -8,7 +8,7 @@ extension Executor {
   func quantity(for signal: Signal, at price: Price) -> Sized {
     let index = signal.instrument.value
     let sizing = signal.size ?? plan.settings.sizing
-    let lot = plan.instruments[index].lot
+    let lot = instruments[index].lot
     let free = freeMargin
     let isFixed: Bool
     var wanted: Quantity
@@ -19,8 +19,8 @@ extension Executor {
       (wanted, isFixed) = (worth.quantity(at: price, rounded: .down), true)
     case .percent(let rate):
       let worth = equity.times(rate, rounded: .down)
-      let leveraged = Int128(worth.units) * Int128(settings.leverage)
-      guard worth > .zero, let units = Int64(exactly: leveraged) else {
+      let leveraged = Int128(worth.units) * Int128(leverage(of: index).units)
+      guard worth > .zero, let units = Int64(exactly: leveraged / Int128(Rate.unitsPerOne)) else {
         return .blocked(.insufficientMargin)
       }
       (wanted, isFixed) = (Money(units: units).quantity(at: price, rounded: .down), false)
@@ -35,12 +35,14 @@ extension Executor {
     let affordable = affordableQuantity(of: index, at: price, from: free)
     if !isFixed { wanted = min(wanted, affordable) }
     wanted = wanted.rounded(.down, to: lot)
-    if let most = plan.instruments[index].maximumMarketQuantity, signal.entry == .market {
+    // No order that is larger than the venue takes is sent: what is beyond is left out.
+    let most = instruments[index]
+    if let most = signal.entry == .market ? most.maximumMarketQuantity : most.maximumQuantity {
       wanted = min(wanted, most.rounded(.down, to: lot))
     }
-    guard wanted >= plan.instruments[index].minimumQuantity, wanted > .zero,
+    guard wanted >= instruments[index].minimumQuantity, wanted > .zero,
       let worth = price.checkedNotional(of: wanted),
-      worth >= plan.instruments[index].minimumNotional
+      worth >= instruments[index].minimumNotional
     else { return .blocked(affordable < wanted ? .insufficientMargin : .belowMinimumNotional) }
     if affordable < wanted { return .blocked(.insufficientMargin) }
     return exceedsLimits(worth) ? .blocked(.runLimit) : .sized(wanted)
@@ -55,15 +57,16 @@ extension Executor {
   /// What positions and entries leave for new ones: those that are held, and those that may fill.
   public var freeMargin: Money {
     var free = equity
-    let leverage = Int64(settings.leverage)
     for index in books.indices {
-      free -= Money(units: books[index].cost.magnitude.units.divided(by: leverage, .up))
+      if books[index].size == .zero, books[index].entries.isEmpty { continue }
+      let leverage = leverage(of: index)
+      free -= margin(of: books[index].cost.magnitude, leverage)
       if books[index].entries.isEmpty { continue }
       for entry in books[index].entries where !entry.signal.isRung || entry.isMarket {
         let left = entry.order.quantity - entry.order.filled
         let price = entry.signal.entry.price ?? books[index].watch.last
         guard let worth = price.checkedNotional(of: left) else { continue }
-        free -= Money(units: worth.units.divided(by: leverage, .up))
+        free -= margin(of: worth, leverage)
       }
     }
     return max(.zero, free)
@@ -72,9 +75,11 @@ extension Executor {
   /// What the free margin can open at a price, with the fee and a reserve for a worse price.
   private func affordableQuantity(of index: Int, at price: Price, from free: Money) -> Quantity {
     let usable = free - free.times(settings.marginReserve, rounded: .up)
-    let fee = plan.instruments[index].feeTiers[0].taker
+    let fee = instruments[index].feeTiers[0].taker
     // margin + fee = worth · (1/leverage + fee)
-    let share = Rate(units: Rate.unitsPerOne / Int64(settings.leverage)) + max(.zero, fee)
+    let one = Int128(Rate.unitsPerOne)
+    let part = Int64(one * one / Int128(leverage(of: index).units))
+    let share = Rate(units: part) + max(.zero, fee)
     let worth = Int128(usable.units) * Int128(Rate.unitsPerOne) / Int128(share.units)
     return Money(units: Int64(clamping: worth)).quantity(at: price, rounded: .down)
   }

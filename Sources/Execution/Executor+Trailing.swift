@@ -127,8 +127,9 @@ extension Executor {
       let price = instrument.priceGrid.rounded(
         direction == .long ? entry + away : entry - away, .nearest)
       let share = Int128(book.size.magnitude.units) * Int128(part.fraction.units)
-      let quantity = Quantity(units: share.divided(by: Rate.unitsPerOne, .down))
-        .rounded(.down, to: instrument.lot)
+      let part = Quantity(units: share.divided(by: Rate.unitsPerOne, .down))
+      let quantity = min(part, instrument.maximumQuantity ?? part).rounded(
+        .down, to: instrument.lot)
       guard quantity >= instrument.minimumQuantity, quantity > .zero, price > .zero,
         // What could not be closed any more is not left over.
         left == quantity || left - quantity >= instrument.minimumQuantity

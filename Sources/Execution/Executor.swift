@@ -12,6 +12,10 @@ public struct Executor: Sendable {
   /// What never changes is kept apart, so that the state is small where it is handed about.
   let plan: Plan
 
+  /// The rules of each instrument, as the venue has said them last.
+  public internal(set) var instruments: [Instrument]
+  /// What the account has set for each.
+  var checks: ContiguousArray<SettingsCheck>
   var books: ContiguousArray<Book>
   /// Requests without an answer, oldest first.
   var flights: ContiguousArray<Flight> = []
@@ -67,7 +71,9 @@ public struct Executor: Sendable {
 
   /// Creates an executor that knows nothing yet of the venue.
   public init(instruments: [Instrument], profile: VenueProfile, settings: ExecutorSettings) {
-    plan = Plan(settings: settings, profile: profile, instruments: instruments)
+    plan = Plan(settings: settings, profile: profile)
+    self.instruments = instruments
+    checks = ContiguousArray(repeating: SettingsCheck(), count: instruments.count)
     books = ContiguousArray(repeating: Book(), count: instruments.count)
     beliefs = ContiguousArray(repeating: Belief(), count: instruments.count)
     revisions = ContiguousArray(repeating: 0, count: instruments.count)
@@ -78,7 +84,6 @@ public struct Executor: Sendable {
 
   public var settings: ExecutorSettings { plan.settings }
   public var profile: VenueProfile { plan.profile }
-  public var instruments: [Instrument] { plan.instruments }
 
   /// Takes one event and appends what should be done about it.
   public mutating func step(
@@ -190,7 +195,7 @@ public struct Executor: Sendable {
       revisions[index] &+= 1
       bookDues[index] = books[index].isWaiting ? books[index].nextDeadline : .distantFuture
       if plan.settings.priceSilence != nil {
-        bookDues[index] = min(bookDues[index], priceDue(index))
+        bookDues[index] = min(bookDues[index], silenceDue(index))
       }
       beliefs[index] = books[index].belief(by: plan.settings)
     }
@@ -240,12 +245,10 @@ extension InstrumentIndex {
 final class Plan: Sendable {
   let settings: ExecutorSettings
   let profile: VenueProfile
-  let instruments: [Instrument]
 
-  init(settings: ExecutorSettings, profile: VenueProfile, instruments: [Instrument]) {
+  init(settings: ExecutorSettings, profile: VenueProfile) {
     self.settings = settings
     self.profile = profile
-    self.instruments = instruments
   }
 }
 
@@ -294,11 +297,12 @@ struct Flight: Sendable {
     case cancel(ClientOrderID)
     case ask(ClientOrderID)
     case leverage
+    case settings
+    case rules
+    case price
     case positions
     /// At positions, for what waits to close.
     case look
-    /// At the price of an instrument, of which none has come.
-    case price
     case fills
     /// Of every instrument, or of the one that it is sent for.
     case orders(ofAll: Bool)

@@ -30,9 +30,14 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// Which start of the process this is; part of every client order id.
   public var epoch: UInt32 = 1
 
-  /// How long before the venue ends a contract what is open is closed, and nothing is opened any
-  /// more: at least the time between two decisions of the strategy.
+  /// Whether an entry is refused whose stop lies beyond the estimated price of liquidation; where
+  /// the account has another leverage than was wished for, it always is.
+  public var refusesStopsBeyondLiquidation = false
+  /// How long before a contract ends nothing is opened any more and what is open is closed.
   public var deliveryLead = TimeSpan.minutes(1)
+  /// How long something may be open or working without a price to decide by before the venue is
+  /// asked for one; nil for never.
+  public var priceSilence: TimeSpan?
 
   // Asking, waiting, retrying (R2, R5, R8, R16).
 
@@ -62,6 +67,9 @@ public struct ExecutorSettings: Hashable, Sendable {
   /// How much further back than the last agreement fills are asked for, each time that they have
   /// not explained a position.
   public var fillLookback: [TimeSpan] = [.minutes(10), .minutes(60)]
+  /// How long a position that is listed as smaller than what was heard may go unexplained, or its
+  /// fills unreadable, before the listing decides; twice as long while an order is in doubt.
+  public var takeoverAfter = TimeSpan.seconds(20)
   /// How long the venue may be in doubt before a halt.
   public var doubtLimit = TimeSpan.minutes(5)
 
@@ -73,9 +81,6 @@ public struct ExecutorSettings: Hashable, Sendable {
   public var stopMoveStep: Distance = .rate("0.0001")
   /// How old a price may be to decide by.
   public var priceStaleAfter = TimeSpan.seconds(30)
-  /// How long no price may come while one matters until it is asked for; nil where prices come with
-  /// the candles alone.
-  public var priceSilence: TimeSpan?
   /// The change from the last good price that needs a second price to confirm it.
   public var priceJump: Rate = "0.5"
 
@@ -88,11 +93,12 @@ public struct ExecutorSettings: Hashable, Sendable {
 
   /// Creates the default settings.
   public init() {}
+}
 
-  /// How long to wait after so many failures in a row, the first being 1; as long as before a sync
-  /// where no waits are set.
-  func retryWait(after failures: Int) -> TimeSpan {
-    if retryWaits.isEmpty { return syncInterval }
-    return retryWaits[min(max(failures, 1), retryWaits.count) - 1]
+extension ExecutorSettings {
+  /// How long until what did not succeed is looked at again, the first time being 0.
+  func retryWait(_ time: Int) -> TimeSpan {
+    guard let last = retryWaits.last else { return .seconds(3) }
+    return time < retryWaits.count ? retryWaits[time] : last
   }
 }

@@ -35,6 +35,8 @@ public struct Mind: Hashable, Sendable {
     public var foreign: Quantity
     /// The best price since the entry, which a trailing stop follows.
     public var best: Price
+    /// What the account has set for the instrument, by the venue's word; nil before it was read.
+    public var settings: InstrumentSettings?
   }
 
   public var holdings: [Holding]
@@ -56,7 +58,11 @@ extension Executor {
   public var mind: Mind {
     var holdings: [Mind.Holding] = []
     holdings.reserveCapacity(books.count)
-    for index in books.indices { holdings.append(books[index].mind) }
+    for index in books.indices {
+      var holding = books[index].mind
+      holding.settings = checks[index].read
+      holdings.append(holding)
+    }
     return Mind(
       holdings: holdings, balance: balance, haltReason: haltReason, isReady: isReady,
       isConnected: isConnected, doubtSince: doubtSince, flights: flights.count)
@@ -74,7 +80,8 @@ extension Book {
       size: size, signal: signal, stop: stops.stop, liveStop: stops.liveStop,
       target: stops.target, liveTarget: stops.liveTarget,
       conditionals: [stops.stopOrder, stops.targetOrder, stops.formerStop].compactMap { $0 },
-      orders: orders, hasQueued: !queued.isEmpty, isLeaving: exit != nil || emergency != nil,
+      orders: orders, hasQueued: !queued.isEmpty,
+      isLeaving: exit != nil || emergency != nil || stops.isFiring,
       isForeign: isForeign, foreign: held.foreign, best: stops.best)
   }
 }

@@ -8,6 +8,8 @@ struct PriceWatch: Sendable {
   private var suspect: (ticker: Ticker, since: Timestamp)?
   /// Whether none came while the last two contradicted each other, so that neither holds any more.
   private var isVoid = false
+  /// Whether no price was heard at all yet.
+  var isUnheard: Bool { last == .zero && suspect == nil }
   /// Whether the last two prices contradict each other, so that nobody knows which holds.
   var isContested: Bool { suspect != nil }
   /// What the next price must agree with: the last that was heard, whether or not it is believed.
@@ -63,13 +65,6 @@ struct PriceWatch: Sendable {
     return ticker == suspect.ticker && now - suspect.since < .seconds(1)
   }
 
-  /// Whether a good price is the first that was ever heard.
-  @inline(__always)
-  func awaitsFirst(_ ticker: Ticker) -> Bool {
-    last == .zero && suspect == nil && ticker.last > .zero && ticker.bid > .zero
-      && ticker.bid <= ticker.ask
-  }
-
   private func isFar(_ price: Price, from other: Price, _ jump: Rate) -> Bool {
     (price - other).magnitude > other.scaled(by: jump, rounded: .up)
   }
@@ -78,4 +73,9 @@ struct PriceWatch: Sendable {
   func isStale(at now: Timestamp, after limit: TimeSpan) -> Bool {
     time == .distantPast || now - time > limit
   }
+}
+
+extension Ticker {
+  /// Whether its prices are prices, and the right way round.
+  var isPlausible: Bool { last > .zero && bid > .zero && bid <= ask }
 }

@@ -41,6 +41,18 @@ extension ExecutorStory {
     return given
   }
 
+  /// Answers every question for settings.
+  public mutating func tellSettings(
+    leverage: Rate = "1", isIsolated: Bool? = true, isOneWay: Bool? = true
+  ) {
+    for request in open.map(\.request) {
+      guard case .settings(let index) = request else { continue }
+      let settings = InstrumentSettings(
+        instrument: index, leverage: leverage, isIsolated: isIsolated, isOneWay: isOneWay)
+      answer(.accepted(.settings(settings))) { $0 == request }
+    }
+  }
+
   /// A complete listing of fills.
   public func history(_ fills: [Fill]) -> Outcome { .accepted(.fills(fills, asOf: now)) }
 

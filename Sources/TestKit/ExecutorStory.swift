@@ -48,6 +48,7 @@ public struct ExecutorStory {
       default: .accepted(.done)
       }
     }
+    story.tellSettings(leverage: Rate(units: Rate.unitsPerOne * Int64(settings.leverage)))
     for index in instruments.indices { story.tell(.closed(InstrumentIndex(index), price)) }
     story.forget()
     return story

@@ -20,8 +20,9 @@ import Trading
       now skippedSyncs syncs
       """,
       """
-      balance beliefs bookDues canSkipSync doubtSince flights givenUp hasOrders hasPositions
-      isConnected isReadingOrders isUnsynced listing lookedAt nextDue nextWake ownRevision plan
+      balance beliefs bookDues canSkipSync checks doubtSince flights givenUp hasOrders
+      hasPositions instruments isConnected isReadingOrders isUnsynced listing lookedAt nextDue
+      nextWake ownRevision plan
       positionsListedAt
       revisions syncInterval waiting
       """
@@ -29,23 +30,30 @@ import Trading
     "RequestBudget": ("count sent start", "limit next openLimit pace questions startedAt window"),
     "Book": (
       """
-      agreedAt booked bookedNext closing cooldownUntil denied emergency emergencyDue
+      agreedAt awaitsRules booked bookedNext closing cooldownUntil denied emergency emergencyDue
       emergencyIsAsked ended endedStops entries exit exits failedExits fills fillsListedAt lastFill
       lastRelease listedAt mismatch missesFills missingSince openedAt over partials protection
       queued refusedExits refusedName refusesStops
       seen seenNext signal stops triedStops unexplained
-      """, "askedSince watch"
+      """,
+      """
+      askedSince heardFrom largestClose leavesAt liquidation priceAskedAt silenceToldAt watch
+      """
     ),
     "Guard": (
       """
       amendedAt askedAt attempts awaitsSuccessor best definiteRefusals endedAt formerStop
       hasParts isBreakeven isHanging isTrailing kind lastMove missed nextName stop
       stopAskedAt stopOrder target targetOrder venueTrailing
-      """, "asked deadline hasLiveTrailing isInFlight liveStop liveTarget refusals"
+      """,
+      """
+      asked deadline fired firesUntil hasLiveTrailing isInFlight isOfParts liveStop liveTarget parts
+      refusals toldUncovered
+      """
     ),
     "FillBook": ("before fills held since", ""),
     "Holding": ("averageEntry cost size total", ""),
-    "Entry": ("attached expires isUnwanted order signal", ""),
+    "Entry": ("attached expires isRepeated isUnwanted order signal", ""),
     "Exit": ("isMissing order reason", ""),
     "WorkingOrder": ("asks deadline end filled id quantity sentAt state", ""),
     "OrderEnd": ("filled listings reason", ""),
@@ -53,7 +61,7 @@ import Trading
       """
       clientID execution fee filled instrument isComplete liquidity origin price quantity side
       time venueID
-      """, ""
+      """, "category"
     ),
     "Signal": ("direction entry id instrument isRung protection quality size tag time", ""),
     "Protection": ("breakeven partialExits stop target timeLimit trailing", ""),

@@ -31,7 +31,7 @@ extension Book {
     ] {
       writer.write(time)
     }
-    for flag in [missesFills, refusesStops, emergencyIsAsked] { writer.write(flag) }
+    for flag in [missesFills, refusesStops, emergencyIsAsked, awaitsRules] { writer.write(flag) }
     for count in [unexplained, failedExits, refusedExits, Int(exits), Int(refusedName)] {
       writer.write(count)
     }
@@ -64,6 +64,7 @@ extension Book {
     missesFills = try reader.flag()
     refusesStops = try reader.flag()
     emergencyIsAsked = try reader.flag()
+    awaitsRules = try reader.flag()
     unexplained = try reader.integer()
     failedExits = try reader.integer()
     refusedExits = try reader.integer()

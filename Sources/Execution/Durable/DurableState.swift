@@ -20,7 +20,7 @@ public enum DurablePart: UInt8, Hashable, Sendable, CaseIterable, ByteCoded {
 /// Each part begins with the version of its format.
 public struct DurableState: Hashable, Sendable {
   /// The version that is written, and the only one that is read.
-  public static let version: UInt8 = 4
+  public static let version: UInt8 = 5
 
   /// The moment of the executor's last step.
   public var now: Timestamp

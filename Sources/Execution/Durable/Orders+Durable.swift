@@ -63,12 +63,14 @@ extension Entry: ByteCoded {
     writer.write(attached)
     writer.write(expires)
     writer.write(isUnwanted)
+    writer.write(isRepeated)
   }
 
   init(from reader: inout ByteReader) throws(DamagedBytes) {
     self.init(
       order: try reader.value(), signal: try reader.value(), attached: try reader.optional(),
-      expires: try reader.optional(), isUnwanted: try reader.flag())
+      expires: try reader.optional(), isUnwanted: try reader.flag(),
+      isRepeated: try reader.flag())
   }
 }
 
