@@ -184,6 +184,8 @@ struct Book: Sendable {
   var fillsListedAt: Timestamp = .distantPast
   /// The total that is listed and that no fill explains, and since when; nil while all agrees.
   var mismatch: (total: Quantity, since: Timestamp)?
+  /// How many listings of fills were asked for since then that could not be read.
+  var unread = 0
   /// How many listings of fills in a row should have explained it and have not.
   var unexplained = 0
   /// The signal that opened the position.
@@ -223,6 +225,9 @@ struct Book: Sendable {
   var over: ContiguousArray<(order: ClientOrderID, since: Timestamp)> = []
   /// Why less is held than before, by the last fill that closed any of it.
   var closing: (time: Timestamp, reason: ExitReason)?
+  /// What the report of an order that closes says of why the position is gone, should its fills
+  /// never be read.
+  var closedBy: ExitReason?
   /// The executions taken in last, against those that come twice.
   var seen: ContiguousArray<ExecutionID> = []
   var seenNext = 0
@@ -312,6 +317,7 @@ struct Book: Sendable {
     failedExits = 0
     refusedExits = 0
     closing = nil
+    closedBy = nil
     liquidation = nil
     largestClose = nil
     openedAt = .distantPast

@@ -150,7 +150,7 @@ extension Alarm: CustomStringConvertible {
       "stopBeyondLiquidation: \(stop), liquidated at \(liquidation)"
     case .settingDiffers(let words): "settingDiffers: \(words)"
     case .contractEnds(let time): "contractEnds: \(time)"
-    case .priceSilent(let span): "priceSilent: \(span)"
+    case .priceSilent(let span): "priceSilent: \(span.seconds) s"
     case .halted(let reason): "halted, \(reason)"
     case .resumed(let reason): "resumed, \(reason)"
     }

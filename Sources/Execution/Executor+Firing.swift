@@ -5,12 +5,16 @@ import Trading
 /// Nothing is sent beside it, neither a stop nor a close, until it has ended or has had its time;
 /// what is to be closed meanwhile is closed then, if anything is left.
 extension Executor {
-  /// Takes sight of a stop or target that was triggered.
-  mutating func seeFired(_ report: OrderReport, _ index: Int, _ effects: inout Effects) {
+  /// Takes sight of a stop or target that was triggered; of one that is told late, when something
+  /// newer was heard of it already, less is to be waited for.
+  mutating func seeFired(
+    _ report: OrderReport, _ index: Int, isLate: Bool = false, _ effects: inout Effects
+  ) {
     // One has its time once, however often it is told.
     guard books[index].size != .zero, books[index].stops.fired != report.venueID else { return }
     books[index].stops.fired = report.venueID
-    books[index].stops.firesUntil = now + settings.answerTimeout
+    books[index].stops.firesUntil =
+      now + (isLate ? settings.questionTimeout : settings.answerTimeout)
     books[index].stops.awaitsSuccessor = false
     books[index].stops.deadline = books[index].stops.firesUntil
   }

@@ -106,8 +106,7 @@ extension Executor {
     let index = signal.instrument.value
     if haltReason != nil { return .halted }
     if let life = settings.signalLife, now - signal.time > life { return .stalePrice }
-    // Where longs and shorts are held side by side, nothing nets as it is counted here.
-    guard isReady, checks[index].read?.isOneWay != false else { return .notReady }
+    guard isReady, !forbidsOpening(index) else { return .notReady }
     if !isConnected || doubtSince.map({ now - $0 > settings.answerTimeout }) ?? false {
       return .venueInDoubt
     }

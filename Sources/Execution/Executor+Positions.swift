@@ -95,6 +95,7 @@ extension Executor {
     if asOf < books[index].listedAt { return false }
     if reported == books[index].held.total {
       books[index].mismatch = nil
+      books[index].unread = 0
       books[index].agreedAt = max(books[index].agreedAt, asOf)
       return true
     }
@@ -108,6 +109,7 @@ extension Executor {
     if books[index].mismatch?.total != reported {
       books[index].mismatch = (reported, asOf)
       books[index].unexplained = 0
+      books[index].unread = 0
     }
     let isOver = books[index].unexplained >= settings.stopAttempts && !books[index].isInDoubt
     if isOver || isPhantom(reported, index, asOf) {
@@ -127,8 +129,14 @@ extension Executor {
     let isLess =
       total > .zero ? listed >= .zero && listed < total : listed <= .zero && listed > total
     guard isLess, let since = books[index].mismatch?.since else { return false }
-    let wait = settings.takeoverAfter.nanoseconds * (books[index].isInDoubt ? 2 : 1)
-    return asOf - since >= TimeSpan(nanoseconds: wait)
+    // An entry in doubt may still add to it; a close can only take away.
+    let mayGrow = books[index].entries.contains { $0.order.state == .inDoubt }
+    let wait = settings.takeoverAfter.nanoseconds * (mayGrow ? 2 : 1)
+    // After a start the fills have their chance to explain it first, unless they had it before.
+    let hadChance =
+      books[index].unread >= settings.stopAttempts
+      || now - books[index].heardFrom >= settings.questionTimeout
+    return hadChance && asOf - since >= TimeSpan(nanoseconds: wait)
   }
 
   /// A close that the venue does not know and that has left everything as it was does not exist.
@@ -146,13 +154,15 @@ extension Executor {
     books[index].listedAt = asOf
     books[index].agreedAt = asOf
     books[index].mismatch = nil
+    books[index].unread = 0
     books[index].missesFills = false
     books[index].missingSince = .distantFuture
     books[index].fills.correct(to: listed, at: books[index].watch.last, asOf: asOf)
     let size = books[index].size
     if former != .zero, size == .zero {
       effects.records.append(.alarm(InstrumentIndex(index), .phantomCleared(former)))
-      becameFlat(index, isSettled(index) ? .settlement : .guessed, &effects)
+      let reason = books[index].closedBy ?? (isSettled(index) ? .settlement : .guessed)
+      becameFlat(index, reason, &effects)
     } else if size != former {
       effects.records.append(.alarm(InstrumentIndex(index), .sizeCorrected(from: former, to: size)))
     }
@@ -232,7 +242,10 @@ extension Executor {
   mutating func fillsAnswered(
     _ outcome: Outcome, _ index: Int, sentAt: Timestamp, _ effects: inout Effects
   ) {
-    guard case .accepted(.fills(let fills, let asOf)) = outcome else { return hurrySync() }
+    guard case .accepted(.fills(let fills, let asOf)) = outcome else {
+      if books[index].mismatch != nil { books[index].unread += 1 }
+      return hurrySync()
+    }
     // Older ones may be missed by now than this was to bring.
     if books[index].missingSince >= books[index].askedSince {
       books[index].missesFills = false

@@ -73,6 +73,7 @@ extension Executor {
     guard !books[index].stops.isInFlight, !books[index].stops.awaitsSuccessor,
       books[index].stops.refusals < 2
     else { return }
+    roundStops(index)
     isUnsynced = true
     // What an entry carried hangs on the position, at every venue, and is moved there.
     guard profile.stopStyle == .ofPosition || books[index].stops.isHanging else {

@@ -69,6 +69,7 @@ extension Executor {
   /// Takes what the venue says of an order.
   mutating func take(_ report: OrderReport, _ effects: inout Effects) {
     let index = report.instrument.value
+    noteClose(report, index)
     switch report.origin {
     case .positionStop, .positionTarget, .positionTrailing:
       seeStop(report, index, &effects)
@@ -82,6 +83,28 @@ extension Executor {
       case .partialExit:
         seePartial(report, id, index)
       }
+    }
+  }
+
+  /// Notes what an order that closes says of its end: should its fills never be read, that is why
+  /// the position is gone (R10).
+  private mutating func noteClose(_ report: OrderReport, _ index: Int) {
+    guard !report.status.isLive, report.filled > .zero, let direction = books[index].direction,
+      report.side == direction.exitSide,
+      report.filledAt.map({ $0 >= books[index].openedAt }) ?? true
+    else { return }
+    if let id = report.clientID, id.signal != books[index].signal { return }
+    let kind = books[index].stops.kind
+    switch (report.origin, report.clientID?.role) {
+    case (.positionStop, _), (_, .stop): books[index].closedBy = kind.exitReason
+    case (.positionTarget, _), (_, .target): books[index].closedBy = .target
+    case (.positionTrailing, _), (_, .trailing): books[index].closedBy = .trailingStop
+    case (.liquidation, _): books[index].closedBy = .liquidation
+    case (.deleverage, _): books[index].closedBy = .deleveraging
+    case (.settlement, _): books[index].closedBy = .settlement
+    case (.client, .exit), (.client, .emergency):
+      books[index].closedBy = books[index].exit?.reason ?? books[index].emergency ?? .signal
+    case (.client, .entry), (.client, .partialExit), (.client, nil): break
     }
   }
 
@@ -153,7 +176,11 @@ extension Executor {
   ) {
     let level = report.status == .untriggered ? report.trigger?.price : nil
     // What was over stands again only in a report that was overtaken.
-    if books[index].endedStops.contains(report.venueID) { return }
+    if books[index].endedStops.contains(report.venueID) {
+      let isOvertaken = now - books[index].stops.endedAt < settings.questionTimeout
+      if report.status == .triggered, isOvertaken { seeFired(report, index, isLate: true, &effects) }
+      return
+    }
     if isPart(report) { return seePart(report, index, &effects) }
     if report.status == .triggered { return seeFired(report, index, &effects) }
     firedEnded(report, index)
@@ -207,7 +234,13 @@ extension Executor {
   ) {
     if report.status == .triggered {
       let isOurs = id == books[index].stops.stopOrder || id == books[index].stops.targetOrder
-      return isOurs ? seeFired(report, index, &effects) : ()
+      if isOurs { return seeFired(report, index, &effects) }
+      // That it is on the book can be told before that it was triggered.
+      let isOvertaken = books[index].ended(id).map { now - $0 < settings.questionTimeout } ?? false
+      if id.signal == books[index].signal, isOvertaken {
+        seeFired(report, index, isLate: true, &effects)
+      }
+      return
     }
     firedEnded(report, index)
     let level = report.status == .untriggered ? report.trigger?.price : nil

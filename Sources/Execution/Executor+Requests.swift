@@ -116,6 +116,13 @@ extension Executor {
       return fills.first?.instrument.book ?? 0..<0
     case .accepted(.order(let report)):
       return deniedAndTaken(report, &effects)
+    case .accepted(.rules(let rules)):
+      // Rules that come late are rules.
+      guard let index = instruments.firstIndex(where: { $0.symbol == rules.symbol }) else {
+        return 0..<0
+      }
+      take(rules, index, &effects)
+      return InstrumentIndex(index).book
     case .rejected(let rejection):
       guard let at = givenUp.firstIndex(where: { $0.id == id }) else { return 0..<0 }
       let flight = givenUp.remove(at: at)
@@ -312,8 +319,6 @@ extension Executor {
   mutating func start(_ effects: inout Effects) {
     budget.restart(at: now)
     for index in books.indices {
-      // Where listings differ from what was heard, the fills are asked for before they decide.
-      books[index].mismatch = nil
       // What stands for a position is seen soon, or it is asked for again.
       if books[index].size != .zero { books[index].stops.deadline = now + settings.stopDeadline }
       books[index].heardFrom = now

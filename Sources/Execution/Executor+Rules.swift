@@ -26,19 +26,23 @@ extension Executor {
     guard rules != former, rules.symbol == former.symbol, rules.lot > .zero else { return }
     instruments[index] = rules
     if rules.delivery != former.delivery { noteEnd(index, &effects) }
-    guard rules.priceGrid != former.priceGrid, let direction = books[index].direction else {
-      return
-    }
-    // What should stand stands on the new steps, the stop never further away.
-    let grid = rules.priceGrid
+    guard rules.priceGrid != former.priceGrid, books[index].size != .zero else { return }
+    roundStops(index)
+    books[index].stops.refusals = 0
+    ensureStops(index, &effects)
+  }
+
+  /// Puts the wanted stop and target on the steps of now, the stop never further away: one that was
+  /// found at the venue may be from before they changed.
+  mutating func roundStops(_ index: Int) {
+    guard let direction = books[index].direction else { return }
+    let grid = instruments[index].priceGrid
     if let stop = books[index].stops.stop {
       books[index].stops.stop = grid.rounded(stop, direction == .long ? .up : .down)
     }
     if let target = books[index].stops.target {
       books[index].stops.target = max(grid.rounded(target, .nearest), grid.step(at: target))
     }
-    books[index].stops.refusals = 0
-    ensureStops(index, &effects)
   }
 
   // The end of a contract.

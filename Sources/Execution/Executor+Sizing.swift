@@ -37,7 +37,8 @@ extension Executor {
     wanted = wanted.rounded(.down, to: lot)
     // No order that is larger than the venue takes is sent: what is beyond is left out.
     let most = instruments[index]
-    if let most = signal.entry == .market ? most.maximumMarketQuantity : most.maximumQuantity {
+    let isMarket = !signal.entry.isLimit
+    if let most = isMarket ? most.maximumMarketQuantity : most.maximumQuantity {
       wanted = min(wanted, most.rounded(.down, to: lot))
     }
     guard wanted >= instruments[index].minimumQuantity, wanted > .zero,
@@ -122,6 +123,14 @@ extension Executor {
 }
 
 extension Signal.Entry {
+  /// Whether it meets the book as a limit order, once it does; a stop goes in at market.
+  var isLimit: Bool {
+    switch self {
+    case .limit, .stopLimit: true
+    case .market, .stop: false
+    }
+  }
+
   /// The price that the entry names; nil for a market entry.
   var price: Price? {
     switch self {

@@ -163,7 +163,10 @@ extension Executor {
     if let bound = instruments[index].maximumMarketQuantity {
       most = min(most, bound.rounded(.down, to: instruments[index].lot))
     }
-    if let bound = books[index].largestClose { most = min(most, bound) }
+    // The lot may be another by now than when that was learnt.
+    if let bound = books[index].largestClose {
+      most = min(most, bound.rounded(.down, to: instruments[index].lot))
+    }
     return most > .zero ? most : size.magnitude
   }
 }

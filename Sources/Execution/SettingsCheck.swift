@@ -10,6 +10,8 @@ struct SettingsCheck: Sendable {
   var asks = 0
   /// Whether it is to be asked for with the next sync.
   var isDue = false
+  /// Whether the venue has no word for it.
+  var isUnknown = false
   /// What was said of it last, so that nothing is said twice.
   var told = ""
 }
@@ -47,10 +49,17 @@ extension Executor {
   /// Takes what the venue says of the settings of an instrument.
   mutating func settingsAnswered(_ outcome: Outcome, _ index: Int, _ effects: inout Effects) {
     guard case .accepted(.settings(let settings)) = outcome else {
-      if case .rejected(let rejection) = outcome, rejection.reason == .unsupported { return }
-      guard checks[index].asks < Self.settingsAsks else { return }
-      checks[index].isDue = true
-      return hurrySync()
+      switch outcome {
+      case .rejected(let rejection) where rejection.reason == .unsupported:
+        checks[index].isUnknown = true
+      case .accepted: checks[index].isUnknown = true
+      case .rejected, .unknown:
+        // Asked for at once a few times, and then with every sync.
+        checks[index].isDue = true
+        isUnsynced = true
+        if checks[index].asks < Self.settingsAsks { hurrySync() }
+      }
+      return
     }
     checks[index].read = settings
     let words = difference(settings)
@@ -70,6 +79,13 @@ extension Executor {
       parts.append("longs and shorts are held side by side, so nothing is opened")
     }
     return parts.joined(separator: "; ")
+  }
+
+  /// Whether nothing may be opened on an instrument, by what the account has set for it: it is not
+  /// known yet, or longs and shorts are held side by side, which does not net as it is counted here.
+  func forbidsOpening(_ index: Int) -> Bool {
+    guard let read = checks[index].read else { return !checks[index].isUnknown }
+    return read.isOneWay == false
   }
 
   private var wishedLeverage: Rate {

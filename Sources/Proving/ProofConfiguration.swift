@@ -38,6 +38,8 @@ public struct ProofConfiguration: Hashable, Sendable {
     executor.leverage = 3
     executor.sizing = .notional(entryWorth)
     executor.protection.stop = .percent(2)
+    executor.refusesStopsBeyondLiquidation = true
+    executor.priceSilence = .seconds(10)
     bounds = ProofBounds(profile, executor)
   }
 

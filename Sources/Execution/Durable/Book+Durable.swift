@@ -32,7 +32,9 @@ extension Book {
       writer.write(time)
     }
     for flag in [missesFills, refusesStops, emergencyIsAsked, awaitsRules] { writer.write(flag) }
-    for count in [unexplained, failedExits, refusedExits, Int(exits), Int(refusedName)] {
+    for count in [
+      unexplained, unread, failedExits, refusedExits, Int(exits), Int(refusedName),
+    ] {
       writer.write(count)
     }
     writer.write(signal)
@@ -48,6 +50,7 @@ extension Book {
     writer.write(denied?.last)
     writer.write(closing?.time)
     writer.write(closing?.reason)
+    writer.write(closedBy)
   }
 
   private mutating func readOrders(from reader: inout ByteReader) throws(DamagedBytes) {
@@ -66,6 +69,7 @@ extension Book {
     emergencyIsAsked = try reader.flag()
     awaitsRules = try reader.flag()
     unexplained = try reader.integer()
+    unread = try reader.integer()
     failedExits = try reader.integer()
     refusedExits = try reader.integer()
     exits = try reader.integer(UInt16.self)
@@ -86,6 +90,7 @@ extension Book {
     let time = try reader.optional(Timestamp.self)
     let reason = try reader.optional(ExitReason.self)
     if let time, let reason { closing = (time, reason) }
+    closedBy = try reader.optional()
   }
 
   private func writeStops(to writer: inout ByteWriter) {

@@ -136,6 +136,7 @@ extension Auditor {
       if size == markets[market].size {
         markets[market].fillListings = 0
         markets[market].unreadable = nil
+        markets[market].listedLessSince = nil
       }
       markets[market].isAsking = executor.asksForFills(InstrumentIndex(market))
       if former != .zero, size == .zero, !isEvidence(event, market) {
@@ -180,10 +181,18 @@ extension Auditor {
       if size == truth.size || (truth.isTainted && (size == .zero || size == truth.own)) {
         continue
       }
-      // It knows that it does not know, and asks; but not for ever.
-      let hasTime = truth.fillListings < Self.explaining && !hasLongBeenUnreadable(market)
-      if markets[market].isAsking, hasTime { continue }
+      // It knows that it does not know, and asks; but not for ever. What is listed beyond what it
+      // holds may be its own by a fill that it cannot read: taken over, it would be foreign, and
+      // nothing of it protected. So fills that stay unreadable decide only what is less.
       let listed = reports.first { $0.instrument.value == market }?.size ?? .zero
+      let isLess = size > .zero ? listed >= .zero && listed < size : listed <= .zero && listed > size
+      let since = markets[market].listedLessSince ?? now
+      markets[market].listedLessSince = isLess ? since : nil
+      let isOverdue =
+        isLess && hasLongBeenUnreadable(market)
+        && now - since > configuration.executor.takeoverAfter + bounds.sync
+      let hasTime = truth.fillListings < Self.explaining && !isOverdue
+      if markets[market].isAsking, hasTime { continue }
       violate(
         .noPhantom, market, truth.size == .zero ? "phantom" : size == .zero ? "ghost" : "size",
         "after a sync that listed \(listed) the executor holds \(size), the venue \(truth.size)")
@@ -309,7 +318,7 @@ extension Fill {
     case .trailing: return reason == .trailingStop
     case .exit, .emergency:
       return stops.contains(reason)
-        || [.signal, .opposite, .timeLimit, .target, .emergency].contains(reason)
+        || [.signal, .opposite, .timeLimit, .target, .emergency, .delisting].contains(reason)
     case .partialExit: return reason == .partialExit
     case .entry: return reason == .netted
     case nil: return reason == .foreign

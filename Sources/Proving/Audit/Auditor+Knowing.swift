@@ -8,13 +8,22 @@ import Trading
 extension Auditor {
   /// Whether a request that was refused by a rule was sent by somebody who had been told of it.
   func knewRules(_ pending: PendingRequest?, _ exchange: borrowing Exchange) -> Bool {
-    for market in markets.indices where pending?.request.isAbout(market) ?? true {
+    // What was sent by a process that has died since, nobody remembers what it knew.
+    guard let pending else { return false }
+    for market in markets.indices where pending.request.isAbout(market) {
       let truth = exchange.instrument(InstrumentIndex(market))
       let told = markets[market].toldRules ?? configuration.symbols[market].instrument
       if told != truth { return false }
-      if let sent = pending?.sent, markets[market].toldRulesAt > sent { return false }
+      if markets[market].toldRulesAt > pending.sent { return false }
     }
     return true
+  }
+
+  /// Whether a request closes all that is believed to be held: what is left of a position from
+  /// before the lot changed has no other size, and the venue takes it where it is all there is.
+  func closesAllBelieved(_ pending: PendingRequest?) -> Bool {
+    guard case .submit(_, let terms)? = pending?.request, terms.isReduceOnly else { return false }
+    return terms.quantity == markets[terms.instrument.value].believed.magnitude
   }
 
   /// Takes the rules that the executor was told.

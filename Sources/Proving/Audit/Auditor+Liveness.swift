@@ -10,6 +10,11 @@ extension Auditor {
     durable = executor.mind.holdings
     requests.removeAll()
     forgetRefusals()
+    // What a process was answered and had not written down it must be answered again.
+    for market in markets.indices {
+      markets[market].fillListings = 0
+      markets[market].unreadable = nil
+    }
   }
 
   public func revived(_ executor: borrowing Executor, at moment: Timestamp) {

@@ -88,7 +88,8 @@ extension FaultRule {
     case .unreadableFills: lasting = .seconds(240)
     case .otherCategory: part = "0.02"
     case .handStop: part = "0.34"
-    case .changeRules: limit = 2
+    // Rules that changed over and over would come to such by which nothing can be traded.
+    case .changeRules: limit = 1
     case .delist:
       limit = 1
       lasting = .seconds(120)

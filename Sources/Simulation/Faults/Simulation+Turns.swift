@@ -144,6 +144,11 @@ extension Simulation {
     recorder?.restarted()
     witness?.revived(executor, at: now)
     tell(.started)
+    // What a process reads of the rules before it begins.
+    for index in executor.instruments.indices.map(InstrumentIndex.init) {
+      let rules = exchange.instrument(index)
+      if rules != executor.instruments[index.value] { tell(.venue(.rules(index, rules))) }
+    }
     if exchange.faults?.hasLostStream(at: now) == true {
       queue.push(.event(.connected(false)), at: now)
     }

@@ -25,6 +25,7 @@ extension TradeOptions {
     // A signal comes once a candle: what must be closed before then cannot wait for the next.
     settings.deliveryLead = max(timeframe.span, .minutes(1))
     if isRealTime { settings.priceSilence = .seconds(10) }
+    settings.refusesStopsBeyondLiquidation = true
     settings.maximumNotional = limits.notional?.amount(of: equity)
     var setup = LiveSession.Setup(
       strategy: request.strategy.name, venue: "bybit", mode: mode, instruments: instruments,
