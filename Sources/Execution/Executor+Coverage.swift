@@ -25,8 +25,8 @@ extension Executor {
       if !report.status.isLive { books[index].end(stop: report.venueID) }
     }
     guard books[index].size != .zero else {
-      // Where a stop hangs there is a position, whose fill was not heard.
-      if report.status.isLive { hurrySync() }
+      // Where a stop hangs there is a position: that of others, or one whose fill was not heard.
+      if report.status.isLive, books[index].held.total == .zero { hurrySync() }
       return
     }
     countParts(index, &effects)

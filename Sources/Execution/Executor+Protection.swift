@@ -226,6 +226,11 @@ extension Executor {
     case .rejected(let rejection):
       // It was looked at as far as the position that is not there.
       if rejection.reason == .nothingToReduce { books[index].refusesStops = false }
+      // By other rules than were known: it is tried again by those that hold.
+      if rejection.reason.nextStep(for: .stop) == .readRules {
+        books[index].triedStops = .distantPast
+        askForRules(index, &effects)
+      }
     case .unknown: break
     }
   }

@@ -88,7 +88,7 @@ extension Executor {
 
   /// Notes what an order that closes says of its end: should its fills never be read, that is why
   /// the position is gone (R10).
-  private mutating func noteClose(_ report: OrderReport, _ index: Int) {
+  mutating func noteClose(_ report: OrderReport, _ index: Int) {
     guard !report.status.isLive, report.filled > .zero, let direction = books[index].direction,
       report.side == direction.exitSide,
       report.filledAt.map({ $0 >= books[index].openedAt }) ?? true
@@ -178,7 +178,9 @@ extension Executor {
     // What was over stands again only in a report that was overtaken.
     if books[index].endedStops.contains(report.venueID) {
       let isOvertaken = now - books[index].stops.endedAt < settings.questionTimeout
-      if report.status == .triggered, isOvertaken { seeFired(report, index, isLate: true, &effects) }
+      if report.status == .triggered, isOvertaken {
+        seeFired(report, index, isLate: true, &effects)
+      }
       return
     }
     if isPart(report) { return seePart(report, index, &effects) }

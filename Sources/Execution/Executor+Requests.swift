@@ -115,6 +115,8 @@ extension Executor {
       take(listed: fills, &effects)
       return fills.first?.instrument.book ?? 0..<0
     case .accepted(.order(let report)):
+      // How an order ended is true however late it is said.
+      noteClose(report, report.instrument.value)
       return deniedAndTaken(report, &effects)
     case .accepted(.rules(let rules)):
       // Rules that come late are rules.

@@ -81,8 +81,10 @@ extension Executor {
     return parts.joined(separator: "; ")
   }
 
-  /// Whether nothing may be opened on an instrument, by what the account has set for it: it is not
-  /// known yet, or longs and shorts are held side by side, which does not net as it is counted here.
+  /// Whether nothing may be opened on an instrument, by what the account has set for it.
+  ///
+  /// It is not known yet, or longs and shorts are held side by side, which does not net as it is
+  /// counted here.
   func forbidsOpening(_ index: Int) -> Bool {
     guard let read = checks[index].read else { return !checks[index].isUnknown }
     return read.isOneWay == false

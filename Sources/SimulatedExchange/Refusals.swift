@@ -55,7 +55,10 @@ extension Exchange {
     }
     switch terms.pricing {
     case .market:
-      if let most = markets[market].instrument.maximumMarketQuantity, terms.quantity > most {
+      // What closes a position closes all of it, however much that is by then.
+      if !terms.closesPosition, let most = markets[market].instrument.maximumMarketQuantity,
+        terms.quantity > most
+      {
         return .quantityTooLarge
       }
     case .limit(let price, _):

@@ -34,7 +34,7 @@ import Trading
       emergencyIsAsked ended endedStops entries exit exits failedExits fills fillsListedAt lastFill
       lastRelease listedAt mismatch missesFills missingSince openedAt over partials protection
       queued refusedExits refusedName refusesStops
-      seen seenNext signal stops triedStops unexplained
+      seen seenNext signal stops triedStops unexplained unread closedBy
       """,
       """
       askedSince heardFrom largestClose leavesAt liquidation priceAskedAt silenceToldAt watch

@@ -72,7 +72,9 @@ extension Auditor {
     case .priceOffGrid, .quantityOffLot, .quantityTooSmall, .quantityTooLarge, .notionalTooSmall,
       .leverageTooHigh, .unsupported:
       if !knewRules(pending, exchange) { return }
-      if rejection.reason == .quantityOffLot, closesAllBelieved(pending) { return }
+      if rejection.reason == .quantityOffLot, pending?.closesAll == true {
+        return
+      }
       violate(
         .rules, nil, "\(rejection.reason)",
         "the venue refused by a rule that is known: \(rejection.reason)"

@@ -9,7 +9,8 @@ extension Auditor {
     switch effect {
     case .request(let id, let request):
       requests[id] = PendingRequest(
-        request: request, sent: now, moment: executor.moment)
+        request: request, sent: now, moment: executor.moment,
+        closesAll: closesAllBelieved(request, executor))
       if let market = request.stopMarket {
         markets[market].stopRequest = request
         markets[market].isStopOfNow =
@@ -118,6 +119,8 @@ extension Auditor {
     let all = markets[market].former + markets[market].fills.map(\.execution)
     let isBlind = !wasHeard || all.contains { !heardFills.contains($0) }
     if isBlind, reason == .guessed { return }
+    // Of what was open when its contract ended, that is the guess.
+    if isBlind, reason == .settlement, hasEnded(market) { return }
     if isBlind, fills.contains(where: { heardFills.contains($0.execution) && $0.allows(reason) }) {
       return
     }
@@ -185,7 +188,8 @@ extension Auditor {
       // holds may be its own by a fill that it cannot read: taken over, it would be foreign, and
       // nothing of it protected. So fills that stay unreadable decide only what is less.
       let listed = reports.first { $0.instrument.value == market }?.size ?? .zero
-      let isLess = size > .zero ? listed >= .zero && listed < size : listed <= .zero && listed > size
+      let isLess =
+        size > .zero ? listed >= .zero && listed < size : listed <= .zero && listed > size
       let since = markets[market].listedLessSince ?? now
       markets[market].listedLessSince = isLess ? since : nil
       let isOverdue =

@@ -21,9 +21,14 @@ extension Auditor {
 
   /// Whether a request closes all that is believed to be held: what is left of a position from
   /// before the lot changed has no other size, and the venue takes it where it is all there is.
-  func closesAllBelieved(_ pending: PendingRequest?) -> Bool {
-    guard case .submit(_, let terms)? = pending?.request, terms.isReduceOnly else { return false }
-    return terms.quantity == markets[terms.instrument.value].believed.magnitude
+  func closesAllBelieved(_ request: Request, _ executor: borrowing Executor) -> Bool {
+    guard case .submit(_, let terms) = request, terms.isReduceOnly else { return false }
+    return terms.quantity == executor.beliefs[terms.instrument.value].size.magnitude
+  }
+
+  /// Whether the executor was told of an end of the contract that has passed.
+  func hasEnded(_ market: Int) -> Bool {
+    markets[market].toldRules?.delivery.map { $0 <= now } ?? false
   }
 
   /// Takes the rules that the executor was told.
@@ -35,7 +40,8 @@ extension Auditor {
   /// Takes what the executor was told of an order that has triggered.
   func hearFiring(_ report: OrderReport) {
     let market = report.instrument.value
-    guard report.status == .triggered, markets[market].firing.contains(report.venueID) else {
+    let closes = report.origin != .client || report.isReduceOnly || report.closesPosition
+    guard report.status == .triggered, closes, markets[market].firing.contains(report.venueID) else {
       return
     }
     markets[market].heardFiring[report.venueID] = markets[market].heardFiring[report.venueID] ?? now

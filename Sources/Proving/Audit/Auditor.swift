@@ -257,6 +257,8 @@ struct PendingRequest {
   let sent: Timestamp
   /// When it was sent by the clock of the process, by which that waits.
   let moment: Timestamp
+  /// Whether it closes all that was believed to be held as it was sent.
+  var closesAll = false
   /// Whether it has come to the exchange.
   var hasArrived = false
 }

@@ -120,7 +120,7 @@ extension FaultMode {
       from: "freqtrade/freqtrade#3769 freqtrade/freqtrade#11414 "
         + "hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/info-endpoint",
       .round,
-      [.once(.delist, at: 140, lasting: 60)],
+      [.once(.delist, at: 140, lasting: 0)],
       shows: [.venueTraded, .rulesHeard]),
     FaultMode(
       "ACC-20", .p1,

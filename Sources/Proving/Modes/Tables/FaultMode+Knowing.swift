@@ -61,6 +61,13 @@ extension FaultMode {
       [.once(.muteTicker, at: 100, lasting: 60)],
       shows: [.priceMissing(.seconds(20))]),
     FaultMode(
+      "SAY-08", .p1,
+      "The end of a contract is announced in time to close the position",
+      from: "freqtrade/freqtrade#3769 freqtrade/freqtrade#11414",
+      .round,
+      [.once(.delist, at: 140, lasting: 200)],
+      shows: [.rulesHeard]),
+    FaultMode(
       "REQ-13", .p2,
       "Price grid and lot become coarser in mid-run",
       at: "hyperliquid binance bybit",
