@@ -184,6 +184,7 @@ extension Auditor {
       if size == truth.size || (truth.isTainted && (size == .zero || size == truth.own)) {
         continue
       }
+      if mayBeOurs(size, market) { continue }
       // It knows that it does not know, and asks; but not for ever. What is listed beyond what it
       // holds may be its own by a fill that it cannot read: taken over, it would be foreign, and
       // nothing of it protected. So fills that stay unreadable decide only what is less.

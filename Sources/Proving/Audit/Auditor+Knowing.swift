@@ -19,11 +19,23 @@ extension Auditor {
     return true
   }
 
-  /// Whether a request closes all that is believed to be held: what is left of a position from
+  /// Whether a request closes all that is held, or believed to be: what is left of a position from
   /// before the lot changed has no other size, and the venue takes it where it is all there is.
   func closesAllBelieved(_ request: Request, _ executor: borrowing Executor) -> Bool {
     guard case .submit(_, let terms) = request, terms.isReduceOnly else { return false }
-    return terms.quantity == executor.beliefs[terms.instrument.value].size.magnitude
+    let market = terms.instrument.value
+    return terms.quantity == executor.beliefs[market].size.magnitude
+      || terms.quantity == markets[market].size.magnitude
+  }
+
+  /// Whether what is held may be so much of a position that others hold, too: of what has closed
+  /// some of it not all was heard, and a listing says nothing of whose it was.
+  func mayBeOurs(_ size: Quantity, _ market: Int) -> Bool {
+    let truth = markets[market]
+    guard truth.isTainted else { return false }
+    let isWithin = size > .zero ? size <= truth.size : size < .zero && size >= truth.size
+    let all = truth.former + truth.fills.map(\.execution)
+    return isWithin && all.contains { !heardFills.contains($0) }
   }
 
   /// Whether the executor was told of an end of the contract that has passed.
