@@ -1,9 +1,14 @@
 #pragma once
 #include <libwebsockets.h>
+#include <openssl/err.h>
 #include <sys/socket.h>
 
 /* How much room a buffer must leave before what is written: the name is a macro of a macro. */
 static inline int drydock_lws_room(void) { return LWS_PRE; }
+
+/* Forgets the errors of handshakes that have failed on this thread: what is left in their queue
+   would make the next handshake pass for failed, too (the manual of SSL_get_error). */
+static inline void drydock_tls_forget_errors(void) { ERR_clear_error(); }
 
 /* Drops a connection so that the other side sees a reset instead of an end. */
 static inline void drydock_lws_reset_on_close(struct lws *wsi) {

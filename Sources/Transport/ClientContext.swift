@@ -42,7 +42,9 @@ internal import Foundation
 
   /// Makes the context, which whoever asked for it destroys.
   func create() -> OpaquePointer? {
+    _ = Self.tls
     var info = unsafe settings(proxy: nil)
+    unsafe info.options = 0
     unsafe context = lws_create_context(&info)
     return unsafe context
   }
@@ -58,6 +60,18 @@ internal import Foundation
     unsafe vhosts[key] = made
     return unsafe made
   }
+
+  /// Sets TLS up once for the whole process, in a context that is kept.
+  ///
+  /// The library finds a connection again in a handshake by a number that each such context draws
+  /// anew for all of them: a second one would break the handshakes that are under way on other
+  /// threads.
+  private static let tls: UInt = {
+    var info = unsafe lws_context_creation_info()
+    unsafe info.port = -1
+    unsafe info.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+    return unsafe UInt(bitPattern: lws_create_context(&info))
+  }()
 
   private func settings(proxy: String?) -> lws_context_creation_info {
     var info = unsafe lws_context_creation_info()

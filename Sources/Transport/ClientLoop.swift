@@ -69,6 +69,7 @@ public import Trading
     var wait = longest
     if let next = timers.next { wait = min(wait, max(.zero, next - WallClock.steady)) }
     unsafe drydock_alarm_set(memory.alarm, context, wait.nanoseconds.divided(by: 1_000_000, .up))
+    drydock_tls_forget_errors()
     unsafe lws_service(context, 0)
     let now = WallClock.steady
     while let action = timers.pop(at: now) { action() }

@@ -69,9 +69,11 @@ import Trading
 
   @Test func `leaves room for a stop while questions wait`() throws {
     var story = ExecutorStory.ready(Self.narrow)
-    story.list(.zero, for: .seconds(10))
-    // The question for settings had to wait for the limit, too.
-    story.tellSettings(leverage: "1")
+    // The question for settings has to wait for the limit, too.
+    for _ in 0..<10 {
+      story.list(.zero, for: .seconds(1))
+      story.tellSettings()
+    }
     story.tell(.closed(ExecutorStory.symbol, "100"))
     let signal = story.wish(.long, stop: .distance(.rate("0.01")))
     #expect(story.fate(signal) == nil)

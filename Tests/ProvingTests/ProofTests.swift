@@ -21,7 +21,8 @@ import Trading
     let result = campaign.run()
     #expect(result.run == 50)
     #expect(result.void == 0)
-    #expect(result.traded > 500)
+    // Less than before contracts could end and settings be refused.
+    #expect(result.traded > 450)
     #expect(result.reruns > 0)
     #expect(result.kills > 0)
     #expect(result.failingForGood > 10)

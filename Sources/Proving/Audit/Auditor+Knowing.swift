@@ -53,9 +53,8 @@ extension Auditor {
   func hearFiring(_ report: OrderReport) {
     let market = report.instrument.value
     let closes = report.origin != .client || report.isReduceOnly || report.closesPosition
-    guard report.status == .triggered, closes, markets[market].firing.contains(report.venueID) else {
-      return
-    }
+    guard report.status == .triggered, closes, markets[market].firing.contains(report.venueID)
+    else { return }
     markets[market].heardFiring[report.venueID] = markets[market].heardFiring[report.venueID] ?? now
   }
 
@@ -103,9 +102,9 @@ extension Auditor {
 
   /// S09: where the account has plenty, want of margin is no reason.
   func checkMargin(_ reason: BlockReason, _ id: SignalID, _ market: Int) {
-    guard reason == .insufficientMargin, freeMargin.units > configuration.deposit.units / 2 else {
-      return
-    }
+    guard reason == .insufficientMargin, freeMargin > configuration.entryWorth,
+      freeMargin.units > configuration.deposit.units / 2
+    else { return }
     violate(
       .accounted, market, "margin",
       "signal \(id) is blocked for want of margin, and \(freeMargin) is free")

@@ -130,6 +130,16 @@ extension Auditor {
       if isHopeless(market) { continue }
       // Where no stop can be moved any more, what stands is what must be known.
       if has(.noConditionals, market), holding.liveStop == truth.tightest { continue }
+      // One that somebody else has put beside ours is none of ours, tighter or not.
+      let stops = exchange.openOrders(InstrumentIndex(market)).filter {
+        $0.isStop(ofLong: holding.size > .zero)
+      }
+      let hasOurs = stops.contains { order in
+        order.trigger?.price == holding.stop
+          && (order.clientID.map(holding.owns) ?? (order.origin == .positionStop))
+      }
+      let hasOthers = stops.contains { $0.clientID == nil && $0.origin == .client }
+      if hasOurs, hasOthers, holding.liveStop == holding.stop { continue }
       if holding.stop != truth.tightest || holding.liveStop != holding.stop {
         list.append(
           "stop of \(name) is \(truth.tightest.text), seen \(holding.liveStop.text), "

@@ -50,6 +50,7 @@ extension Exchange {
     order.terms.quantity = order.filled + wanted
     let price = markets[market].takerPrice(order.terms.side)
     execute(&order, in: market, quantity: part, at: price, liquidity: .taker)
+    attachStops(of: order, in: market)
     markets[market].orders.append(order)
     refreshAlerts(market)
   }
