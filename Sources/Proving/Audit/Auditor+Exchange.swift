@@ -72,9 +72,7 @@ extension Auditor {
     case .priceOffGrid, .quantityOffLot, .quantityTooSmall, .quantityTooLarge, .notionalTooSmall,
       .leverageTooHigh, .unsupported:
       if !knewRules(pending, exchange) { return }
-      if rejection.reason == .quantityOffLot, pending?.closesAll == true {
-        return
-      }
+      if rejection.reason == .quantityOffLot, pending?.closesAll == true { return }
       violate(
         .rules, nil, "\(rejection.reason)",
         "the venue refused by a rule that is known: \(rejection.reason)"

@@ -149,10 +149,10 @@ extension Auditor {
       }
     }
     // One that came late may have been given up, and is then not trusted.
-    if case .answer(_, .accepted(.positions(let reports, let asOf))) = event,
-      let answered, executor.moment - answered.moment < configuration.executor.questionTimeout
+    if case .answer(_, .accepted(.positions(_, let asOf))) = event, let answered,
+      executor.moment - answered.moment < configuration.executor.questionTimeout
     {
-      compare(reports, asOf, executor)
+      compare(asOf, executor)
     }
   }
 
@@ -173,7 +173,7 @@ extension Auditor {
 
   /// After a listing that nothing has overtaken, what is held is known.
   private func compare(
-    _ reports: [PositionReport], _ asOf: Timestamp, _ executor: borrowing Executor
+    _ asOf: Timestamp, _ executor: borrowing Executor
   ) {
     for market in markets.indices {
       let truth = markets[market]
@@ -188,7 +188,7 @@ extension Auditor {
       // It knows that it does not know, and asks; but not for ever. What is listed beyond what it
       // holds may be its own by a fill that it cannot read: taken over, it would be foreign, and
       // nothing of it protected. So fills that stay unreadable decide only what is less.
-      let listed = reports.first { $0.instrument.value == market }?.size ?? .zero
+      let listed = truth.listed
       let isLess =
         size > .zero ? listed >= .zero && listed < size : listed <= .zero && listed > size
       let since = markets[market].listedLessSince ?? now

@@ -34,6 +34,11 @@ extension Auditor {
       {
         markets[index.value].fillListings += 1
       }
+      if case .accepted(.positions(let reports, _)) = outcome {
+        for market in markets.indices {
+          markets[market].listed = reports.first { $0.instrument.value == market }?.size ?? .zero
+        }
+      }
       // One that came late may have been given up, and is then not trusted.
       if case .accepted(.positions(_, let asOf)) = outcome,
         now - pending.sent < configuration.executor.questionTimeout

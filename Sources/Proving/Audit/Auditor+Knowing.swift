@@ -19,13 +19,14 @@ extension Auditor {
     return true
   }
 
-  /// Whether a request closes all that is held, or believed to be: what is left of a position from
+  /// Whether a request closes all that is held, or believed or listed to be: what is left of a position from
   /// before the lot changed has no other size, and the venue takes it where it is all there is.
   func closesAllBelieved(_ request: Request, _ executor: borrowing Executor) -> Bool {
     guard case .submit(_, let terms) = request, terms.isReduceOnly else { return false }
     let market = terms.instrument.value
     return terms.quantity == executor.beliefs[market].size.magnitude
       || terms.quantity == markets[market].size.magnitude
+      || terms.quantity == markets[market].listed.magnitude
   }
 
   /// Whether what is held may be so much of a position that others hold, too: of what has closed

@@ -228,6 +228,8 @@ struct TruthMarket {
   /// Since when, and how often, its listings of fills could not be read, while it holds something
   /// else than the venue; nil where they could.
   var unreadable: (since: Timestamp, count: Int)?
+  /// What the last listing that it heard has shown.
+  var listed: Quantity = .zero
   /// Since when listings that it heard have shown less than it holds.
   var listedLessSince: Timestamp?
   /// What the executor believed to hold.

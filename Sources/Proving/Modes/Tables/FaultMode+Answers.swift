@@ -93,8 +93,10 @@ extension FaultMode {
       from: "ccxt/ccxt#1786 bybit-exchange/docs-legacy#184 freqtrade/freqtrade#9857",
       .round,
       [
-        .hit(.delayRequest, .positions, from: 475, until: 505, amount: 1),
-        .hit(.staleRead, .positions, from: 475, until: 505),
+        // Back from a short break, everything is asked for.
+        .once(.disconnect, at: 480, .milliseconds(200), lasting: 1),
+        .hit(.delayRequest, .positions, from: 475, until: 490, amount: 1),
+        .hit(.staleRead, .positions, from: 475, until: 490),
       ],
       shows: [.lied(.positions)]),
     FaultMode(
