@@ -19,8 +19,10 @@ extension Auditor {
     return true
   }
 
-  /// Whether a request closes all that is held, or believed or listed to be: what is left of a position from
-  /// before the lot changed has no other size, and the venue takes it where it is all there is.
+  /// Whether a request closes all that is held, or that is believed or listed to be.
+  ///
+  /// What is left of a position from before the lot changed has no other size, and the venue takes
+  /// it where it is all there is.
   func closesAllBelieved(_ request: Request, _ executor: borrowing Executor) -> Bool {
     guard case .submit(_, let terms) = request, terms.isReduceOnly else { return false }
     let market = terms.instrument.value
